@@ -1,0 +1,189 @@
+"""The nouns of the curriculum: modules, plans, sessions. Money in EUR, time in hours, people in heads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from needs_analysis import Message, Text
+
+PhaseKind = Literal["self", "live", "room", "transfer", "coaching"]
+PlanStatus = Literal["optimal", "feasible", "infeasible", "nothing_needed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of a module: self-paced online, live online, in a room, transfer at the workplace, coaching."""
+
+    kind: PhaseKind
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The module takes people who hold at least ``from_level`` of the competency to ``to_level``."""
+
+    competency: str
+    from_level: int
+    to_level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A blended-learning module of the catalogue. ``phases`` stand in the order in which they are taught."""
+
+    id: str
+    title: Text
+    steps: tuple[Step, ...]
+    phases: tuple[Phase, ...]
+    group_min: int
+    group_max: int
+    cost_per_session: float
+    cost_per_participant: float
+    prerequisites: tuple[str, ...]
+    provider_type: str
+    languages: tuple[str, ...]
+    mandatory: bool
+    refresh_months: int | None
+    grounding: tuple[str, ...] = ()
+
+    def hours_of(self, *kinds: PhaseKind) -> float:
+        """Hours of the phases of these kinds; of all phases when none is named."""
+        return sum(phase.hours for phase in self.phases if not kinds or phase.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All modules, prerequisites before the modules that need them."""
+
+    modules: tuple[Module, ...]
+
+    def module(self, identifier: str) -> Module | None:
+        """The module with this id, if there is one."""
+        return next((item for item in self.modules if item.id == identifier), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room for in-person sessions."""
+
+    id: str
+    name: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When and where sessions can be held: ``land`` is the code of the Land (``NW``); both days are included."""
+
+    land: str
+    first_day: date
+    last_day: date
+    holidays: Mapping[date, str]
+    rooms: tuple[Room, ...]
+    day_start: time = time(9, 0)
+    day_end: time = time(17, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the plan must keep to: EUR in all, hours per head and year."""
+
+    budget: float
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Seats of one learner (person or group) in one module; ``value`` is the weighted number of levels it closes."""
+
+    learner: str
+    module: str
+    seats: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModulePlan:
+    """How often a module runs, for how many people and at what cost."""
+
+    module: str
+    sessions: int
+    seats: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One sentence of advice: which module for whom and why."""
+
+    module: str
+    who: str
+    reason: Message
+    learners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The chosen programme. ``bound`` is a proven upper limit of the objective; ``gap`` = (bound - objective) / bound.
+
+    ``hours`` are learning hours of all seats together. ``message`` says in words how it ended: for ``infeasible``
+    what must change.
+    """
+
+    status: PlanStatus
+    objective: float
+    bound: float
+    gap: float
+    limits: Limits
+    cost: float
+    hours: float
+    modules: tuple[ModulePlan, ...]
+    assignments: tuple[Assignment, ...]
+    recommendations: tuple[Recommendation, ...]
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One dated part of a session, in a room or live online (``room`` empty)."""
+
+    kind: PhaseKind
+    day: date
+    start: time
+    end: time
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of a module for one set of people: ``people`` maps a learner to its seats."""
+
+    id: str
+    module: str
+    number: int
+    meetings: tuple[Meeting, ...]
+    people: Mapping[str, int]
+
+    @property
+    def seats(self) -> int:
+        """Heads in this session."""
+        return sum(self.people.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Seats of the plan for which no date was found, and why."""
+
+    module: str
+    learner: str
+    seats: int
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Dated sessions of a plan and what could not be dated."""
+
+    sessions: tuple[Session, ...]
+    unplaced: tuple[Unplaced, ...]

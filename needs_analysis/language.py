@@ -1,0 +1,86 @@
+"""Words in two languages: texts of the master data, messages of the program, numbers and dates.
+
+The code speaks English; ``data/locale/de.po`` holds the German. Nothing below the pages, the command line and the
+writers of files decides a language: it hands on a `Text` or a `Message`, and the edge renders it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from needs_analysis.shipped import shipped_data
+
+Language = Literal["de", "en"]
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+_LOCALE: Mapping[Language, str] = {"de": "de_DE", "en": "en_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the master data in both languages."""
+
+    de: str
+    en: str
+
+    def text(self, language: Language) -> str:
+        """The wording in one language; the other one where it is missing."""
+        return (self.de or self.en) if language == "de" else (self.en or self.de)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of the program: an English template with ``{named}`` values, rendered at the edge."""
+
+    template: str
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+
+    def text(self, language: Language) -> str:
+        """The sentence in one language; numbers are written the way that language writes them."""
+        shown = {
+            key: value if isinstance(value, str) else write_number(value, language)
+            for key, value in self.values.items()
+        }
+        return translate(self.template, language).format(**shown)
+
+
+@cache
+def _catalogue(language: Language) -> Mapping[str, str]:
+    path = shipped_data("locale", f"{language}.po")
+    if not path.is_file():
+        return {}
+    with path.open("rb") as stream:
+        entries = read_po(stream, locale=language)
+    return {entry.id: entry.string for entry in entries if isinstance(entry.id, str) and isinstance(entry.string, str)}
+
+
+def translate(sentence: str, language: Language) -> str:
+    """The sentence in ``language``; English source sentences without a translation stay English."""
+    return _catalogue(language).get(sentence) or sentence
+
+
+def write_number(value: float, language: Language, digits: int = 1) -> str:
+    """A number as people write it: ``1.234,5`` in German, ``1,234.5`` in English; whole numbers without a fraction."""
+    pattern = "#,##0" if isinstance(value, int) or digits == 0 else "#,##0." + "0" * digits
+    return format_decimal(value, format=pattern, locale=_LOCALE[language])
+
+
+def write_money(value: float, language: Language) -> str:
+    """An amount in whole euros: ``12.000 €`` in German, ``€12,000`` in English."""
+    pattern = "#,##0 ¤" if language == "de" else "¤#,##0"
+    return format_currency(value, "EUR", format=pattern, locale=_LOCALE[language], currency_digits=False)
+
+
+def write_percent(share: float, language: Language) -> str:
+    """A share between 0 and 1 in whole per cent."""
+    return format_percent(share, locale=_LOCALE[language])
+
+
+def write_date(day: date, language: Language, length: Literal["short", "medium", "long", "full"] = "medium") -> str:
+    """A calendar date in the order and the words of the language."""
+    return format_date(day, format=length, locale=_LOCALE[language])

@@ -1,0 +1,431 @@
+"""The nouns of the needs analysis: frozen values at the bottom of the package, imported by all, importing none of them.
+
+Units used throughout: levels and gaps in levels of the scale (framework: 0 to 5), shares between 0 and 1, counts of
+people. ``NaN`` or ``None`` is a missing answer and never a zero.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from needs_analysis.language import Message, Text
+
+Mode = Literal["anonymous", "named"]
+Kind = Literal["system", "personal", "demographic", "rating", "multiple", "nominal", "number", "text", "empty"]
+Measure = Literal["current", "required", "importance", "need", "other", "unknown"]
+Outcome = Literal["accepted", "partial", "duplicate", "empty", "quarantined"]
+SurveyShape = Literal["profile", "paired", "direct", "current"]
+FloatArray = npt.NDArray[np.float64]
+
+
+class UserError(Exception):
+    """Something the user can mend: carries a sentence that says what to do; shown without a traceback."""
+
+    def __init__(self, message: Message) -> None:
+        """Keep the message for the edge; ``str(error)`` is its English wording."""
+        super().__init__(message.text("en"))
+        self.message = message
+
+
+# --- the town's frame: what can be asked and who is there ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A field of competencies."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """Something people can do, on the levels of the framework."""
+
+    id: str
+    area: str
+    name: Text
+    description: Text
+    digcomp: tuple[str, ...] = ()
+    kgst_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One step of the common scale, with its behavioural anchor."""
+
+    level: int
+    name: Text
+    anchor: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RoleProfile:
+    """The level a role requires in each competency (0 = not needed)."""
+
+    id: str
+    name: Text
+    required: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the organisation tree; ``staff`` counts the people directly in it, those of its children apart."""
+
+    id: str
+    name: str
+    parent: str | None
+    staff: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """A working-time model. ``weekdays`` out of Mo Tu We Th Fr Sa (English two-letter codes); ``rotating`` models may
+    work any of theirs in a given week but not all of them."""
+
+    id: str
+    name: Text
+    weekdays: tuple[str, ...]
+    days_per_week: int
+    hours_per_day: float
+    weekly_hours: float
+    rotating: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """Competencies, levels, role profiles, units and working-time models of one town."""
+
+    areas: tuple[Area, ...]
+    competencies: tuple[Competency, ...]
+    levels: tuple[Level, ...]
+    roles: tuple[RoleProfile, ...]
+    units: tuple[Unit, ...]
+    working_times: tuple[WorkingTime, ...]
+
+    def competency(self, identifier: str) -> Competency | None:
+        """The competency with this id, if the framework knows it."""
+        return next((item for item in self.competencies if item.id == identifier), None)
+
+    def role(self, identifier: str) -> RoleProfile | None:
+        """The role profile with this id, if the framework knows it."""
+        return next((item for item in self.roles if item.id == identifier), None)
+
+    def unit(self, identifier: str) -> Unit | None:
+        """The unit with this id, if the framework knows it."""
+        return next((item for item in self.units if item.id == identifier), None)
+
+
+# --- what was read ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should know about a cell, a row or a file. ``row`` is the sheet row (1 = first)."""
+
+    code: str
+    sheet: str
+    cell: str
+    value: str
+    message: Message
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an export. ``key`` is the stable name the tool gives it (question id or code), else ``""``."""
+
+    index: int
+    header: str
+    kind: Kind
+    block: str | None = None
+    item: str | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleLabel:
+    """An answer text and the level it stands for on the block's own scale."""
+
+    label: str
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStatistics:
+    """Valid answers and their mean level (None where no order of the answers is known)."""
+
+    n: int
+    mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Columns that ask the same question of several items on one scale.
+
+    ``ordered`` is False while the order of the answers is only guessed: such a block is never averaged before a
+    person confirms it. ``columns`` are the column indices, parallel to ``items``.
+    """
+
+    stem: str
+    items: tuple[str, ...]
+    columns: tuple[int, ...]
+    scale: tuple[ScaleLabel, ...]
+    no_answer: tuple[str, ...]
+    measure: Measure
+    ordered: bool
+    statistics: Mapping[str, ItemStatistics] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """One survey export as read, nothing dropped.
+
+    ``cells``: text frame, index = sheet row (1-based), columns = column index (0-based). ``outcomes``: one `Outcome`
+    per row of ``cells``, same index. ``header_rows`` counts the rows that carry the header.
+    """
+
+    file: str
+    tool: str
+    reason: Message
+    sheet: str
+    header_rows: int
+    columns: tuple[Column, ...]
+    blocks: tuple[Block, ...]
+    cells: pd.DataFrame
+    outcomes: pd.Series
+    findings: tuple[Finding, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """Number of rows with this outcome."""
+        return int((self.outcomes == outcome).sum())
+
+
+# --- what it means ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """What a column means to us.
+
+    ``source`` names the column by its stable key or its header. ``target`` is one of ``competency:<id>``,
+    ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``own:<item>``, ``role``, ``unit``, ``working_time``,
+    ``person``, ``wish`` or ``""`` (not used). ``score`` is between 0 and 1; only ``confirmed`` matches are used.
+    """
+
+    source: str
+    target: str
+    score: float
+    reason: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The meaning of an export's columns, scales and values; saved as JSON, confirmed by a person, reused next time.
+
+    ``levels``: block stem -> answer text -> level on the framework's scale (own scale for surveys of their own).
+    ``values``: ``role`` / ``unit`` / ``working_time`` -> text in the file -> id in the framework.
+    ``ordered``: stems of blocks a person declared to be ordered although their labels do not show it.
+    """
+
+    columns: tuple[ColumnMatch, ...] = ()
+    levels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ordered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """Accepted answers of one wave: n people x m competencies.
+
+    Arrays are (n, m) floats with NaN for missing: ``held`` (self-assessed level), ``required`` (by role profile or
+    by the survey itself), ``superior`` (the superior's view, never averaged with the own one), ``importance``. In the
+    shape ``direct`` only ``need`` is filled (stated need, 0 = none to 1 = greatest); in the shape ``current`` nothing
+    says what is required, so the top of the survey's scale stands in for it. ``persons`` are pseudonyms in the named
+    mode and row numbers otherwise. ``names`` are the competencies' names for surveys that bring their own.
+    """
+
+    mode: Mode
+    shape: SurveyShape
+    competencies: tuple[str, ...]
+    names: Mapping[str, str]
+    top: float
+    persons: tuple[str, ...]
+    units: tuple[str | None, ...]
+    roles: tuple[str | None, ...]
+    working_times: tuple[str | None, ...]
+    held: FloatArray
+    required: FloatArray
+    superior: FloatArray
+    importance: FloatArray
+    need: FloatArray
+    wishes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Where every row read went; ``rows`` is the sum of the others."""
+
+    rows: int
+    accepted: int
+    partial: int
+    duplicate: int
+    empty: int
+    quarantined: int
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """The good rows and everything that was found on the way."""
+
+    survey: Survey
+    findings: tuple[Finding, ...]
+    counts: Counts
+
+
+@dataclass(frozen=True, eq=False)
+class Gaps:
+    """Signed gaps (required minus held), (n, m), NaN = missing; ``weights`` (m,) are the strategic weights."""
+
+    survey: Survey
+    signed: FloatArray
+    weights: FloatArray
+
+    def frame(self) -> pd.DataFrame:
+        """People x competencies, signed."""
+        return pd.DataFrame(self.signed, index=list(self.survey.persons), columns=list(self.survey.competencies))
+
+
+# --- what may be shown: everything below has passed disclosure control --------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One competency in one population; None where too few answered to say anything."""
+
+    id: str
+    name: str
+    n: int | None
+    held: float | None
+    required: float | None
+    gap: float | None
+    low: float | None
+    high: float | None
+    priority: float | None
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A unit or a role with its needs. ``n`` valid respondents, ``staff`` people asked; both None when hidden."""
+
+    id: str
+    name: str
+    parent: str | None
+    published: bool
+    n: int | None
+    staff: int | None
+    competencies: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNeed:
+    """Mean need of a learning group in one competency, and how far it lies above everybody's."""
+
+    id: str
+    name: str
+    gap: float
+    above: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People whose gaps are alike."""
+
+    id: str
+    name: str
+    size: int
+    needs: tuple[GroupNeed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Learning groups or the honest answer that there are none; ``between`` people fit no group clearly."""
+
+    status: Literal["groups", "no_structure", "too_few"]
+    quality: Mapping[str, float | int | str | None]
+    groups: tuple[Group, ...]
+    between: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The published result of an analysis: what ``needs.json`` holds."""
+
+    mode: Mode
+    shape: SurveyShape
+    respondents: int
+    invited: int | None
+    smallest_group: int
+    competencies: tuple[Need, ...]
+    units: tuple[Population, ...]
+    roles: tuple[Population, ...]
+    groups: Groups
+
+
+# --- what crosses the wall to the curriculum ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """How many of a learner's heads work on which weekdays, and how long a day."""
+
+    weekdays: tuple[str, ...]
+    hours_per_day: float
+    heads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One person (named mode, ``heads`` = 1) or one group of people with like needs (anonymous mode).
+
+    ``steps``: competency -> level -> heads that hold less than this level and are required to reach it.
+    ``ready``: competency -> level -> heads known to hold at least this level.
+    """
+
+    id: str
+    name: str
+    heads: int
+    role: str | None
+    unit: str | None
+    availability: tuple[Availability, ...]
+    steps: Mapping[str, Mapping[int, int]]
+    ready: Mapping[str, Mapping[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Who needs what, as plain values: the only thing the curriculum knows of a survey.
+
+    ``weights``: competency -> strategic weight (mean 1). ``invited`` counts the people of the town.
+    """
+
+    mode: Mode
+    learners: tuple[Learner, ...]
+    weights: Mapping[str, float]
+    invited: int | None = None
+
+
+def row_cell(column: int, row: int) -> str:
+    """The spreadsheet name of a cell: column index from 0, sheet row from 1; ``row_cell(27, 3)`` is ``AB3``."""
+    letters = ""
+    index = column + 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
