@@ -1,5 +1,7 @@
 """Who needs to learn what: survey spreadsheets in, needs and learning groups out."""
 
+from needs_analysis.checks import check_tables, setting, unknown_id
+from needs_analysis.framework import check_framework, load_framework
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -13,6 +15,7 @@ from needs_analysis.language import (
 )
 from needs_analysis.model import Availability, Demand, Framework, Learner, UserError, WorkingTime
 from needs_analysis.shipped import shipped_data
+from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
 
 __all__ = [
     "LANGUAGES",
@@ -21,13 +24,26 @@ __all__ = [
     "Framework",
     "Language",
     "Learner",
+    "MasterDataError",
     "Message",
+    "Problem",
+    "Row",
+    "Table",
+    "Tables",
     "Text",
     "UserError",
     "WorkingTime",
+    "check_framework",
+    "check_tables",
+    "load_framework",
+    "raise_errors",
+    "read_tables",
+    "setting",
     "shipped_data",
     "translate",
+    "unknown_id",
     "write_date",
+    "write_folder",
     "write_money",
     "write_number",
     "write_percent",

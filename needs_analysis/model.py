@@ -84,8 +84,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class WorkingTime:
-    """A working-time model. ``weekdays`` out of Mo Tu We Th Fr Sa (English two-letter codes); ``rotating`` models may
-    work any of theirs in a given week but not all of them."""
+    """A working-time model.
+
+    ``weekdays`` out of Mo Tu We Th Fr Sa (English two-letter codes); ``rotating`` models may work any of theirs in a
+    given week but not all of them.
+    """
 
     id: str
     name: Text
@@ -212,12 +215,13 @@ class RawTable:
 class ColumnMatch:
     """What a column means to us.
 
-    ``source`` names the column by its stable key or its header. ``target`` is one of ``competency:<id>``,
-    ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``own:<item>``, ``role``, ``unit``, ``working_time``,
+    ``source`` names the column by its stable key, or by its header where the tool gives none. ``target`` is one of
+    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``own:<item>``, ``role``, ``unit``, ``working_time``,
     ``person``, ``wish`` or ``""`` (not used). ``score`` is between 0 and 1; only ``confirmed`` matches are used.
     """
 
     source: str
+    header: str
     target: str
     score: float
     reason: str
@@ -230,12 +234,14 @@ class Matching:
 
     ``levels``: block stem -> answer text -> level on the framework's scale (own scale for surveys of their own).
     ``values``: ``role`` / ``unit`` / ``working_time`` -> text in the file -> id in the framework.
+    ``proposed``: same shape as ``values``, near misses that wait for a person; they are never used by themselves.
     ``ordered``: stems of blocks a person declared to be ordered although their labels do not show it.
     """
 
     columns: tuple[ColumnMatch, ...] = ()
     levels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ordered: tuple[str, ...] = ()
 
 
@@ -281,11 +287,12 @@ class Counts:
 
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """The good rows and everything that was found on the way."""
+    """The good rows and everything that was found on the way; ``outcomes``: one per row read, files in order."""
 
     survey: Survey
     findings: tuple[Finding, ...]
     counts: Counts
+    outcomes: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True, eq=False)

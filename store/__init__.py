@@ -1,1 +1,33 @@
-"""store."""
+"""One place where things are kept: the workspace folder that the command line writes and the pages read."""
+
+from store.keys import pseudonym_key
+from store.workspace import (
+    COURSES,
+    DEMO,
+    FINDINGS_FILE,
+    MASTER_FILE,
+    MATCHING_FILE,
+    NEEDS_FILE,
+    PLAN_FILE,
+    State,
+    Workspace,
+    home_folder,
+    list_workspaces,
+    open_workspace,
+)
+
+__all__ = [
+    "COURSES",
+    "DEMO",
+    "FINDINGS_FILE",
+    "MASTER_FILE",
+    "MATCHING_FILE",
+    "NEEDS_FILE",
+    "PLAN_FILE",
+    "State",
+    "Workspace",
+    "home_folder",
+    "list_workspaces",
+    "open_workspace",
+    "pseudonym_key",
+]

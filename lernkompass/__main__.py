@@ -1,0 +1,164 @@
+"""The command line: every step of the main job without the dashboard.
+
+Progress goes to stderr, results to files; ``--json`` prints one JSON document on stdout. Exit codes: 0 done, 1 the user
+must mend something (a sentence says what), 2 wrong call.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lernkompass import commands
+from needs_analysis import LANGUAGES, Message, UserError, translate
+
+if TYPE_CHECKING:
+    Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no public name
+DONE, MEND, STOPPED = 0, 1, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    _speak_utf8()
+    wanted = build_parser().parse_args(arguments)
+    try:
+        answer: commands.Answer = wanted.run(wanted, lambda message: _tell(message, wanted.lang))
+    except UserError as error:
+        _tell(error.message, wanted.lang)
+        return MEND
+    except BrokenPipeError:
+        return DONE
+    except KeyboardInterrupt:
+        return STOPPED
+    if getattr(wanted, "json", False):
+        sys.stdout.write(json.dumps(answer.document, ensure_ascii=False, indent=1) + "\n")
+    else:
+        for line in answer.lines:
+            sys.stdout.write(line.text(wanted.lang) + "\n")
+    return MEND if answer.must_mend else DONE
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="lernkompass", description="Training needs of a town hall: survey in, needs, plan and course plans out."
+    )
+    found = parser.add_subparsers(required=True, metavar="COMMAND")
+    adders = (
+        _add_demo,
+        _add_inspect,
+        _add_analyse,
+        _add_plan,
+        _add_questionnaire,
+        _add_masterdata,
+        _add_serve,
+    )
+    for add in adders:
+        add(found)
+    return parser
+
+
+def _add_demo(found: "Parsers") -> None:
+    parser = found.add_parser("demo", help="the whole job on the sample town")
+    parser.add_argument("--out", type=Path, default=Path("lernkompass-demo"), metavar="DIR", help="folder to write to")
+    parser.add_argument("--mode", choices=("anonymous", "named"), default="named", help="seats per group or people")
+    _finish(parser, commands.run_demo, json_too=True)
+
+
+def _add_inspect(found: "Parsers") -> None:
+    parser = found.add_parser("inspect", help="what is this file?")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--tool", help="read the file as an export of this tool, whatever it looks like")
+    parser.add_argument("--sheet", help="read this sheet")
+    _finish(parser, commands.run_inspect, json_too=True)
+
+
+def _add_analyse(found: "Parsers") -> None:
+    parser = found.add_parser("analyse", help="survey files in; needs, learning groups and findings out")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
+    parser.add_argument("--matching", type=Path, metavar="FILE", help="a matching.json that a person has confirmed")
+    parser.add_argument("--mode", choices=("anonymous", "named"), default="anonymous", help="never mixed in one survey")
+    parser.add_argument(
+        "--accept-from", type=float, metavar="SCORE", help="confirm all proposals from this score (0-1)"
+    )
+    _add_master(parser)
+    _finish(parser, commands.run_analyse, json_too=True)
+
+
+def _add_plan(found: "Parsers") -> None:
+    parser = found.add_parser("plan", help="modules, dates and course plans for an analysed survey")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
+    parser.add_argument(
+        "--budget", type=_not_negative, metavar="EUR", help="default: the training line of the strategy"
+    )
+    parser.add_argument("--hours", type=_not_negative, metavar="H", help="learning hours per person and year")
+    parser.add_argument("--land", metavar="NW", help="Land whose public holidays count")
+    _add_master(parser)
+    _finish(parser, commands.run_plan, json_too=True)
+
+
+def _add_questionnaire(found: "Parsers") -> None:
+    parser = found.add_parser("questionnaire", help="the questionnaire that fits the framework")
+    parser.add_argument("--format", choices=("xlsx", "limesurvey"), required=True)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    _add_master(parser)
+    _finish(parser, commands.run_questionnaire, json_too=False)
+
+
+def _add_masterdata(found: "Parsers") -> None:
+    parser = found.add_parser("masterdata", help="competencies, roles, modules and strategy as one Excel workbook")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    export = actions.add_parser("export", help="write the workbook (a folder of CSV files without .xlsx)")
+    export.add_argument("file", type=Path, metavar="FILE")
+    _finish(export, commands.run_masterdata_export, json_too=False)
+    check = actions.add_parser("check", help="check an edited workbook; every problem with sheet, row and repair")
+    check.add_argument("file", type=Path, metavar="FILE")
+    _finish(check, commands.run_masterdata_check, json_too=True)
+
+
+def _add_serve(found: "Parsers") -> None:
+    parser = found.add_parser("serve", help="open the dashboard")
+    parser.add_argument("--home", type=Path, metavar="DIR", help="folder with the workspaces (default: ~/.lernkompass)")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    _finish(parser, commands.run_serve, json_too=False)
+
+
+def _add_master(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--masterdata", type=Path, metavar="FILE", help="the town's own master data; default: the shipped examples"
+    )
+
+
+def _finish(parser: argparse.ArgumentParser, run: commands.Command, *, json_too: bool) -> None:
+    parser.add_argument("--lang", choices=LANGUAGES, default="de", help="language of everything that is written")
+    if json_too:
+        parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
+    parser.set_defaults(run=run)
+
+
+def _not_negative(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(translate("must be a number from 0", "en"))
+    return value
+
+
+def _tell(message: Message, language: Any) -> None:  # noqa: ANN401 - argparse holds no types
+    sys.stderr.write(message.text(language) + "\n")
+    sys.stderr.flush()
+
+
+def _speak_utf8() -> None:
+    """Umlauts arrive whatever code page the console has (Windows)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,208 @@
+"""What each command does; values out, no printing."""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
+from lernkompass.samples import SAMPLE_KEY, sample_files
+from lernkompass.serve import serve
+from lernkompass.story import (
+    Order,
+    Progress,
+    Wishes,
+    analyse_files,
+    match_files,
+    plan_files,
+    read_files,
+    summarise_analysis,
+    summarise_plan,
+)
+from needs_analysis import (
+    Matching,
+    Message,
+    RawTable,
+    UserError,
+    confirm_matching,
+    describe_table,
+    from_json,
+    read_survey,
+    write_questionnaire,
+)
+from store import Workspace, pseudonym_key
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command says: a JSON document for scripts, lines for people, and whether something must be mended."""
+
+    document: Mapping[str, Any]
+    lines: Sequence[Message] = ()
+    must_mend: bool = False
+
+
+Command = Callable[[argparse.Namespace, Progress], Answer]
+
+
+def run_demo(wanted: argparse.Namespace, tell: Progress) -> Answer:
+    """The whole job on the sample town, its survey files included."""
+    town = load_town(None)
+    files = sample_files()
+    analysed = analyse_files(files, town, Order(wanted.mode, SAMPLE_KEY, wanted.lang), None, tell)
+    planned = plan_files(analysed.files["demand.json"], town, Wishes(language=wanted.lang), tell)
+    surveys = {f"survey/{name}": content for name, content in files.items()}
+    _write(wanted.out, {**surveys, **analysed.files, **planned.files})
+    document = {"analysis": summarise_analysis(analysed), "plan": summarise_plan(planned)}
+    return Answer(document, [planned.programme.plan.message, _written(wanted.out)])
+
+
+def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """What the files are."""
+    raws = [read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet) for path in wanted.files]
+    described = [describe_table(raw, wanted.lang) for raw in raws]
+    document = described[0] if len(described) == 1 else {"files": described}
+    return Answer(document, [line for raw in raws for line in _describe_lines(raw)])
+
+
+def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
+    """Survey files -> needs.json, needs.xlsx, findings.xlsx and what the plan needs."""
+    town = load_town(wanted.masterdata)
+    files = _read_all(wanted.files)
+    remembered = _read_matching(wanted.matching)
+    if wanted.accept_from is not None:
+        proposed = match_files(read_files(files, remembered), town, remembered)
+        remembered = confirm_matching(proposed, least=wanted.accept_from)
+    analysed = analyse_files(files, town, Order(wanted.mode, pseudonym_key(), wanted.lang), remembered, tell)
+    _write(wanted.out, analysed.files)
+    counts = analysed.analysis.checked.counts
+    summary = summarise_analysis(analysed)
+    lines = [
+        Message(
+            "{rows} rows read: {accepted} accepted, {quarantined} set aside, {partial} not finished, "
+            "{duplicate} answered twice, {empty} empty.",
+            {name: getattr(counts, name) for name in counts.__slots__},
+        ),
+        Message("{count} finding(s) in findings.xlsx.", {"count": len(analysed.analysis.checked.findings)}),
+    ]
+    if summary["to_confirm"]:
+        waiting = Message(
+            "{count} question(s) wait for your confirmation in matching.json (set confirmed to true and pass the file "
+            "with --matching).",
+            {"count": len(summary["to_confirm"])},
+        )
+        lines.append(waiting)
+    return Answer(summary, [*lines, _written(wanted.out)])
+
+
+def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
+    """An analysed folder -> plan.json, plan.xlsx, timetable.ics and course-plans/."""
+    demand = Workspace(wanted.folder).read("demand.json")
+    if demand is None:
+        message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
+        raise UserError(Message(message, {"folder": str(wanted.folder)}))
+    town = load_town(wanted.masterdata)
+    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang)
+    planned = plan_files(demand, town, wishes, tell)
+    workspace = Workspace(wanted.folder)
+    workspace.delete(workspace.names("course-plans"))
+    _write(wanted.folder, planned.files)
+    plan = planned.programme.plan
+    infeasible = plan.status == "infeasible"
+    return Answer(summarise_plan(planned), [plan.message, _written(wanted.folder)], infeasible)
+
+
+def run_questionnaire(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """The questionnaire as a file."""
+    town = load_town(wanted.masterdata)
+    _write_file(wanted.out, write_questionnaire(town.framework, wanted.format, wanted.lang))
+    return Answer({"file": str(wanted.out)}, [_written(wanted.out)])
+
+
+def run_masterdata_export(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """The master data as one workbook."""
+    wanted.file.parent.mkdir(parents=True, exist_ok=True)
+    export_masterdata(wanted.file)
+    return Answer({"file": str(wanted.file)}, [_written(wanted.file)])
+
+
+def run_masterdata_check(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """Every problem of edited master data."""
+    problems = check_masterdata(wanted.file)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    lines = [Message("{text}", {"text": problem.text(wanted.lang)}) for problem in problems]
+    document = {
+        "file": str(wanted.file),
+        "ok": not errors,
+        "problems": [
+            {
+                "severity": problem.severity,
+                "source": problem.source,
+                "row": problem.row,
+                "column": problem.column,
+                "message": problem.message.text(wanted.lang),
+            }
+            for problem in problems
+        ],
+    }
+    return Answer(document, lines or [Message("The master data are in order.")], bool(errors))
+
+
+def run_serve(wanted: argparse.Namespace, tell: Progress) -> Answer:
+    """The dashboard, until it is stopped."""
+    serve(tell, home=wanted.home, port=wanted.port, open_browser=not wanted.no_browser)
+    return Answer({})
+
+
+def _describe_lines(raw: RawTable) -> list[Message]:
+    counts = {name: raw.count(name) for name in ("accepted", "partial", "duplicate", "empty")}
+    return [
+        Message("{file}: {tool}", {"file": raw.file, "tool": raw.tool}),
+        raw.reason,
+        Message(
+            "{rows} rows: {accepted} answers, {partial} not finished, {duplicate} twice, {empty} empty; "
+            "{blocks} rated block(s), {findings} finding(s).",
+            {"rows": len(raw.cells), "blocks": len(raw.blocks), "findings": len(raw.findings), **counts},
+        ),
+    ]
+
+
+def _read_all(paths: Sequence[Path]) -> dict[str, bytes]:
+    """The files by name; two of the same name are told apart by their folder."""
+    names = [path.name for path in paths]
+    return {path.name if names.count(path.name) == 1 else str(path): _read(path) for path in paths}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = "{file} cannot be opened. Check the name and that you may read it."
+        raise UserError(Message(message, {"file": str(path)})) from error
+
+
+def _read_matching(path: Path | None) -> Matching | None:
+    if path is None:
+        return None
+    try:
+        return from_json(Matching, _read(path))
+    except (ValueError, KeyError, TypeError) as error:
+        message = "{file} is no matching. Use the matching.json that lernkompass analyse wrote."
+        raise UserError(Message(message, {"file": str(path)})) from error
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    try:
+        Workspace(folder).write(files)
+    except OSError as error:
+        message = "{folder} cannot be written to. Choose another folder or close the programs that use it."
+        raise UserError(Message(message, {"folder": str(folder)})) from error
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    _write(path.parent, {path.name: content})
+
+
+def _written(path: Path) -> Message:
+    return Message("Written to {path}.", {"path": str(path)})

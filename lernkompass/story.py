@@ -1,0 +1,221 @@
+"""The main job as functions: files in, files out. The command line and the dashboard tell the same story."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from curriculum import (
+    Limits,
+    Programme,
+    course_plans,
+    make_calendar,
+    make_programme,
+    plan_document,
+    write_plan_xlsx,
+    write_timetable_ics,
+)
+from lernkompass.masterdata import Town
+from needs_analysis import (
+    LANGUAGES,
+    Analysis,
+    Checked,
+    Demand,
+    Language,
+    Matching,
+    Message,
+    Mode,
+    RawTable,
+    Reading,
+    Settings,
+    UserError,
+    analyse_survey,
+    check_survey,
+    from_json,
+    merge_matchings,
+    propose_matching,
+    read_survey,
+    to_json,
+    write_findings_workbook,
+    write_needs_workbook,
+)
+from strategy import competency_weights, training_budget
+
+Progress = Callable[[Message], None]
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a survey is to be analysed. ``key``: the town's secret for pseudonyms (named mode and repeated answers)."""
+
+    mode: Mode
+    key: bytes
+    language: Language = "de"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the plan is to keep to; None takes the value of the master data (budget in EUR, hours per head, Land)."""
+
+    budget: float | None = None
+    hours: float | None = None
+    land: str | None = None
+    language: Language = "de"
+
+
+@dataclass(frozen=True, eq=False)
+class Analysed:
+    """``files``: name -> content of everything an analysis writes."""
+
+    files: Files
+    analysis: Analysis
+    matching: Matching
+
+
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """``files``: name -> content of everything a plan writes."""
+
+    files: Files
+    programme: Programme
+
+
+def keep_silent(_: Message) -> None:
+    """Tell nobody."""
+
+
+def read_files(files: Files, matching: Matching | None = None) -> tuple[RawTable, ...]:
+    """The raw tables of survey files; blocks a person declared to be ordered count as such."""
+    ordered = matching.ordered if matching else ()
+    return tuple(read_survey(name, content, confirmed=ordered) for name, content in files.items())
+
+
+def match_files(raws: Sequence[RawTable], town: Town, remembered: Matching | None = None) -> Matching:
+    """One matching for all files: what was confirmed earlier, what is certain, and proposals for the rest."""
+    return merge_matchings([propose_matching(raw, town.framework, remembered) for raw in raws])
+
+
+def analyse_files(
+    files: Files, town: Town, order: Order, remembered: Matching | None = None, tell: Progress = keep_silent
+) -> Analysed:
+    """Survey files -> needs, learning groups, findings and the demand for the plan, as files.
+
+    Raises UserError for what the user must mend.
+    """
+    tell(Message("Reading {count} file(s) …", {"count": len(files)}))
+    raws = read_files(files, remembered)
+    matching = match_files(raws, town, remembered)
+    tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
+    checked = check_survey(raws, matching, town.framework, Reading(order.mode, order.key))
+    tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))
+    settings = Settings(smallest_group=town.smallest_group, language=order.language)
+    analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
+    written = {
+        "needs.json": to_json(analysis.needs),
+        "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
+        "findings.xlsx": write_findings_workbook(raws, checked, order.language),
+        "findings.json": _json(_findings(raws, checked)),
+        "demand.json": to_json(analysis.demand),
+        "matching.json": to_json(matching),
+    }
+    return Analysed(written, analysis, matching)
+
+
+def plan_files(demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_silent) -> Planned:
+    """The demand an analysis wrote -> plan, dates and course plans, as files. Raises UserError for a broken demand."""
+    wanted = read_demand(demand)
+    limits = Limits(
+        budget=training_budget(town.strategy, town.plan_year) if wishes.budget is None else wishes.budget,
+        hours=town.hours_per_person if wishes.hours is None else wishes.hours,
+    )
+    calendar = make_calendar(wishes.land or town.land, town.plan_year, town.rooms, town.closures)
+    programme = make_programme(wanted, town.catalogue, limits, calendar, tell)
+    tell(Message("Writing course plans …"))
+    return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
+
+
+def read_demand(content: bytes) -> Demand:
+    """The demand of an earlier analysis. Raises UserError when there is nothing to plan for."""
+    try:
+        demand = from_json(Demand, content)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(Message("demand.json cannot be read. Run the analysis again.")) from error
+    if not demand.learners:
+        raise UserError(
+            Message(
+                "This survey does not speak of the framework's competencies, so no modules can be planned for it. "
+                "Confirm in the matching which question belongs to which competency, and run the analysis again."
+            )
+        )
+    return demand
+
+
+def summarise_analysis(analysed: Analysed) -> dict[str, Any]:
+    """What a script wants to know of an analysis: plain JSON values."""
+    needs, checked = analysed.analysis.needs, analysed.analysis.checked
+    waiting = [match.header for match in analysed.matching.columns if match.target and not match.confirmed]
+    return {
+        "mode": needs.mode,
+        "shape": needs.shape,
+        "rows": asdict(checked.counts),
+        "respondents": needs.respondents,
+        "findings": len(checked.findings),
+        "to_confirm": waiting,
+        "groups": needs.groups.status,
+        "files": sorted(analysed.files),
+    }
+
+
+def summarise_plan(planned: Planned) -> dict[str, Any]:
+    """What a script wants to know of a plan: plain JSON values."""
+    plan, timetable = planned.programme.plan, planned.programme.timetable
+    return {
+        "status": plan.status,
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "budget": plan.limits.budget,
+        "cost": plan.cost,
+        "sessions": len(timetable.sessions),
+        "unplaced": len(timetable.unplaced),
+        "files": sorted(planned.files),
+    }
+
+
+def _plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
+    document = plan_document(programme, demand, town.catalogue, town.framework, language)
+    plans = course_plans(programme, demand, town.catalogue, town.framework, language)
+    return {
+        "plan.json": _json(document),
+        "plan.xlsx": write_plan_xlsx(programme, demand, town.catalogue, town.framework, language),
+        "timetable.ics": write_timetable_ics(programme.timetable, town.catalogue, language),
+        **{f"course-plans/{name}": content for name, content in plans.items()},
+    }
+
+
+def _findings(raws: Sequence[RawTable], checked: Checked) -> dict[str, Any]:
+    files = [
+        {"file": raw.file, "tool": raw.tool, "sheet": raw.sheet, "rows": len(raw.cells), "reason": _both(raw.reason)}
+        for raw in raws
+    ]
+    findings = [
+        {
+            "code": finding.code,
+            "sheet": finding.sheet,
+            "cell": finding.cell,
+            "row": finding.row,
+            "value": finding.value,
+            "message": _both(finding.message),
+        }
+        for finding in checked.findings
+    ]
+    return {"counts": asdict(checked.counts), "files": files, "findings": findings}
+
+
+def _both(message: Message) -> dict[str, str]:
+    return {language: message.text(language) for language in LANGUAGES}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False).encode()

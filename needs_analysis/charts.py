@@ -1,0 +1,122 @@
+"""Chart specifications of the needs analysis. They take published values only and never see anything that is hidden.
+
+Fills are chosen to stand on light and dark ground alike; marks named ``ink`` take the text colour of the page. Every
+mark carries a description in words, every chart is drawn beside a table with the same figures.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+
+from needs_analysis.language import Language, translate, write_number
+from needs_analysis.model import Need, Population
+
+BAR = "#2C8A98"
+HIDDEN = "#7A8A90"
+STEPS: tuple[tuple[float, str, str], ...] = (
+    (0.3, "#E3F1F2", "#16262C"),
+    (0.5, "#B8DEE2", "#16262C"),
+    (0.8, "#84C4CC", "#16262C"),
+    (1.0, "#4FA6B1", "#0F191D"),
+    (1.5, "#14707E", "#FFFFFF"),
+    (float("inf"), "#0A3F4A", "#FFFFFF"),
+)
+"""Steps of the colour scale: upper end (excluded, on the displayed value with one decimal), fill, ink on the fill."""
+
+_ROW = 28
+
+
+def shade(value: float) -> tuple[str, str]:
+    """Fill and ink of a displayed (already rounded) gap."""
+    return next((fill, ink) for end, fill, ink in STEPS if value < end)
+
+
+def draw_ranking(needs: Sequence[Need], language: Language, top: float) -> alt.LayerChart:
+    """Mean gap of each competency with its interval, in the order given. Needs without a published gap are left out."""
+    rows = [_ranking_row(need, language) for need in needs if need.gap is not None]
+    data = alt.Data(values=rows)
+    order = [row["name"] for row in rows]
+    y = alt.Y(
+        "name:N", sort=order, title=None, axis=alt.Axis(labelLimit=300, labelOverlap=False, ticks=False, domain=False)
+    )
+    scale = alt.Scale(domain=[0, top])
+    axis = alt.Axis(tickCount=5, format=".1f" if top < 2 else "d", domain=False)  # noqa: PLR2004  # room for decimals
+    base = alt.Chart(data).encode(y=y)
+    bars = base.mark_bar(color=BAR, height=14, cornerRadiusEnd=3).encode(
+        x=alt.X("gap:Q", scale=scale, title=None, axis=axis),
+        description="text:N",
+        tooltip=alt.Tooltip("text:N", title=" "),
+    )
+    lines = base.mark_rule(strokeWidth=2, aria=False).encode(x="low:Q", x2="high:Q").properties(name="ink_rule")
+    words = (
+        base.mark_text(align="left", dx=8, aria=False, fontWeight=600)
+        .encode(x="end:Q", text="shown:N")
+        .properties(name="ink")
+    )
+    return alt.layer(bars, lines, words).properties(height=_ROW * max(len(rows), 1))
+
+
+def _ranking_row(need: Need, language: Language) -> dict[str, str | float | None]:
+    gap = need.gap or 0.0
+    shown = write_number(gap, language)
+    interval = ""
+    if need.low is not None and need.high is not None:
+        interval = f" ({write_number(need.low, language)} – {write_number(need.high, language)})"
+    return {
+        "name": need.name,
+        "gap": gap,
+        "low": need.low,
+        "high": need.high,
+        "end": max(gap, need.high or 0.0),
+        "shown": shown,
+        "text": f"{need.name}: {shown}{interval}, n = {need.n}",
+    }
+
+
+def draw_heatmap(
+    names: Mapping[str, str], columns: Sequence[Population], language: Language, hidden: str
+) -> alt.LayerChart:
+    """Gaps of competencies (rows, id -> name) in populations (columns); cells without a figure carry the word ``hidden``.
+
+    A hidden cell holds its two names and nothing else.
+    """
+    cells = [
+        _cell(identifier, name, column, language, hidden) for column in columns for identifier, name in names.items()
+    ]
+    x = alt.X(
+        "column:N",
+        sort=[column.name for column in columns],
+        title=None,
+        axis=alt.Axis(orient="top", labelAngle=-38, labelLimit=190, labelOverlap=False, ticks=False, domain=False),
+        scale=alt.Scale(paddingInner=0.04),
+    )
+    y = alt.Y(
+        "row:N",
+        sort=list(names.values()),
+        title=None,
+        axis=alt.Axis(labelLimit=300, labelOverlap=False, ticks=False, domain=False),
+        scale=alt.Scale(paddingInner=0.08),
+    )
+    base = alt.Chart(alt.Data(values=cells)).encode(x=x, y=y)
+    shown = base.transform_filter("isValid(datum.fill)")
+    unknown = base.transform_filter("!isValid(datum.fill)")
+    tooltip = alt.Tooltip("text:N", title=" ")
+    return alt.layer(
+        shown.mark_rect(cornerRadius=3).encode(
+            color=alt.Color("fill:N", scale=None), description="text:N", tooltip=tooltip
+        ),
+        unknown.mark_rect(cornerRadius=3, fill=HIDDEN, fillOpacity=0.14).encode(description="text:N", tooltip=tooltip),
+        shown.mark_text(aria=False, fontWeight=600).encode(text="shown:N", color=alt.Color("ink:N", scale=None)),
+        unknown.mark_text(aria=False, fontSize=10).encode(text=alt.value(hidden)).properties(name="ink"),
+    ).properties(height=_ROW * max(len(names), 1))
+
+
+def _cell(identifier: str, name: str, column: Population, language: Language, hidden: str) -> dict[str, str]:
+    need = next((need for need in column.competencies if need.id == identifier), None)
+    place = {"row": name, "column": column.name}
+    if not column.published or need is None or need.gap is None:
+        words = translate("too few answers", language)
+        return place | {"text": f"{column.name}, {name}: {hidden} ({words})"}
+    fill, ink = shade(round(need.gap, 1))
+    number = write_number(need.gap, language)
+    return place | {"fill": fill, "ink": ink, "shown": number, "text": f"{column.name}, {name}: {number}, n = {need.n}"}

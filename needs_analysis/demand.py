@@ -1,0 +1,193 @@
+"""What crosses to the curriculum: who needs which level of what, as plain values.
+
+In the named mode a learner is one person under a pseudonym. In the anonymous mode a learner is a learning group (or,
+without groups, a role): heads are counted per level and pass the privacy rule; the working-time models are taken from
+the whole organisation, because counting them inside a group would be a crossing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from needs_analysis.cluster import GroupResult
+from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, publishable_units
+from needs_analysis.language import Language, translate
+from needs_analysis.model import (
+    Availability,
+    Demand,
+    FloatArray,
+    Framework,
+    Gaps,
+    Group,
+    GroupNeed,
+    Groups,
+    Learner,
+    Survey,
+)
+
+LEADING_NEEDS = 2
+"""Competencies that give a group its name."""
+
+CLEARLY_ABOVE = 0.1
+"""Levels above everybody's mean from which a need characterises a group."""
+
+USUAL_WEEK = Availability(("Mo", "Tu", "We", "Th", "Fr"), 7.8, 1)
+"""Assumed where a person gives no working-time model."""
+
+Rows = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Names of competencies and roles in the language of the run."""
+
+    language: Language
+    names: Mapping[str, str]
+
+    def name(self, identifier: str) -> str:
+        """The name behind an id, the id itself where there is none."""
+        return self.names.get(identifier, identifier)
+
+
+def describe_groups(gaps: Gaps, found: GroupResult, wording: Wording, k: int) -> Groups:
+    """The learning groups as they may be shown: sizes and mean needs for the whole organisation, nothing below k."""
+    if found.status != "groups":
+        return Groups(found.status, found.quality, ())
+    best = found.best.to_numpy()
+    numbers = [int(number) for number in np.unique(best[best >= 0])]
+    sizes = {str(number): int((best == number).sum()) for number in numbers}
+    parents: dict[str, str | None] = {**dict.fromkeys(sizes), "": None}
+    shown = publishable_units(parents, {**sizes, "": int((best < 0).sum())}, k) - {""}
+    everybody = _mean_needs(gaps, np.ones(len(best), dtype=bool))
+    groups = [_group(gaps, best == number, number, (wording, everybody)) for number in numbers if str(number) in shown]
+    between = int((found.labels.to_numpy() < 0).sum())
+    return Groups("groups", found.quality, tuple(groups), between if between == 0 or between >= k else None)
+
+
+def _group(gaps: Gaps, rows: Rows, number: int, context: tuple[Wording, FloatArray]) -> Group:
+    wording, everybody = context
+    means, n = _mean_needs(gaps, rows), int(rows.sum())
+    needs = [
+        GroupNeed(name, wording.name(name), blur_mean(means[j], n), blur_mean(means[j] - everybody[j], n))
+        for j, name in enumerate(gaps.survey.competencies)
+        if not np.isnan(means[j])
+    ]
+    ordered = tuple(sorted(needs, key=lambda need: (-need.above, -need.gap, need.id)))
+    return Group(f"G{number + 1}", _group_name(ordered, wording), n, ordered)
+
+
+def _group_name(needs: Sequence[GroupNeed], wording: Wording) -> str:
+    leading = [need.name for need in needs[:LEADING_NEEDS] if need.above > CLEARLY_ABOVE]
+    if not leading:
+        return translate("Need below average", wording.language)
+    return translate("More need: {topics}", wording.language).format(topics=" · ".join(leading))
+
+
+def _mean_needs(gaps: Gaps, rows: Rows) -> FloatArray:
+    clipped = np.maximum(gaps.signed[rows], 0.0)
+    n = (~np.isnan(clipped)).sum(axis=0)
+    return np.asarray(np.where(n > 0, np.nansum(clipped, axis=0) / np.maximum(n, 1), np.nan))
+
+
+def build_demand(gaps: Gaps, framework: Framework, found: GroupResult, wording: Wording) -> Demand:
+    """The demand of one survey. Empty of learners when the survey does not speak of the framework's levels."""
+    survey = gaps.survey
+    weights = {name: float(gaps.weights[j]) for j, name in enumerate(survey.competencies)}
+    invited = sum(unit.staff for unit in framework.units) or None
+    if survey.shape != "profile":
+        return Demand(survey.mode, (), weights, invited)
+    if survey.mode == "named":
+        return Demand(
+            "named", tuple(_person(gaps, framework, row) for row in range(len(survey.persons))), weights, invited
+        )
+    return Demand("anonymous", tuple(_groups_of_heads(gaps, framework, found, wording)), weights, invited)
+
+
+def _person(gaps: Gaps, framework: Framework, row: int) -> Learner:
+    survey = gaps.survey
+    steps: dict[str, dict[int, int]] = {}
+    ready: dict[str, dict[int, int]] = {}
+    for j, competency in enumerate(survey.competencies):
+        held, required = survey.held[row, j], survey.required[row, j]
+        if np.isnan(held):
+            continue
+        ready[competency] = dict.fromkeys(range(1, int(held) + 1), 1)
+        if required > held:
+            steps[competency] = dict.fromkeys(range(int(held) + 1, int(required) + 1), 1)
+    return Learner(
+        id=survey.persons[row],
+        name=survey.persons[row],
+        heads=1,
+        role=survey.roles[row],
+        unit=survey.units[row],
+        availability=(_week(framework, survey.working_times[row], 1),),
+        steps=steps,
+        ready=ready,
+    )
+
+
+def _week(framework: Framework, model: str | None, heads: int) -> Availability:
+    for known in framework.working_times:
+        if known.id == model:
+            return Availability(known.weekdays, known.hours_per_day, heads)
+    return Availability(USUAL_WEEK.weekdays, USUAL_WEEK.hours_per_day, heads)
+
+
+def _groups_of_heads(gaps: Gaps, framework: Framework, found: GroupResult, wording: Wording) -> list[Learner]:
+    survey = gaps.survey
+    if found.status == "groups":
+        names = [f"G{number + 1}" if number >= 0 else "" for number in found.best.to_numpy()]
+        titles = {group.id: group.name for group in describe_groups(gaps, found, wording, 1).groups}
+    else:
+        names = [role or "" for role in survey.roles]
+        titles = {role.id: wording.name(role.id) for role in framework.roles}
+    place = np.array(names, dtype=object)
+    sizes = {str(name): int((place == name).sum()) for name in np.unique(place.astype(str))}
+    large = {name for name, size in sizes.items() if name and size >= SMALLEST_DISTRIBUTION}
+    others = np.array([name not in large for name in place])
+    rows = {name: place == name for name in sorted(large)}
+    if others.sum() >= SMALLEST_DISTRIBUTION or not rows:
+        rows["other"] = others
+    else:
+        largest = max(rows, key=lambda name: int(rows[name].sum()))
+        rows[largest] = rows[largest] | others
+    titles = {**titles, "other": translate("All others", wording.language)}
+    return [_head_count(survey, framework, mask, (name, titles.get(name, name))) for name, mask in rows.items()]
+
+
+def _head_count(survey: Survey, framework: Framework, rows: Rows, label: tuple[str, str]) -> Learner:
+    n = int(rows.sum())
+    held, required = survey.held[rows], survey.required[rows]
+    steps: dict[str, dict[int, int]] = {}
+    ready: dict[str, dict[int, int]] = {}
+    top = int(survey.top)
+    for j, competency in enumerate(survey.competencies):
+        need = {v: int(((held[:, j] < v) & (required[:, j] >= v)).sum()) for v in range(1, top + 1)}
+        have = {v: int((held[:, j] >= v).sum()) for v in range(1, top + 1)}
+        steps[competency] = {v: shown for v, c in need.items() if (shown := blur_count(c, n))}
+        ready[competency] = {v: shown for v, c in have.items() if (shown := blur_count(c, n))}
+    return Learner(
+        id=label[0],
+        name=label[1],
+        heads=n,
+        role=None,
+        unit=None,
+        availability=_weeks_of_all(survey, framework, n),
+        steps={name: levels for name, levels in steps.items() if levels},
+        ready={name: levels for name, levels in ready.items() if levels},
+    )
+
+
+def _weeks_of_all(survey: Survey, framework: Framework, heads: int) -> tuple[Availability, ...]:
+    """Heads shared out over the working-time models of the whole organisation, by largest remainder."""
+    models = [model or "" for model in survey.working_times]
+    counts = {model: models.count(model) for model in sorted(set(models))}
+    shown = {model: count for model, count in counts.items() if count >= SMALLEST_DISTRIBUTION} or {"": 1}
+    exact = {model: heads * count / sum(shown.values()) for model, count in shown.items()}
+    whole = {model: int(value) for model, value in exact.items()}
+    missing = heads - sum(whole.values())
+    for model in sorted(exact, key=lambda name: (whole[name] - exact[name], name))[:missing]:
+        whole[model] += 1
+    return tuple(_week(framework, model, count) for model, count in whole.items() if count)

@@ -1,0 +1,292 @@
+"""Columns to competencies, answer texts to levels, values to roles and units: proposes, never guesses silently.
+
+A match is used only when it is certain (same identifier, same text, confirmed earlier) or confirmed by a person.
+Everything else is a proposal with a score: the cosine of character n-grams between the question and the name and
+description of the competency.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from needs_analysis.ingest import normal_key
+from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable
+from needs_analysis.names import PLACES, fold, near_miss, place_names
+from needs_analysis.questionnaire import known_headers
+
+_V = TypeVar("_V")
+
+PROPOSE_FROM = 0.35
+"""Similarity from which a competency is proposed for a question."""
+
+VALUES_KNOWN = 0.6
+"""Share of a column's different values that must be the town's own before the column counts as certain."""
+
+TARGET_OF_MEASURE = {"current": "competency", "required": "required", "importance": "importance"}
+RATED = ("current", "required", "importance", "need")
+_HEADER_WORDS: Mapping[str, str] = {
+    "person": r"kennung|pseudonym|personalnummer|\bpers\.?-?nr|staff (number|id)|mitarbeiter-?(id|nummer)",
+    "unit": (
+        r"organisationseinheit|\bamt\b|\bämter|abteilung|dienststelle|fachbereich|sachgebiet|\bteam\b|\bunit\b"
+        r"|department"
+    ),
+    "role": r"\brolle|funktion|aufgabengebiet|tätigkeit als|\brole\b|job title",
+    "working_time": r"arbeitszeit|wochenmodell|working[- ]time",
+    "wish": r"wunsch|wünsche|was fehlt|weitere themen|wishes|further topics",
+}
+_SUPERIOR = re.compile(r"vorgesetzt|führungskraft schätzt|fremdeinschätzung|superior|supervisor", re.IGNORECASE)
+
+
+def propose_matching(raw: RawTable, framework: Framework, remembered: Matching | None = None) -> Matching:
+    """What each column most likely means. ``remembered``: what a person confirmed earlier; it wins."""
+    known = _Known.of(framework, remembered)
+    matches = [known.match_column(raw, column) for column in raw.columns]
+    if not any(_is_framework(match) and match.confirmed for match in matches):
+        matches = [_own_item(raw, column, match) for column, match in zip(raw.columns, matches, strict=True)]
+    matches = _one_column_per_target(matches)
+    values, proposed = _match_values(raw, matches, framework, remembered)
+    ordered = remembered.ordered if remembered else ()
+    levels = {**_match_levels(raw, matches, framework, ordered), **(remembered.levels if remembered else {})}
+    return Matching(tuple(matches), levels, values, proposed, ordered)
+
+
+def merge_matchings(matchings: Sequence[Matching]) -> Matching:
+    """One matching for several files; the first file that names a column decides."""
+    columns: dict[str, ColumnMatch] = {}
+    for matching in matchings:
+        for match in matching.columns:
+            if match.source not in columns or (match.confirmed and not columns[match.source].confirmed):
+                columns[match.source] = match
+    return Matching(
+        columns=tuple(columns.values()),
+        levels=_merge(matching.levels for matching in matchings),
+        values={place: _merge([m.values.get(place, {}) for m in matchings]) for place in PLACES},
+        proposed={place: _merge([m.proposed.get(place, {}) for m in matchings]) for place in PLACES},
+        ordered=tuple(dict.fromkeys(stem for matching in matchings for stem in matching.ordered)),
+    )
+
+
+def confirm_matching(matching: Matching, sources: Collection[str] | None = None, least: float = 0.0) -> Matching:
+    """The same matching with proposals confirmed: those named, or all with at least this score."""
+    return replace(
+        matching,
+        columns=tuple(
+            replace(match, confirmed=True)
+            if match.target and match.score >= least and (sources is None or match.source in sources)
+            else match
+            for match in matching.columns
+        ),
+    )
+
+
+def column_source(column: Column) -> str:
+    """The name under which a column is remembered."""
+    return column.key or column.header
+
+
+def _merge(parts: Iterable[Mapping[str, _V]]) -> dict[str, _V]:
+    return {key: value for part in reversed(list(parts)) for key, value in part.items()}
+
+
+def _is_framework(match: ColumnMatch) -> bool:
+    return match.target.partition(":")[0] in {"competency", "required", "importance", "superior"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everything a column can be recognised by."""
+
+    framework: Framework
+    remembered: Mapping[str, ColumnMatch]
+    headers: Mapping[str, str]
+    names: Mapping[str, str]
+    similar: "_Similar"
+
+    @staticmethod
+    def of(framework: Framework, remembered: Matching | None) -> "_Known":
+        confirmed = [match for match in (remembered.columns if remembered else ()) if match.confirmed]
+        names = {normal_key(text): c.id for c in framework.competencies for text in (c.id, c.name.de, c.name.en)}
+        for competency in framework.competencies:
+            names[normal_key(competency.id.replace("-", ""))] = competency.id
+        return _Known(
+            framework,
+            {normal_key(text): match for match in confirmed for text in (match.source, match.header)},
+            {normal_key(text): target for text, target in known_headers(framework).items()},
+            names,
+            _Similar.of(framework),
+        )
+
+    def match_column(self, raw: RawTable, column: Column) -> ColumnMatch:
+        source = column_source(column)
+        earlier = self.remembered.get(normal_key(source)) or self.remembered.get(normal_key(column.header))
+        if earlier:
+            return replace(earlier, source=source, header=column.header, score=1.0, reason="confirmed earlier")
+        if column.kind in {"empty", "system"}:
+            return _unused(column)
+        if column.kind == "rating":
+            return self._match_question(raw, column)
+        for text in (column.key, column.header):
+            if target := self.headers.get(normal_key(text)):
+                return ColumnMatch(source, column.header, target, 1.0, "own questionnaire", confirmed=True)
+        return self._match_place(raw, column)
+
+    def _match_question(self, raw: RawTable, column: Column) -> ColumnMatch:
+        source, block = column_source(column), _block_of(raw, column)
+        prefix = "superior" if _SUPERIOR.search(f"{column.block or ''} {column.header}") else _prefix(block)
+        for text in (column.key, column.header):
+            if target := self.headers.get(normal_key(text)):
+                return ColumnMatch(source, column.header, target, 1.0, "own questionnaire", confirmed=True)
+        question = column.item or column.header
+        if identifier := self.names.get(normal_key(question)) or self.names.get(_last_code(question)):
+            return ColumnMatch(source, column.header, f"{prefix}:{identifier}", 1.0, "same name", confirmed=True)
+        identifier, score = self.similar.nearest(question)
+        if score >= PROPOSE_FROM:
+            return ColumnMatch(source, column.header, f"{prefix}:{identifier}", score, "similar text", confirmed=False)
+        return _unused(column)
+
+    def _match_place(self, raw: RawTable, column: Column) -> ColumnMatch:
+        source = column_source(column)
+        for target, words in _HEADER_WORDS.items():
+            if not re.search(words, column.header, re.IGNORECASE):
+                continue
+            if target in PLACES:
+                share = _share_known(raw, column, place_names(self.framework, target))
+                sure = share >= VALUES_KNOWN
+                return ColumnMatch(source, column.header, target, max(share, 0.4), "header and values", confirmed=sure)
+            if target == "wish" and column.kind not in {"text", "personal", "multiple", "nominal", "demographic"}:
+                continue
+            return ColumnMatch(source, column.header, target, 0.9, "header", confirmed=True)
+        return _unused(column)
+
+
+@dataclass(frozen=True, slots=True)
+class _Similar:
+    vectorizer: TfidfVectorizer
+    vectors: object
+    identifiers: tuple[str, ...]
+
+    @staticmethod
+    def of(framework: Framework) -> "_Similar":
+        texts = [
+            f"{getattr(c.name, language)} {getattr(c.name, language)} {getattr(c.description, language)}"
+            for language in ("de", "en")
+            for c in framework.competencies
+        ]
+        vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+        vectors = vectorizer.fit_transform(texts or ["-"])
+        return _Similar(vectorizer, vectors, tuple(c.id for c in framework.competencies) * 2)
+
+    def nearest(self, question: str) -> tuple[str, float]:
+        if not self.identifiers:
+            return "", 0.0
+        likeness = (self.vectors @ self.vectorizer.transform([question]).T).toarray()[:, 0]  # type: ignore[operator]
+        best = int(likeness.argmax())
+        return self.identifiers[best], round(float(likeness[best]), 2)
+
+
+def _unused(column: Column) -> ColumnMatch:
+    return ColumnMatch(column_source(column), column.header, "", 0.0, "", confirmed=False)
+
+
+def _block_of(raw: RawTable, column: Column) -> Block | None:
+    return next((block for block in raw.blocks if column.index in block.columns), None)
+
+
+def _prefix(block: Block | None) -> str:
+    return TARGET_OF_MEASURE.get(block.measure, "competency") if block else "competency"
+
+
+def _last_code(question: str) -> str:
+    """The code in ``DIG[DIG1]``, ``DIG_DIG1`` or ``E-Akte (ADM-1)``, as a key."""
+    found = re.search(r"[\[(_]([A-Za-z]{2,5}-?\d{1,2})[\])]?\s*$", question)
+    return normal_key(found.group(1)) if found else ""
+
+
+def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
+    """In a survey that knows nothing of the framework the rated items are the competencies."""
+    block = _block_of(raw, column)
+    if block is None or block.measure not in RATED or match.confirmed:
+        return match
+    item = column.item or column.header
+    twice = sum(item in other.items for other in raw.blocks if other.measure == block.measure) > 1
+    name = f"{block.stem}: {item}" if twice else item
+    return ColumnMatch(column_source(column), column.header, f"own:{name}", 1.0, "own item", confirmed=block.ordered)
+
+
+def _one_column_per_target(matches: Sequence[ColumnMatch]) -> list[ColumnMatch]:
+    """Two columns never fill the same place: the surer one keeps it."""
+    best: dict[str, ColumnMatch] = {}
+    for match in matches:
+        known = best.get(match.target)
+        if match.target and (known is None or (match.confirmed, match.score) > (known.confirmed, known.score)):
+            best[match.target] = match
+    return [
+        match
+        if not match.target or best[match.target] is match or match.target.startswith("own:")
+        else replace(match, target="", confirmed=False)
+        for match in matches
+    ]
+
+
+def _match_levels(
+    raw: RawTable, matches: Sequence[ColumnMatch], framework: Framework, ordered: Collection[str]
+) -> dict[str, dict[str, float]]:
+    """Answer text -> level of the framework for every block that is used; others keep their own order, stretched."""
+    targets = {match.source: match.target for match in matches}
+    levels = {}
+    for block in raw.blocks:
+        columns = [column for column in raw.columns if column.index in block.columns]
+        used = any(targets.get(column_source(column)) for column in columns)
+        if used and (block.ordered or block.stem in ordered):
+            levels[block.stem] = map_scale(block, framework)
+    return levels
+
+
+def map_scale(block: Block, framework: Framework) -> dict[str, float]:
+    """The block's answers on the framework's levels: by name or digit where they are the same, else spread evenly."""
+    names = {normal_key(t): float(lv.level) for lv in framework.levels for t in (lv.name.de, lv.name.en)}
+    top = float(max((level.level for level in framework.levels), default=5))
+    by_name = {label.label: names.get(normal_key(_without_digit(label.label))) for label in block.scale}
+    if block.scale and all(level is not None for level in by_name.values()):
+        return {label: level for label, level in by_name.items() if level is not None}
+    steps = [label.level for label in block.scale]
+    low, high = min(steps, default=0.0), max(steps, default=0.0)
+    if low == 0 and high == top:
+        return {label.label: label.level for label in block.scale}
+    reach = (high - low) or 1.0
+    return {label.label: round(top * (label.level - low) / reach, 2) for label in block.scale}
+
+
+def _without_digit(label: str) -> str:
+    return re.sub(r"^\s*\d+\s*[-–=:.)]*\s*", "", label)
+
+
+def _match_values(
+    raw: RawTable, matches: Sequence[ColumnMatch], framework: Framework, remembered: Matching | None
+) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    columns = {column_source(column): column for column in raw.columns}
+    values: dict[str, dict[str, str]] = {place: {} for place in PLACES}
+    proposed: dict[str, dict[str, str]] = {place: {} for place in PLACES}
+    for match in matches:
+        if match.target not in PLACES:
+            continue
+        names = place_names(framework, match.target)
+        earlier = {normal_key(t): i for t, i in (remembered.values.get(match.target, {}) if remembered else {}).items()}
+        for text in _different_values(raw, columns[match.source]):
+            if identifier := earlier.get(normal_key(text)) or names.get(fold(text)):
+                values[match.target][text] = identifier
+            elif identifier := near_miss(fold(text), names):
+                proposed[match.target][text] = identifier
+    return values, proposed
+
+
+def _different_values(raw: RawTable, column: Column) -> list[str]:
+    return [text for text in raw.cells[column.index].unique().tolist() if isinstance(text, str) and text.strip()]
+
+
+def _share_known(raw: RawTable, column: Column, names: Mapping[str, str]) -> float:
+    texts = _different_values(raw, column)
+    return round(sum(fold(text) in names for text in texts) / len(texts), 2) if texts else 0.0

@@ -1,0 +1,217 @@
+"""One file under its matching: answer texts to levels, values to places, rows to people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from needs_analysis.ingest import is_no_answer, normal_key, parse_level
+from needs_analysis.language import Message
+from needs_analysis.match import column_source
+from needs_analysis.model import (
+    Block,
+    Column,
+    Finding,
+    Framework,
+    Matching,
+    Mode,
+    RawTable,
+    row_cell,
+)
+from needs_analysis.names import PLACES, Place, fold, place_names
+from needs_analysis.pseudonym import make_pseudonym
+
+ARRAYS = ("held", "required", "superior", "importance", "need")
+_ARRAY_OF_PREFIX = {"competency": "held", "required": "required", "importance": "importance", "superior": "superior"}
+_ARRAY_OF_MEASURE = {"current": "held", "required": "required", "importance": "importance", "need": "need"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read the files: in which mode, and with which key pseudonyms are made."""
+
+    mode: Mode
+    key: bytes
+
+
+@dataclass(eq=False)
+class Part:
+    """One file being checked; frames and series carry the sheet row as index.
+
+    ``answers``: array name -> rows x competencies in levels. ``places``: place -> id, ``""`` (blank) or None (unknown).
+    """
+
+    raw: RawTable
+    outcomes: pd.Series
+    answers: dict[str, pd.DataFrame] = field(default_factory=dict)
+    places: dict[Place, pd.Series] = field(default_factory=dict)
+    place_columns: dict[Place, Column] = field(default_factory=dict)
+    persons: pd.Series | None = None
+    person_column: int | None = None
+    wish_columns: list[int] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    named: bool = False
+
+    @property
+    def has_own_view(self) -> bool:
+        """Whether people speak for themselves here (a file may hold superiors' ratings only)."""
+        return any(name in self.answers for name in ("held", "need"))
+
+    def columns_of(self, array: str) -> list[str]:
+        """The competencies that this file fills in an array."""
+        return [str(name) for name in self.answers[array].columns] if array in self.answers else []
+
+    def person_of(self, row: int) -> str:
+        """The pseudonym of a row, ``""`` where the file has none."""
+        return "" if self.persons is None else str(self.persons.get(row, ""))
+
+    def people(self, mode: Mode) -> pd.DataFrame:
+        """The accepted rows with pseudonym (named mode only), role, unit and working time."""
+        rows = self.outcomes.index[self.outcomes == "accepted"]
+        frame = pd.DataFrame({"row": rows, "file": self.raw.file}, index=rows)
+        frame["person"] = self.persons.reindex(rows) if mode == "named" and self.persons is not None else ""
+        for place in PLACES:
+            frame[place] = self.places[place].reindex(rows) if place in self.places else ""
+        return frame
+
+    def wishes(self) -> list[str]:
+        """Free-text wishes of accepted rows."""
+        rows = self.outcomes.index[self.outcomes == "accepted"]
+        texts = [text for column in self.wish_columns for text in self.raw.cells.loc[rows, column]]
+        return [text.strip() for text in texts if isinstance(text, str) and text.strip() and not is_no_answer(text)]
+
+    def quarantine_unplaced(self, *, role_needed: bool) -> None:
+        """Set aside the accepted rows that cannot be placed, each with its reason."""
+        if self.named:
+            self._quarantine_without_person()
+        for place in PLACES:
+            if place in self.places:
+                self._quarantine_unknown(place, blank_too=place == "role" and role_needed)
+
+    def _quarantine_without_person(self) -> None:
+        message = Message("No pseudonym: in the named mode a row needs one. Fill it in or leave the row out.")
+        for row in self.outcomes.index[self.outcomes == "accepted"].tolist():
+            if not self.person_of(row):
+                self._quarantine(row, self.person_column or 0, ("NO_PERSON", "", message))
+
+    def _quarantine_unknown(self, place: Place, *, blank_too: bool) -> None:
+        column, found = self.place_columns[place], self.places[place]
+        for row in self.outcomes.index[self.outcomes == "accepted"].tolist():
+            if found[row] is None and place != "working_time":
+                text = str(self.raw.cells.loc[row, column.index])
+                self._quarantine(row, column.index, (f"UNKNOWN_{place.upper()}", text, _unknown(place, text)))
+            elif found[row] is None:
+                message = Message("This working-time model is not in the master data; the usual week is assumed.")
+                text = str(self.raw.cells.loc[row, column.index])
+                self._find(row, column.index, ("UNKNOWN_WORKING_TIME", text, message))
+            elif found[row] == "" and blank_too:
+                message = Message("No role given, so the required levels are unknown. Fill in the role of this row.")
+                self._quarantine(row, column.index, ("NO_ROLE", "", message))
+
+    def _quarantine(self, row: int, column: int, finding: tuple[str, str, Message]) -> None:
+        self.outcomes[row] = "quarantined"
+        self._find(row, column, finding)
+
+    def _find(self, row: int, column: int, finding: tuple[str, str, Message]) -> None:
+        code, value, message = finding
+        self.findings.append(Finding(code, self.raw.sheet, row_cell(column, row), value, message, row))
+
+
+def _unknown(place: Place, text: str) -> Message:
+    if place == "role":
+        return Message(
+            "The role '{text}' is not in the master data. Say in the matching which role it is, or add it.",
+            {"text": text},
+        )
+    return Message(
+        "The unit '{text}' is not in the master data. Say in the matching which unit it is, or add it.", {"text": text}
+    )
+
+
+def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: Reading) -> Part:
+    """Read one file under the confirmed part of a matching."""
+    part = Part(raw, raw.outcomes.astype(object).copy(), named=reading.mode == "named")
+    targets = {match.source: match.target for match in matching.columns if match.confirmed and match.target}
+    levels: dict[str, dict[str, pd.Series]] = {}
+    for column in raw.columns:
+        kind, _, identifier = targets.get(column_source(column), "").partition(":")
+        block = next((block for block in raw.blocks if column.index in block.columns), None)
+        array = _ARRAY_OF_MEASURE.get(block.measure) if kind == "own" and block else _ARRAY_OF_PREFIX.get(kind)
+        if array:
+            levels.setdefault(array, {})[identifier] = _read_levels(part, column, block, (matching, framework))
+        elif kind in PLACES:
+            _read_place(part, column, kind, (matching, framework))
+        elif kind == "person":
+            part.person_column = column.index
+            part.persons = raw.cells[column.index].map(
+                lambda text: make_pseudonym(text, reading.key) if text.strip() else ""
+            )
+        elif kind == "wish":
+            part.wish_columns.append(column.index)
+    part.answers = {array: pd.DataFrame(columns) for array, columns in levels.items()}
+    return part
+
+
+def _read_place(part: Part, column: Column, place: str, known: tuple[Matching, Framework]) -> None:
+    matching, framework = known
+    for name in PLACES:
+        if name == place:
+            names = place_names(framework, name)
+            said = {normal_key(text): identifier for text, identifier in matching.values.get(name, {}).items()}
+            lookup = {
+                text: "" if is_no_answer(text) else said.get(normal_key(text)) or names.get(fold(text))
+                for text in part.raw.cells[column.index].unique()
+            }
+            part.places[name] = part.raw.cells[column.index].map(lookup).astype(object).where(lambda s: s.notna(), None)
+            part.place_columns[name] = column
+
+
+def _read_levels(part: Part, column: Column, block: Block | None, known: tuple[Matching, Framework]) -> pd.Series:
+    """One column in levels of the framework; cells that cannot be read become findings and stay missing."""
+    cells = part.raw.cells[column.index]
+    lookup = {text: _level(text, block, known) for text in cells.unique()}
+    bad = {text for text, level in lookup.items() if level is None}
+    message = Message(
+        "This is no answer of the scale. The answer counts as missing; correct the cell if it can be known."
+    )
+    for row, text in cells[cells.isin(bad)].items():
+        if part.outcomes[row] == "accepted":
+            cell = row_cell(column.index, int(str(row)))
+            part.findings.append(Finding("NOT_ON_SCALE", part.raw.sheet, cell, text, message, int(str(row))))
+    return cells.map({text: np.nan if level is None else level for text, level in lookup.items()}).astype(float)
+
+
+def _level(text: str, block: Block | None, known: tuple[Matching, Framework]) -> float | None:
+    """NaN = no answer, None = unreadable."""
+    if not text.strip() or is_no_answer(text):
+        return float("nan")
+    matching, framework = known
+    labels: Mapping[str, float] = matching.levels.get(block.stem, {}) if block else {}
+    by_key = {normal_key(label): level for label, level in labels.items()}
+    if normal_key(text) in by_key:
+        return by_key[normal_key(text)]
+    if block and normal_key(text) in {normal_key(label) for label in block.no_answer}:
+        return float("nan")
+    if block is None or not labels:
+        return None
+    own = parse_level(text, block.scale)
+    if own is None:
+        return _level_by_name(text, framework)
+    steps = sorted((label.level, labels[label.label]) for label in block.scale if label.label in labels)
+    inside = bool(steps) and steps[0][0] <= own <= steps[-1][0]
+    return float(np.interp(own, [step[0] for step in steps], [step[1] for step in steps])) if inside else None
+
+
+def _level_by_name(text: str, framework: Framework) -> float | None:
+    """A level of the framework written out although the column's own scale has other words."""
+    for level in framework.levels:
+        spellings = (
+            level.name.de,
+            level.name.en,
+            f"{level.level} – {level.name.de}",
+            f"{level.level} - {level.name.de}",
+        )
+        if normal_key(text) in {normal_key(spelling) for spelling in spellings}:
+            return float(level.level)
+    return None

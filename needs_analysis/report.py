@@ -1,0 +1,168 @@
+"""What an analysis hands back as workbooks: the published needs, and the findings with every row that was set aside."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from needs_analysis.language import Language, Message, translate
+from needs_analysis.model import Checked, Finding, Needs, Outcome, Population, RawTable
+
+Cell = str | float | int | None
+_HEAD = PatternFill("solid", fgColor="1F4E5F")
+_WIDEST, _NARROWEST = 60, 9
+
+
+def write_needs_workbook(needs: Needs, language: Language) -> bytes:
+    """The published figures as a workbook: overview, ranking, units, roles, learning groups."""
+    book = _Book(language)
+    book.add_sheet("Overview", ("", ""), _overview(needs, language))
+    book.add_sheet("Learning needs", _NEED_HEAD, ([need.name, *_figures(need)] for need in needs.competencies))
+    book.add_sheet("Units", ("Unit", "Respondents", *_NEED_HEAD), _population_rows(needs.units, language))
+    book.add_sheet("Roles", ("Role", "Respondents", *_NEED_HEAD), _population_rows(needs.roles, language))
+    book.add_sheet("Learning groups", ("Group", "People", "Competency", "Gap", "Above average"), _group_rows(needs))
+    return book.content()
+
+
+def write_findings_workbook(raws: Sequence[RawTable], checked: Checked, language: Language) -> bytes:
+    """Every finding with sheet, cell and repair, and every row that was set aside, as it was read.
+
+    ``raws``: the files behind ``checked``, in its order. Columns with personal data are left out.
+    """
+    book = _Book(language)
+    book.add_sheet("Rows", ("What became of the rows", "Rows"), _count_rows(checked, language))
+    head = ("Code", "Sheet", "Cell", "Value", "What to do")
+    book.add_sheet("Findings", head, (_finding_row(finding, language) for finding in checked.findings))
+    start = 0
+    for raw in raws:
+        outcomes = checked.outcomes[start : start + len(raw.cells)]
+        start += len(raw.cells)
+        columns = [column for column in raw.columns if column.kind not in {"personal", "empty"}]
+        rows = [
+            [
+                int(str(number)),
+                translate(OUTCOMES[outcome], language),
+                *(raw.cells.loc[number, c.index] for c in columns),
+            ]
+            for number, outcome in zip(raw.cells.index, outcomes, strict=True)
+            if outcome != "accepted"
+        ]
+        book.add_sheet(f"Set aside {raw.file}", ("Row", "Reason", *(column.header for column in columns)), rows)
+    return book.content()
+
+
+OUTCOMES: Mapping[Outcome, str] = {
+    "accepted": "accepted",
+    "partial": "not finished",
+    "duplicate": "answered twice",
+    "empty": "empty",
+    "quarantined": "set aside",
+}
+_NEED_HEAD = ("Competency", "Answers", "Held", "Required", "Gap", "from", "to", "Priority", "Share with a gap")
+
+
+def _overview(needs: Needs, language: Language) -> list[list[Cell]]:
+    note = Message(
+        "Figures about fewer than {k} people are not shown. Levels run from 0 to 5; a gap is what is missing to the "
+        "required level. The interval (from, to) is the 95 % interval of the mean.",
+        {"k": needs.smallest_group},
+    )
+    return [
+        [translate("Mode", language), translate(needs.mode, language)],
+        [translate("Respondents", language), needs.respondents],
+        [translate("People asked", language), needs.invited],
+        [translate("Smallest group", language), needs.smallest_group],
+        [translate("Note", language), note.text(language)],
+    ]
+
+
+def _figures(need: object) -> list[Cell]:
+    names = ("n", "held", "required", "gap", "low", "high", "priority", "share")
+    return [getattr(need, name) for name in names]
+
+
+def _population_rows(populations: Iterable[Population], language: Language) -> Iterable[list[Cell]]:
+    for population in populations:
+        if not population.published:
+            yield [population.name, translate("too few answers", language)]
+        for need in population.competencies:
+            yield [population.name, population.n, need.name, *_figures(need)]
+
+
+def _group_rows(needs: Needs) -> Iterable[list[Cell]]:
+    for group in needs.groups.groups:
+        for need in group.needs:
+            yield [group.name, group.size, need.name, need.gap, need.above]
+
+
+def _count_rows(checked: Checked, language: Language) -> list[list[Cell]]:
+    counts = checked.counts
+    rows: list[list[Cell]] = [[translate(text, language), getattr(counts, name)] for name, text in OUTCOMES.items()]
+    return [*rows, [translate("rows read", language), counts.rows]]
+
+
+def _finding_row(finding: Finding, language: Language) -> list[Cell]:
+    return [finding.code, finding.sheet, finding.cell, finding.value, finding.message.text(language)]
+
+
+@dataclass(slots=True)
+class _Book:
+    """A workbook of plain readable sheets; texts never become formulas."""
+
+    language: Language
+    book: Workbook
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.book = Workbook()
+        self.book.remove(self.book.worksheets[0])
+
+    def add_sheet(self, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        sheet = self.book.create_sheet(self._free_title(translate(title, self.language)))
+        sheet.append([translate(text, self.language) if text else None for text in head])
+        for row in rows:
+            sheet.append(list(row))
+        _keep_texts(sheet)
+        _dress(sheet)
+
+    def content(self) -> bytes:
+        stream = io.BytesIO()
+        self.book.save(stream)
+        return stream.getvalue()
+
+    def _free_title(self, wanted: str) -> str:
+        plain = "".join(" " if letter in "\\/*?:[]" else letter for letter in wanted)
+        taken = {sheet.title for sheet in self.book.worksheets}
+        return next(
+            title
+            for number in range(1, len(taken) + 2)
+            if (title := plain[:31] if number == 1 else f"{plain[:27]} {number}") not in taken
+        )
+
+
+def _keep_texts(sheet: Worksheet) -> None:
+    """A text that begins like a formula stays a text."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value[:1] in {"=", "+", "-", "@"}:
+                cell.data_type = "s"
+                cell.quotePrefix = True  # type: ignore[attr-defined]
+
+
+def _dress(sheet: Worksheet) -> None:
+    """Readable at once: header that stays, widths that fit, wrapped long texts, filter."""
+    for cell in sheet[1]:
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = _HEAD
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for number, column in enumerate(sheet.iter_cols(min_row=1, max_row=min(sheet.max_row, 200)), start=1):
+        longest = max((len(str(cell.value)) for cell in column if cell.value is not None), default=0)
+        sheet.column_dimensions[get_column_letter(number)].width = min(_WIDEST, max(_NARROWEST, longest + 2))
+        for cell in column[1:]:
+            cell.alignment = Alignment(wrap_text=longest > _WIDEST, vertical="top")
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions

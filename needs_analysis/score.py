@@ -1,0 +1,179 @@
+"""Survey -> gaps, priorities and intervals, each population through the privacy rule.
+
+Definitions. The signed gap of a person in a competency is required minus held level; a missing answer is missing and
+never a gap. The *gap* of a population is the mean of max(0, signed gap) over its valid answers, its *share* the part
+with a gap above 0, its *priority* the gap times the strategic weight of the competency. Where a survey asks for needs
+directly, the stated need takes the place of the gap.
+
+Intervals (95 %) are those of a mean under Student's t. Small populations borrow the spread of the whole organisation:
+their own spread would both mislead (five answers) and give away single answers.
+
+Not done here: weighting for non-response, shrinkage between units, reliability of question blocks.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from needs_analysis.disclosure import (
+    SMALLEST_DISTRIBUTION,
+    blur_mean,
+    blur_share,
+    may_show,
+    publishable_units_between,
+)
+from needs_analysis.model import FloatArray, Framework, Gaps, Need, Population, Survey
+
+CONFIDENCE = 0.95
+OWN_SPREAD_FROM = 30
+"""From this many answers a population's interval rests on its own spread."""
+
+BROADLY_ANSWERED = 0.5
+"""Share of people who must have answered a competency before it is broken down by unit or role."""
+
+Rows = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.object_]
+
+
+def score_gaps(survey: Survey, weights: Mapping[str, float]) -> Gaps:
+    """The signed gaps of a survey. ``weights``: competency -> strategic weight; 1 where none is given."""
+    own = np.array([weights.get(competency, 1.0) for competency in survey.competencies])
+    if survey.shape == "direct":
+        return Gaps(survey, survey.need, own)
+    return Gaps(survey, survey.required - survey.held, own)
+
+
+def measure_organisation(gaps: Gaps, names: Mapping[str, str], k: int) -> tuple[Need, ...]:
+    """All competencies for everybody who answered, greatest priority first. ``names``: competency -> name."""
+    everybody = np.ones(len(gaps.survey.persons), dtype=bool)
+    needs = _measure(gaps, everybody, names, k)
+    return tuple(sorted(needs, key=lambda need: (-(need.priority or 0.0), need.n is None, need.id)))
+
+
+def measure_units(gaps: Gaps, framework: Framework, names: Mapping[str, str], k: int) -> tuple[Population, ...]:
+    """Every unit of the tree in the framework's order; those that may not be published carry no figure.
+
+    A unit holds the people of all units below it.
+    """
+    parents = {unit.id: unit.parent for unit in framework.units}
+    labels = {unit.id: unit.name for unit in framework.units}
+    staff = {unit.id: unit.staff for unit in framework.units}
+    return _populations(gaps, gaps.survey.units, _Tree(parents, labels, staff), names, k)
+
+
+def measure_roles(gaps: Gaps, framework: Framework, names: Mapping[str, str], k: int) -> tuple[Population, ...]:
+    """Every role over the whole organisation; those that may not be published carry no figure."""
+    parents: dict[str, str | None] = {role.id: None for role in framework.roles}
+    labels = {role.id: names.get(role.id, role.id) for role in framework.roles}
+    return _populations(gaps, gaps.survey.roles, _Tree(parents, labels, {}), names, k)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    parents: Mapping[str, str | None]
+    labels: Mapping[str, str]
+    staff: Mapping[str, int]
+
+    def below(self, node: str) -> set[str]:
+        """The node and everything under it."""
+        found = {node}
+        while more := {child for child, parent in self.parents.items() if parent in found} - found:
+            found |= more
+        return found
+
+
+def _populations(
+    gaps: Gaps, belonging: Sequence[str | None], tree: _Tree, names: Mapping[str, str], k: int
+) -> tuple[Population, ...]:
+    """One population per node. People who belong to no known node still count for the whole."""
+    broad = _answered_by_most(gaps)
+    place = np.array([node if node in tree.parents else "" for node in belonging], dtype=object)
+    published = _publishable(broad, place, tree.parents, k) if broad.survey.competencies else set()
+    found = []
+    for node, parent in tree.parents.items():
+        if node not in published:
+            found.append(Population(node, tree.labels[node], parent, False, None, None, ()))
+            continue
+        nodes = tree.below(node)
+        rows = np.isin(place, list(nodes))
+        staff = sum(tree.staff.get(member, 0) for member in nodes) or None
+        needs = _measure(broad, rows, names, k)
+        found.append(Population(node, tree.labels[node], parent, True, int(rows.sum()), staff, needs))
+    return tuple(found)
+
+
+def _publishable(gaps: Gaps, place: Places, parents: Mapping[str, str | None], k: int) -> set[str]:
+    """One mask for all competencies; a node without a place ("") keeps the whole from being differenced."""
+    valid = ~np.isnan(gaps.signed)
+    nodes = {node: valid[place == node].sum(axis=0) for node in {*parents, ""}}
+    fewest = {node: int(counts.min()) for node, counts in nodes.items()}
+    most = {node: int(counts.max()) for node, counts in nodes.items()}
+    return publishable_units_between({**parents, "": None}, fewest, most, k) - {""}
+
+
+def _answered_by_most(gaps: Gaps) -> Gaps:
+    """Only the competencies that at least half of the people answered: the others are shown for everybody alone."""
+    share = (~np.isnan(gaps.signed)).mean(axis=0) if len(gaps.signed) else np.zeros(len(gaps.weights))
+    keep = np.flatnonzero(share >= BROADLY_ANSWERED)
+    survey = gaps.survey
+    arrays = {name: getattr(survey, name)[:, keep] for name in ("held", "required", "superior", "importance", "need")}
+    narrowed = replace(survey, competencies=tuple(survey.competencies[column] for column in keep), **arrays)
+    return Gaps(narrowed, gaps.signed[:, keep], gaps.weights[keep])
+
+
+def _measure(gaps: Gaps, rows: Rows, names: Mapping[str, str], k: int) -> tuple[Need, ...]:
+    """The competencies in one population, in the survey's order; figures over fewer than k answers are None."""
+    spread = _deviation(gaps.signed)
+    columns = enumerate(gaps.survey.competencies)
+    return tuple(
+        _need(gaps, column, rows, names.get(name, name), (float(spread[column]), k)) for column, name in columns
+    )
+
+
+def _need(gaps: Gaps, column: int, rows: Rows, name: str, rule: tuple[float, int]) -> Need:
+    spread, k = rule
+    identifier = gaps.survey.competencies[column]
+    signed = gaps.signed[rows, column]
+    valid = ~np.isnan(signed)
+    n = int(valid.sum())
+    if not may_show(n, k):
+        return Need(identifier, name, None, None, None, None, None, None, None)
+    clipped = np.maximum(signed[valid], 0.0)
+    mean = float(clipped.mean())
+    margin = _margin(clipped, spread)
+    return Need(
+        id=identifier,
+        name=name,
+        n=n,
+        held=_mean(gaps.survey.held[rows, column][valid]),
+        required=_mean(gaps.survey.required[rows, column][valid]),
+        gap=blur_mean(mean, n),
+        low=max(0.0, blur_mean(mean - margin, n)),
+        high=blur_mean(mean + margin, n),
+        priority=blur_mean(mean * float(gaps.weights[column]), n),
+        share=blur_share(float((clipped > 0).mean())) if n >= SMALLEST_DISTRIBUTION else None,
+    )
+
+
+def _mean(values: FloatArray) -> float | None:
+    """Blurred mean of the given levels; None where a survey has none (direct statements of need)."""
+    known = values[~np.isnan(values)]
+    return blur_mean(float(known.mean()), len(values)) if len(known) == len(values) else None
+
+
+def _margin(clipped: FloatArray, spread: float) -> float:
+    """Half the width of the 95 % interval of the mean, in levels."""
+    n = len(clipped)
+    deviation = float(clipped.std(ddof=1)) if n >= OWN_SPREAD_FROM else spread
+    return float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * deviation / float(np.sqrt(n))
+
+
+def _deviation(signed: FloatArray) -> FloatArray:
+    """Standard deviation of the gaps over the whole organisation, per competency (0 where hardly anybody answered)."""
+    clipped = np.where(np.isnan(signed), np.nan, np.maximum(signed, 0.0))
+    n = (~np.isnan(clipped)).sum(axis=0)
+    centred = clipped - np.nansum(clipped, axis=0) / np.maximum(n, 1)
+    return np.asarray(np.sqrt(np.nansum(centred**2, axis=0) / np.maximum(n - 1, 1)))

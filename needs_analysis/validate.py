@@ -1,0 +1,170 @@
+"""Raw tables -> accepted answers and findings: every row is accepted or set aside with its reason, nothing is lost.
+
+A cell that cannot be read leaves that one answer missing. A row is quarantined when it cannot be placed at all: no role
+or one the town does not know (no required level), a unit that does not exist, no pseudonym where people are named.
+Several files of one wave are joined by pseudonym: the last answer of a person counts; ratings by superiors are laid
+beside the person's own, in the named mode only.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from needs_analysis.language import Message
+from needs_analysis.model import (
+    Checked,
+    Counts,
+    Finding,
+    FloatArray,
+    Framework,
+    Matching,
+    Mode,
+    RawTable,
+    Survey,
+    SurveyShape,
+    UserError,
+    row_cell,
+)
+from needs_analysis.readings import ARRAYS, Part, Reading, read_part
+
+_NOTHING_MATCHED = (
+    "No question of this file is matched to a competency yet. Open the matching, confirm the proposals that are right, "
+    "and run the analysis again with it."
+)
+_NO_ROLE = (
+    "The survey asks for the competencies of the framework but no column is matched to the role, so the required "
+    "levels are unknown. Match the column that holds the role and run the analysis again."
+)
+_NOBODY = (
+    "No row of the file could be accepted. The findings say why for each row; mend them and run the analysis again."
+)
+
+
+def check_survey(raws: Sequence[RawTable], matching: Matching, framework: Framework, reading: Reading) -> Checked:
+    """The accepted answers of one wave out of one or several files, with all findings and where each row went.
+
+    Raises UserError when nothing is matched to a competency, when the role is missing, or when no row is left.
+    """
+    parts = [read_part(raw, matching, framework, reading) for raw in raws]
+    own = [part for part in parts if part.has_own_view]
+    if not own:
+        raise UserError(Message(_NOTHING_MATCHED))
+    shape = _shape(own, framework)
+    if shape == "profile" and not any("role" in part.places for part in own):
+        raise UserError(Message(_NO_ROLE))
+    for part in own:
+        part.quarantine_unplaced(role_needed=shape == "profile")
+    _set_aside_earlier_answers(own)
+    if not any((part.outcomes == "accepted").any() for part in own):
+        raise UserError(Message(_NOBODY))
+    survey = _join(parts, framework, reading.mode, shape)
+    findings = tuple(finding for part in parts for finding in (*part.raw.findings, *part.findings))
+    return Checked(survey, findings, count_rows(parts), tuple(outcome for part in parts for outcome in part.outcomes))
+
+
+def count_rows(parts: Sequence[Part]) -> Counts:
+    """Where every row read went, over all files."""
+    found = Counter(str(outcome) for part in parts for outcome in part.outcomes)
+    names = ("accepted", "partial", "duplicate", "empty", "quarantined")
+    return Counts(sum(found.values()), *(found[name] for name in names))
+
+
+def _shape(own: Sequence[Part], framework: Framework) -> SurveyShape:
+    filled = {name for part in own for name in part.answers}
+    known = {c.id for c in framework.competencies}
+    ours = any(column in known for part in own for column in part.answers.get("held", pd.DataFrame()).columns)
+    if "need" in filled:
+        return "direct"
+    if "held" in filled and filled & {"required", "importance"}:
+        return "paired"
+    return "profile" if ours else "current"
+
+
+def _set_aside_earlier_answers(own: Sequence[Part]) -> None:
+    """Of several answers of one person the last one counts."""
+    seen: set[str] = set()
+    for part in reversed(own):
+        accepted = part.outcomes.index[part.outcomes == "accepted"]
+        for row in reversed(accepted.tolist()):
+            person = part.person_of(row)
+            if person and person in seen:
+                part.outcomes[row] = "duplicate"
+                part.findings.append(_earlier_answer(part, row))
+            seen.add(person)
+
+
+def _earlier_answer(part: Part, row: int) -> Finding:
+    message = Message("This person answered again later; the later answer counts.")
+    return Finding("EARLIER_ANSWER", part.raw.sheet, row_cell(part.person_column or 0, row), "", message, row)
+
+
+def _join(parts: Sequence[Part], framework: Framework, mode: Mode, shape: SurveyShape) -> Survey:
+    people = pd.concat([part.people(mode) for part in parts if part.has_own_view], ignore_index=True)
+    if mode == "named":
+        people = people.sort_values("person", kind="stable", ignore_index=True)
+    competencies = _competencies(parts, framework, shape)
+    arrays = {name: _array(parts, people, competencies, name) for name in ARRAYS}
+    if mode == "named":
+        arrays["superior"] = _superior_ratings(parts, people, competencies)
+    top = float(max((level.level for level in framework.levels), default=5))
+    if shape == "profile":
+        arrays["required"] = _required_by_role(people["role"].tolist(), competencies, framework)
+    if shape == "paired":
+        arrays["required"] = np.where(np.isnan(arrays["required"]), arrays["importance"], arrays["required"])
+    if shape == "current":
+        arrays["required"] = np.where(np.isnan(arrays["held"]), np.nan, top)
+    return Survey(
+        mode=mode,
+        shape=shape,
+        competencies=tuple(competencies),
+        names={name: name for name in competencies if framework.competency(name) is None},
+        top=top,
+        persons=tuple(people["person"]) if mode == "named" else tuple(str(number + 1) for number in range(len(people))),
+        units=_texts(people["unit"]),
+        roles=_texts(people["role"]),
+        working_times=_texts(people["working_time"]),
+        wishes=tuple(text for part in parts for text in part.wishes()),
+        **arrays,
+    )
+
+
+def _texts(column: pd.Series) -> tuple[str | None, ...]:
+    return tuple(text if isinstance(text, str) and text else None for text in column)
+
+
+def _competencies(parts: Sequence[Part], framework: Framework, shape: SurveyShape) -> list[str]:
+    wanted = ("need",) if shape == "direct" else ("held",)
+    answered = dict.fromkeys(name for part in parts for array in wanted for name in part.columns_of(array))
+    known = [competency.id for competency in framework.competencies if competency.id in answered]
+    return known + [name for name in answered if name not in set(known)]
+
+
+def _array(parts: Sequence[Part], people: pd.DataFrame, competencies: Sequence[str], name: str) -> FloatArray:
+    frames = {part.raw.file: part.answers[name] for part in parts if name in part.answers}
+    values = np.full((len(people), len(competencies)), np.nan)
+    for file, frame in frames.items():
+        here = np.flatnonzero(people["file"].to_numpy() == file)
+        values[here] = frame.reindex(index=people["row"].to_numpy()[here], columns=list(competencies)).to_numpy()
+    return values
+
+
+def _superior_ratings(parts: Sequence[Part], people: pd.DataFrame, competencies: Sequence[str]) -> FloatArray:
+    values = np.full((len(people), len(competencies)), np.nan)
+    place = {person: number for number, person in enumerate(people["person"])}
+    for part in parts:
+        frame = part.answers.get("superior")
+        if frame is None:
+            continue
+        for row, rating in zip(frame.index, frame.reindex(columns=list(competencies)).to_numpy(), strict=True):
+            number = place.get(part.person_of(row))
+            if number is not None:
+                values[number] = np.where(np.isnan(rating), values[number], rating)
+    return values
+
+
+def _required_by_role(roles: Sequence[str], competencies: Sequence[str], framework: Framework) -> FloatArray:
+    profiles = {role.id: [role.required.get(name, np.nan) for name in competencies] for role in framework.roles}
+    nothing = [np.nan] * len(competencies)
+    return np.array([profiles.get(role, nothing) for role in roles], dtype=float).reshape(-1, len(competencies))

@@ -1,0 +1,110 @@
+"""The privacy rule: optimal and safe on random trees, and the plain threshold rule is not."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from needs_analysis.disclosure import (
+    blur_count,
+    blur_mean,
+    blur_share,
+    publishable_units,
+    publishable_units_between,
+)
+
+K = 5
+
+
+def random_tree(seed: int, size: int) -> tuple[dict[str, str | None], dict[str, int]]:
+    generator = np.random.default_rng(seed)
+    parents: dict[str, str | None] = {"u0": None}
+    for number in range(1, size):
+        parents[f"u{number}"] = f"u{generator.integers(number)}"
+    return parents, {unit: int(generator.integers(0, 8)) for unit in parents}
+
+
+def subtree(parents: dict[str, str | None], unit: str) -> set[str]:
+    below = {unit}
+    while True:
+        more = {child for child, parent in parents.items() if parent in below} - below
+        if not more:
+            return below
+        below |= more
+
+
+def residuals(parents: dict[str, str | None], answers: dict[str, int], published: set[str]) -> list[int]:
+    covered = {unit: subtree(parents, unit) for unit in published}
+    found = []
+    for unit in published:
+        left = set(covered[unit])
+        for other in published - {unit}:
+            if other in covered[unit]:
+                left -= covered[other]
+        found.append(sum(answers[member] for member in left))
+    whole = set(parents) - set().union(*covered.values()) if covered else set(parents)
+    return [*found, sum(answers[member] for member in whole)]
+
+
+def keeps_the_rule(parents: dict[str, str | None], answers: dict[str, int], published: set[str]) -> bool:
+    enough = all(sum(answers[member] for member in subtree(parents, unit)) >= K for unit in published)
+    return enough and all(rest == 0 or rest >= K for rest in residuals(parents, answers, published))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_choice_is_as_good_as_trying_everything(seed: int) -> None:
+    parents, answers = random_tree(seed, 9)
+    chosen = publishable_units(parents, answers, K)
+    subsets = (set(c) for size in range(len(parents) + 1) for c in combinations(sorted(parents), size))
+    best = max((len(s) for s in subsets if keeps_the_rule(parents, answers, s)), default=0)
+    assert not chosen or keeps_the_rule(parents, answers, chosen)
+    assert len(chosen) == best
+
+
+def test_threshold_rule_would_leak_where_ours_does_not() -> None:
+    parents = {"office": None, "a": "office", "b": "office"}
+    answers = {"office": 0, "a": 6, "b": 2}
+    assert publishable_units(parents, answers, K) == {"office"}
+
+
+def test_weights_decide_between_teams_and_office() -> None:
+    parents = {"town": None, "office": "town", "a": "office", "b": "office"}
+    answers = {"town": 9, "office": 1, "a": 6, "b": 7}
+    assert publishable_units(parents, answers, K, {"a": 3.0, "b": 3.0}) == {"town", "a", "b"}
+
+
+def test_a_question_that_few_answered_hides_the_unit_for_all_questions() -> None:
+    parents = {"town": None, "a": "town", "b": "town"}
+    most = {"town": 0, "a": 9, "b": 9}
+    fewest = {"town": 0, "a": 9, "b": 3}
+    assert publishable_units_between(parents, fewest, most, K) == {"town"}
+
+
+def test_nobody_answered() -> None:
+    assert publishable_units({"town": None}, {}, K) == set()
+
+
+@pytest.mark.parametrize(
+    ("parents", "answers", "sentence"),
+    [
+        ({"a": "b"}, {}, "without an entry"),
+        ({"a": None}, {"x": 1}, "without an entry"),
+        ({"a": "b", "b": "a"}, {}, "cycle"),
+    ],
+)
+def test_a_broken_tree_is_refused(parents: dict[str, str | None], answers: dict[str, int], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        publishable_units(parents, answers)
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "shown"), [(0, 20, 0), (4, 20, 0), (5, 20, 5), (15, 20, 15), (16, 20, 20), (6, 9, 0)]
+)
+def test_counts_hide_the_few_and_the_few_others(count: int, total: int, shown: int) -> None:
+    assert blur_count(count, total) == shown
+
+
+def test_means_and_shares_are_blurred() -> None:
+    assert blur_mean(1.2345, 12) == 1.2
+    assert blur_mean(1.2345, 300) == 1.23
+    assert [blur_share(share) for share in (0.0, 0.07, 0.33, 0.98)] == [0.1, 0.1, 0.35, 0.9]
