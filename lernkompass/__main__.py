@@ -7,7 +7,7 @@ must mend something (a sentence says what), 2 wrong call.
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 

@@ -1,7 +1,7 @@
 """Who needs to learn what: survey spreadsheets in, needs and learning groups out."""
 
-from needs_analysis.checks import check_tables, setting, unknown_id
-from needs_analysis.framework import check_framework, load_framework
+from needs_analysis.checks import check_tables, check_unknown, setting, unknown_id
+from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -16,6 +16,7 @@ from needs_analysis.language import (
 from needs_analysis.model import Availability, Demand, Framework, Learner, UserError, WorkingTime
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
+from needs_analysis.workbook import write_workbook
 
 __all__ = [
     "LANGUAGES",
@@ -35,11 +36,13 @@ __all__ = [
     "WorkingTime",
     "check_framework",
     "check_tables",
+    "check_unknown",
     "load_framework",
     "raise_errors",
     "read_tables",
     "setting",
     "shipped_data",
+    "top_level",
     "translate",
     "unknown_id",
     "write_date",
@@ -47,4 +50,5 @@ __all__ = [
     "write_money",
     "write_number",
     "write_percent",
+    "write_workbook",
 ]

@@ -41,6 +41,8 @@ def analyse_survey(
     gaps = score_gaps(survey, weights)
     wording = Wording(settings.language, name_everything(framework, survey.names, settings.language))
     found = _group(gaps, framework, settings)
+    units = measure_units(gaps, framework, wording.names, k)
+    roles = measure_roles(gaps, framework, wording.names, k)
     needs = Needs(
         mode=survey.mode,
         shape=survey.shape,
@@ -48,9 +50,11 @@ def analyse_survey(
         invited=sum(unit.staff for unit in framework.units) or None if survey.shape == "profile" else None,
         smallest_group=k,
         competencies=measure_organisation(gaps, wording.names, k),
-        units=measure_units(gaps, framework, wording.names, k),
-        roles=measure_roles(gaps, framework, wording.names, k),
+        units=tuple(unit for unit in units if unit.published),
+        roles=tuple(role for role in roles if role.published),
         groups=describe_groups(gaps, found, wording, k),
+        hidden_units=tuple(unit for unit in units if not unit.published),
+        hidden_roles=tuple(role for role in roles if not role.published),
     )
     return Analysis(checked, gaps, needs, build_demand(gaps, framework, found, wording))
 

@@ -23,7 +23,9 @@ STEPS: tuple[tuple[float, str, str], ...] = (
 )
 """Steps of the colour scale: upper end (excluded, on the displayed value with one decimal), fill, ink on the fill."""
 
+Chart = alt.LayerChart | alt.FacetChart
 _ROW = 28
+_RANKING_ROW = 42
 
 
 def shade(value: float) -> tuple[str, str]:
@@ -31,29 +33,25 @@ def shade(value: float) -> tuple[str, str]:
     return next((fill, ink) for end, fill, ink in STEPS if value < end)
 
 
-def draw_ranking(needs: Sequence[Need], language: Language, top: float) -> alt.LayerChart:
+def draw_ranking(needs: Sequence[Need], language: Language, top: float) -> Chart:
     """Mean gap of each competency with its interval, in the order given. Needs without a published gap are left out."""
     rows = [_ranking_row(need, language) for need in needs if need.gap is not None]
-    data = alt.Data(values=rows)
-    order = [row["name"] for row in rows]
+    data = alt.InlineData(values=rows)
     y = alt.Y(
-        "name:N", sort=order, title=None, axis=alt.Axis(labelLimit=300, labelOverlap=False, ticks=False, domain=False)
+        "name:N", sort=[need.name for need in needs], axis=None, scale=alt.Scale(paddingInner=0.62, paddingOuter=0.5)
     )
-    scale = alt.Scale(domain=[0, top])
     axis = alt.Axis(tickCount=5, format=".1f" if top < 2 else "d", domain=False)  # noqa: PLR2004  # room for decimals
+    x = alt.X("gap:Q", scale=alt.Scale(domain=[0, top]), title=None, axis=axis)
+    tooltip = alt.Tooltip("text:N", title=" ")
     base = alt.Chart(data).encode(y=y)
-    bars = base.mark_bar(color=BAR, height=14, cornerRadiusEnd=3).encode(
-        x=alt.X("gap:Q", scale=scale, title=None, axis=axis),
-        description="text:N",
-        tooltip=alt.Tooltip("text:N", title=" "),
-    )
+    bars = base.mark_bar(color=BAR, cornerRadiusEnd=3).encode(x=x, description="text:N", tooltip=tooltip)
     lines = base.mark_rule(strokeWidth=2, aria=False).encode(x="low:Q", x2="high:Q").properties(name="ink_rule")
-    words = (
-        base.mark_text(align="left", dx=8, aria=False, fontWeight=600)
-        .encode(x="end:Q", text="shown:N")
-        .properties(name="ink")
+    values = base.mark_text(align="left", dx=8, aria=False, fontWeight=600).encode(x="end:Q", text="shown:N")
+    # names stand above their bars, not beside them: so they fit on narrow screens as well
+    names = base.mark_text(align="left", dy=-17, aria=False).encode(x=alt.value(0), text="name:N")
+    return alt.layer(bars, lines, values.properties(name="ink"), names.properties(name="ink_names")).properties(
+        height=_RANKING_ROW * max(len(rows), 1), padding={"right": 42, "left": 2, "top": 4, "bottom": 4}
     )
-    return alt.layer(bars, lines, words).properties(height=_ROW * max(len(rows), 1))
 
 
 def _ranking_row(need: Need, language: Language) -> dict[str, str | float | None]:
@@ -73,12 +71,10 @@ def _ranking_row(need: Need, language: Language) -> dict[str, str | float | None
     }
 
 
-def draw_heatmap(
-    names: Mapping[str, str], columns: Sequence[Population], language: Language, hidden: str
-) -> alt.LayerChart:
-    """Gaps of competencies (rows, id -> name) in populations (columns); cells without a figure carry the word ``hidden``.
+def draw_heatmap(names: Mapping[str, str], columns: Sequence[Population], language: Language, hidden: str) -> Chart:
+    """Gaps of competencies (rows, id -> name) in populations (columns).
 
-    A hidden cell holds its two names and nothing else.
+    A cell without a figure carries the word ``hidden`` and its two names, nothing else.
     """
     cells = [
         _cell(identifier, name, column, language, hidden) for column in columns for identifier, name in names.items()
@@ -87,7 +83,7 @@ def draw_heatmap(
         "column:N",
         sort=[column.name for column in columns],
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=-38, labelLimit=190, labelOverlap=False, ticks=False, domain=False),
+        axis=alt.Axis(orient="top", labelAngle=-90, labelLimit=250, labelOverlap=False, ticks=False, domain=False),
         scale=alt.Scale(paddingInner=0.04),
     )
     y = alt.Y(
@@ -97,7 +93,7 @@ def draw_heatmap(
         axis=alt.Axis(labelLimit=300, labelOverlap=False, ticks=False, domain=False),
         scale=alt.Scale(paddingInner=0.08),
     )
-    base = alt.Chart(alt.Data(values=cells)).encode(x=x, y=y)
+    base = alt.Chart(alt.InlineData(values=cells)).encode(x=x, y=y)
     shown = base.transform_filter("isValid(datum.fill)")
     unknown = base.transform_filter("!isValid(datum.fill)")
     tooltip = alt.Tooltip("text:N", title=" ")

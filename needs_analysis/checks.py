@@ -90,12 +90,18 @@ def _column_rule(name: str, line: Mapping[str, str]) -> ColumnRule:
     )
 
 
-def place_rules(table: Table, competencies: Collection[str]) -> dict[str, ColumnRule]:
-    """The rule of each heading the table should have or has; patterns are spelled out."""
+def place_rules(table: Table, competencies: Collection[str] | None) -> dict[str, ColumnRule]:
+    """The rule of each heading the table should have or has; patterns are spelled out.
+
+    While nothing is known of the competencies (None), every other heading of a table that has them may be one.
+    """
+    rules = column_rules(table.name)
     placed: dict[str, ColumnRule] = {}
-    for rule in column_rules(table.name):
+    for rule in rules:
         if rule.name == "<competencies>":
-            placed |= dict.fromkeys(competencies, rule)
+            fixed = {other.name for other in rules}
+            others = [heading for heading in table.columns if heading not in fixed]
+            placed |= dict.fromkeys(others if competencies is None else competencies, rule)
         elif rule.name == "<year>":
             placed |= {heading: rule for heading in table.columns if _YEAR.fullmatch(heading)}
         else:
@@ -131,7 +137,7 @@ def _check_table(tables: Tables, name: str, known: Known) -> Iterator[Problem]:
         yield Problem(name, None, "", Message(template, {"command": REPAIR_SHEET}))
         return
     table = tables[name]
-    placed = place_rules(table, known_ids(tables, "competencies", known) or ())
+    placed = place_rules(table, known_ids(tables, "competencies", known))
     yield from _check_headings(table, placed)
     if table_rules()[name].needs_rows and not table.rows:
         yield table.problem(None, "", Message("This sheet has no rows. Add at least one."))
@@ -148,7 +154,7 @@ def _check_headings(table: Table, placed: Mapping[str, ColumnRule]) -> Iterator[
     for heading in placed:
         if heading not in table.columns:
             template = "The column is missing. Add it with this heading in row 1."
-            yield table.problem(None, heading, Message(template))
+            yield Problem(table.source, 1, heading, Message(template))
     for heading in table.columns:
         if heading not in placed:
             template = "The column is not known and is not used. Correct the heading if it has a slip in it."

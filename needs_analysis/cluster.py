@@ -14,16 +14,16 @@ Sources: Horn 1965 (parallel analysis); Fraley and Raftery 2002 (model-based clu
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 from scipy import stats
-from sklearn.cluster import KMeans
-from sklearn.mixture import GaussianMixture
-from threadpoolctl import threadpool_limits
 
 from needs_analysis.model import FloatArray
+
+if TYPE_CHECKING:
+    from sklearn.mixture import GaussianMixture
 
 FEWEST_PEOPLE = 60
 """Below this number no grouping is attempted."""
@@ -74,6 +74,8 @@ def group_gaps(
     ``gaps``: people x competencies in levels, NaN = missing. ``areas``: competency -> area. ``roles``: role per person
     on the same index. The result does not depend on the order of the rows nor on the number of threads.
     """
+    from threadpoolctl import threadpool_limits
+
     frame = gaps.astype(float)
     usable = frame.notna().mean(axis=1).to_numpy() >= LEAST_ANSWERED
     if int(usable.sum()) < FEWEST_PEOPLE or frame.shape[1] < FEWEST_COMPETENCIES:
@@ -210,12 +212,15 @@ class _Finder:
         criteria = [float(self._fit(features, groups).bic(features)) for groups in range(1, most + 1)]
         return criteria, int(np.argmin(criteria)) + 1
 
-    def _fit(self, features: FloatArray, groups: int) -> GaussianMixture:
+    def _fit(self, features: FloatArray, groups: int) -> "GaussianMixture":
         starts = [features] if groups == 1 else [features, features - features.mean(axis=1, keepdims=True)]
         models = [self._fit_from(features, start, groups) for start in starts]
         return max(models, key=lambda model: float(model.lower_bound_))
 
-    def _fit_from(self, features: FloatArray, start: FloatArray, groups: int) -> GaussianMixture:
+    def _fit_from(self, features: FloatArray, start: FloatArray, groups: int) -> "GaussianMixture":
+        from sklearn.cluster import KMeans  # the library takes seconds to load
+        from sklearn.mixture import GaussianMixture
+
         labels = KMeans(groups, n_init=4, random_state=self.seed).fit_predict(start)
         share = np.bincount(labels, minlength=groups) / len(labels)
         means = np.vstack([features[labels == group].mean(axis=0) for group in range(groups)])

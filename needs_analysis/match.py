@@ -8,14 +8,15 @@ description of the competency.
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
-
-from sklearn.feature_extraction.text import TfidfVectorizer
+from typing import TYPE_CHECKING, TypeVar
 
 from needs_analysis.ingest import normal_key
 from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.names import PLACES, fold, near_miss, place_names
 from needs_analysis.questionnaire import known_headers
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 _V = TypeVar("_V")
 
@@ -23,7 +24,7 @@ PROPOSE_FROM = 0.35
 """Similarity from which a competency is proposed for a question."""
 
 VALUES_KNOWN = 0.6
-"""Share of a column's different values that must be the town's own before the column counts as certain."""
+"""Share of a column's filled cells that must hold the town's own names before the column counts as certain."""
 
 TARGET_OF_MEASURE = {"current": "competency", "required": "required", "importance": "importance"}
 RATED = ("current", "required", "importance", "need")
@@ -164,7 +165,7 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Similar:
-    vectorizer: TfidfVectorizer
+    vectorizer: "TfidfVectorizer"
     vectors: object
     identifiers: tuple[str, ...]
 
@@ -175,6 +176,8 @@ class _Similar:
             for language in ("de", "en")
             for c in framework.competencies
         ]
+        from sklearn.feature_extraction.text import TfidfVectorizer  # takes a second to load
+
         vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
         vectors = vectorizer.fit_transform(texts or ["-"])
         return _Similar(vectorizer, vectors, tuple(c.id for c in framework.competencies) * 2)
@@ -288,5 +291,7 @@ def _different_values(raw: RawTable, column: Column) -> list[str]:
 
 
 def _share_known(raw: RawTable, column: Column, names: Mapping[str, str]) -> float:
-    texts = _different_values(raw, column)
-    return round(sum(fold(text) in names for text in texts) / len(texts), 2) if texts else 0.0
+    counts = raw.cells[column.index].value_counts()
+    texts = {str(text): int(count) for text, count in counts.items() if str(text).strip()}
+    known = sum(count for text, count in texts.items() if fold(text) in names)
+    return round(known / sum(texts.values()), 2) if texts else 0.0

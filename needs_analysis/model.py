@@ -216,8 +216,9 @@ class ColumnMatch:
     """What a column means to us.
 
     ``source`` names the column by its stable key, or by its header where the tool gives none. ``target`` is one of
-    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``own:<item>``, ``role``, ``unit``, ``working_time``,
-    ``person``, ``wish`` or ``""`` (not used). ``score`` is between 0 and 1; only ``confirmed`` matches are used.
+    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``own:<item>``, ``role``, ``unit``,
+    ``working_time``, ``person``, ``wish`` or ``""`` (not used). ``score`` is between 0 and 1; only ``confirmed``
+    matches are used.
     """
 
     source: str
@@ -329,15 +330,22 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """A unit or a role with its needs. ``n`` valid respondents, ``staff`` people asked; both None when hidden."""
+    """A unit or a role with its needs. ``n`` valid respondents, ``staff`` people asked.
+
+    One that may not be published carries no figure at all: ``n`` and ``staff`` are None and there are no needs.
+    """
 
     id: str
     name: str
     parent: str | None
-    published: bool
     n: int | None
     staff: int | None
     competencies: tuple[Need, ...]
+
+    @property
+    def published(self) -> bool:
+        """Whether enough people answered and nobody can be singled out by subtraction."""
+        return self.n is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +380,10 @@ class Groups:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The published result of an analysis: what ``needs.json`` holds."""
+    """The published result of an analysis: what ``needs.json`` holds.
+
+    ``units`` and ``roles`` hold those that may be published; ``hidden_units`` and ``hidden_roles`` name the others.
+    """
 
     mode: Mode
     shape: SurveyShape
@@ -383,6 +394,13 @@ class Needs:
     units: tuple[Population, ...]
     roles: tuple[Population, ...]
     groups: Groups
+    hidden_units: tuple[Population, ...] = ()
+    hidden_roles: tuple[Population, ...] = ()
+
+    @property
+    def all_units(self) -> tuple[Population, ...]:
+        """The whole organisation tree, hidden units without figures."""
+        return self.units + self.hidden_units
 
 
 # --- what crosses the wall to the curriculum ----------------------------------------------------------------------

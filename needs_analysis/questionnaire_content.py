@@ -65,7 +65,7 @@ def about_questions(framework: Framework) -> tuple[Question, ...]:
         ),
         Question(
             "working_time",
-            "WORKTIME",
+            "WORKDAYS",
             "Which working-time model do you have?",
             "We need it to find course dates that fit your week.",
             _choices(((model.id, model.name) for model in framework.working_times), "W"),
@@ -147,10 +147,8 @@ def both(sentence: str) -> Text:
 
 TITLE = "What can I do, what do I want to learn?"
 SUBTITLE = "Self-assessment of digital competencies, about ten minutes"
-INSTRUCTION = (
-    "Please fill in the shaded fields only; most of them offer a list to choose from. Judge your work as it is today. "
-    "No question is compulsory."
-)
+INSTRUCTION = "Judge your work as it is today. No question is compulsory."
+FILL_IN = "Please fill in the shaded fields only; most of them offer a list to choose from."
 NOTICE_TITLE = "Data protection"
 NOTICE_DRAFT = (
     "Sample text. Before you send it out, adapt it with your data protection officer and your staff council, "

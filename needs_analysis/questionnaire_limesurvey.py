@@ -63,7 +63,6 @@ _SETTINGS: Mapping[str, str] = {
     "format": "G",
     "datestamp": "Y",
     "ipaddr": "N",
-    "ipanonymize": "Y",
     "refurl": "N",
     "savetimings": "N",
     "usecookie": "N",
@@ -128,14 +127,9 @@ def _survey_texts(language: Language) -> Iterator[Row]:
 def _welcome(language: Language) -> str:
     points = "".join(f"<li>{escape(item.text(language), quote=False)}</li>" for item in notice())
     return (
-        f"<p>{_no_fields(language)}</p><h3>{translate(NOTICE_TITLE, language)}</h3>"
+        f"<p>{translate(INSTRUCTION, language)}</p><h3>{translate(NOTICE_TITLE, language)}</h3>"
         f"<p><em>{translate(NOTICE_DRAFT, language)}</em></p><ul>{points}</ul>"
     )
-
-
-def _no_fields(language: Language) -> str:
-    """The instruction without its first sentence, which is about the shaded cells of the Excel form."""
-    return translate(INSTRUCTION, language).partition(". ")[2]
 
 
 def _groups(framework: Framework, language: Language) -> Iterator[Row]:

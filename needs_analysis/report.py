@@ -22,8 +22,10 @@ def write_needs_workbook(needs: Needs, language: Language) -> bytes:
     book = _Book(language)
     book.add_sheet("Overview", ("", ""), _overview(needs, language))
     book.add_sheet("Learning needs", _NEED_HEAD, ([need.name, *_figures(need)] for need in needs.competencies))
-    book.add_sheet("Units", ("Unit", "Respondents", *_NEED_HEAD), _population_rows(needs.units, language))
-    book.add_sheet("Roles", ("Role", "Respondents", *_NEED_HEAD), _population_rows(needs.roles, language))
+    book.add_sheet("Units", ("Unit", "Respondents", *_NEED_HEAD), _population_rows(needs.all_units, language))
+    book.add_sheet(
+        "Roles", ("Role", "Respondents", *_NEED_HEAD), _population_rows(needs.roles + needs.hidden_roles, language)
+    )
     book.add_sheet("Learning groups", ("Group", "People", "Competency", "Gap", "Above average"), _group_rows(needs))
     return book.content()
 
@@ -51,7 +53,11 @@ def write_findings_workbook(raws: Sequence[RawTable], checked: Checked, language
             for number, outcome in zip(raw.cells.index, outcomes, strict=True)
             if outcome != "accepted"
         ]
-        book.add_sheet(f"Set aside {raw.file}", ("Row", "Reason", *(column.header for column in columns)), rows)
+        book.add_sheet(
+            Message("Set aside {file}", {"file": raw.file}).text(language),
+            ("Row", "Reason", *(column.header for column in columns)),
+            rows,
+        )
     return book.content()
 
 

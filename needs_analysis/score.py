@@ -95,13 +95,13 @@ def _populations(
     found = []
     for node, parent in tree.parents.items():
         if node not in published:
-            found.append(Population(node, tree.labels[node], parent, False, None, None, ()))
+            found.append(Population(node, tree.labels[node], parent, None, None, ()))
             continue
         nodes = tree.below(node)
         rows = np.isin(place, list(nodes))
         staff = sum(tree.staff.get(member, 0) for member in nodes) or None
         needs = _measure(broad, rows, names, k)
-        found.append(Population(node, tree.labels[node], parent, True, int(rows.sum()), staff, needs))
+        found.append(Population(node, tree.labels[node], parent, int(rows.sum()), staff, needs))
     return tuple(found)
 
 

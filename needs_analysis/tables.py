@@ -60,7 +60,7 @@ class MasterDataError(UserError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Keep all problems; the message lists them."""
         self.problems = tuple(problems)
-        template = "The master data need {count} repair(s) before they can be used:"
+        template = "The master data cannot be used yet. Please mend these points ({count}):"
         super().__init__(ProblemList(template, {"count": len(self.problems)}, self.problems))
 
 
@@ -160,7 +160,7 @@ def read_tables(source: Path | bytes) -> Tables:
         if not files:
             template = "The folder {path} holds no CSV files. Write them with “{command} FOLDER”."
             raise UserError(Message(template, {"path": str(source), "command": REPAIR_SHEET}))
-        return _collect([(file.stem, file.name, _read_csv(file.read_bytes())) for file in files])
+        return _collect([(file.stem, file.name, _read_csv(file)) for file in files])
     if not source.is_file():
         template = "There is no file or folder {path}. Write one with “{command} FILE”."
         raise UserError(Message(template, {"path": str(source), "command": REPAIR_SHEET}))
@@ -181,18 +181,22 @@ def _read_workbook(content: bytes) -> list[tuple[str, str, Grid]]:
     return [(name.strip(), name, [[cell.write_cell(value) for value in line] for line in grid]) for name, grid in grids]
 
 
-def _read_csv(content: bytes) -> Grid:
-    text = _decode(content)
+def _read_csv(file: Path) -> Grid:
+    text = _decode(file.read_bytes())
     heading = text.split("\n", 1)[0]
     separator = max(",;\t", key=heading.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        template = "{file} cannot be read as CSV. Look for a quotation mark without its partner."
+        raise UserError(Message(template, {"file": file.name})) from error
     return [[cell.clean_text(value) for value in line] for line in lines]
 
 
 def _decode(content: bytes) -> str:
     """UTF-8 with or without mark, UTF-16 with mark, or what German Excel saves as plain CSV."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from needs_analysis.cells import as_number
-from needs_analysis.checks import ColumnRule, key_column, place_rules, setting_rules, table_rules
+from needs_analysis.checks import ColumnRule, key_column, known_ids, place_rules, setting_rules, table_rules
 from needs_analysis.language import Message
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import README_SHEET, Problem, Row, Table, Tables, raise_errors
@@ -24,6 +24,8 @@ _TEXT_FORMAT = "@"
 _LONGEST_CELL = 32_767
 _LONGEST_SHEET_NAME = 31
 _WIDEST, _NARROWEST = 60, 9
+_LINE_HEIGHT = 15  # points
+_FONT = "Calibri"
 _ROOM_BELOW = 200  # empty rows that already have their drop-down lists
 _HEADING = PatternFill("solid", fgColor="1F4E5F")
 _ODD_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
@@ -71,7 +73,8 @@ def _write_readme(sheet: Worksheet, order: Sequence[str]) -> None:
     for text in shipped_data("master", "README.md").read_text(encoding="utf-8").splitlines():
         line += 1
         _put_text(_cell(sheet, line, 1), text.lstrip("# "))
-        _cell(sheet, line, 1).font = Font(bold=text.startswith("#"), size=14 if text.startswith("#") else 11)
+        size = 14 if text.startswith("#") else 11
+        _cell(sheet, line, 1).font = Font(name=_FONT, bold=text.startswith("#"), size=size)
     line += 2
     for place, heading in enumerate(("Blatt / sheet", "Inhalt", "Content"), start=1):
         _write_heading(_cell(sheet, line, place), heading)
@@ -93,7 +96,7 @@ def _write_readme(sheet: Worksheet, order: Sequence[str]) -> None:
 
 
 def _write_table(sheet: Worksheet, table: Table, tables: Tables) -> None:
-    rules = place_rules(table, tables["competencies"].ids())
+    rules = place_rules(table, known_ids(tables, "competencies", {}))
     for place, heading in enumerate(table.columns, start=1):
         rule = rules.get(heading)
         texts = [row.cells.get(heading, "") for row in table.rows]
@@ -105,6 +108,7 @@ def _write_table(sheet: Worksheet, table: Table, tables: Tables) -> None:
         _shape_column(sheet, place, [heading, *texts], rule)
         if rule:
             _add_validation(sheet, place, rule, tables)
+    _fit_heights(sheet, table)
     sheet.freeze_panes = "B2"
     if table.columns:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
@@ -122,7 +126,7 @@ def _cell(sheet: Worksheet, row: int, place: int) -> Cell:
 
 def _write_heading(cell: Cell, heading: str) -> None:
     _put_text(cell, heading)
-    cell.font = Font(bold=True, color="FFFFFF")
+    cell.font = Font(name=_FONT, bold=True, color="FFFFFF")
     cell.fill = _HEADING
     cell.alignment = Alignment(vertical="top")
 
@@ -139,7 +143,8 @@ def _write_value(cell: Cell, text: str, kind: str) -> None:
         cell.value = number
     elif text:
         _put_text(cell, text)
-    cell.alignment = Alignment(vertical="top", wrap_text=len(text) > _WIDEST or "\n" in text)
+    side = "left" if number is None else "right"
+    cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=len(text) > _WIDEST or "\n" in text)
 
 
 def _put_text(cell: Cell, text: str) -> None:
@@ -157,6 +162,18 @@ def _shape_column(sheet: Worksheet, place: int, texts: Sequence[str], rule: Colu
     if not rule or rule.kind not in _NUMBERS:
         # New rows too: an id such as 1.2 typed below must not become a date.
         column.number_format = _TEXT_FORMAT
+
+
+def _fit_heights(sheet: Worksheet, table: Table) -> None:
+    """Rows high enough for their wrapped texts: not every program works that out when it opens the file."""
+    for number, row in enumerate(table.rows, start=2):
+        lines = max((_count_lines(text) for text in row.cells.values()), default=1)
+        if lines > 1:
+            sheet.row_dimensions[number].height = _LINE_HEIGHT * min(lines, 20)
+
+
+def _count_lines(text: str) -> int:
+    return sum(len(line) // _WIDEST + 1 for line in text.split("\n"))
 
 
 def _add_validation(sheet: Worksheet, place: int, rule: ColumnRule, tables: Tables) -> None:

@@ -1,1 +1,36 @@
-"""needs_analysis/ingest."""
+"""Read what HR really uploads: one reader per survey tool, found by content.
+
+``read_survey(name, content)`` turns the bytes of an export into a `RawTable`: the tool and why it was recognised, every
+column with its kind, blocks of rated items with their scale, all rows with their outcome, and findings. It raises
+`UserError` only for files that cannot be opened.
+
+For those who match and validate:
+
+- ``normal_key(text)``: the key under which two texts are the same (blanks, invisible characters, case).
+- ``answer_key(text)``: the same for answers, numbers in one spelling (``4,0`` is ``4``).
+- ``is_no_answer(text)``: blank, ``k. A.``, ``weiß nicht``, -99 ...: never a level.
+- ``parse_level(text, block.scale)``: the level of an answer on a block's own scale; None when it is unknown there.
+- ``split_options(text, separator)``: the options of a cell with several answers, as normal keys.
+"""
+
+from needs_analysis.ingest.describe import describe_table
+from needs_analysis.ingest.dialects import READERS, Reader
+from needs_analysis.ingest.kinds import split_options
+from needs_analysis.ingest.read import read_survey
+from needs_analysis.ingest.scales import is_no_answer, parse_level
+from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
+
+__all__ = [
+    "READERS",
+    "Reader",
+    "answer_key",
+    "describe_table",
+    "is_no_answer",
+    "normal_key",
+    "parse_level",
+    "parse_number",
+    "plain_text",
+    "read_survey",
+    "split_options",
+    "squeeze_key",
+]

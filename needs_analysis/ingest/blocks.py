@@ -1,0 +1,224 @@
+"""Columns to blocks: which columns ask the same of several items on one scale, and on which."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from needs_analysis.ingest.measures import find_measure
+from needs_analysis.ingest.naming import is_grouping_name, is_grouping_title
+from needs_analysis.ingest.scales import Scale, is_no_answer, parse_level, recognise_scale
+from needs_analysis.ingest.sheet import Answers, Head
+from needs_analysis.ingest.text import normal_key
+from needs_analysis.model import Measure
+
+FITTING = 0.9
+SHORTEST_AFFIX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One column: its position, head, answers (text -> how often) and the scale these alone suggest."""
+
+    index: int
+    head: Head
+    counts: Mapping[str, int]
+    scale: Scale | None
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody gave a ratable answer."""
+        return all(is_no_answer(text) for text in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A block before rows are judged: its columns and their common scale.
+
+    ``question`` is the wording that tells what is asked; empty where the stem is only made up from variable names.
+    """
+
+    stem: str
+    items: tuple[str, ...]
+    members: tuple[Profile, ...]
+    scale: Scale
+    question: str = ""
+
+
+def profile_columns(answers: Answers, legend: Mapping[float, str]) -> list[Profile]:
+    """One profile per column; columns of the tool and personal ones have no scale."""
+    profiles = []
+    for index, (head, column) in enumerate(zip(answers.heads, answers.columns, strict=True)):
+        counts = column.counts()
+        asked = head.role == "" or (not head.coded and head.role != "multiple")
+        scale = recognise_scale(counts, f"{head.stem} {head.header}", legend) if asked else None
+        # A topic may be called like a system column ("Sprache"), but then its answers are words of a scale.
+        if head.role and scale is not None and scale.source not in ("lexicon", "labelled"):
+            scale = None
+        profiles.append(Profile(index, head, counts, scale))
+    return profiles
+
+
+def form_drafts(profiles: Sequence[Profile], legend: Mapping[float, str]) -> list[Draft]:
+    """The blocks among the columns, in the order of their first columns, with unique stems."""
+    drafts: list[Draft] = []
+    for members in _by_stem(profiles).values():
+        drafts.extend(_draft_group(members, legend))
+    taken = {member.index for draft in drafts for member in draft.members}
+    drafts.extend(_draft_rest([profile for profile in profiles if profile.index not in taken], legend))
+    return _with_unique_stems(sorted(drafts, key=lambda draft: draft.members[0].index))
+
+
+def _by_stem(profiles: Sequence[Profile]) -> dict[str, list[Profile]]:
+    groups: dict[str, list[Profile]] = {}
+    for profile in profiles:
+        if profile.head.stem and profile.head.role == "":
+            groups.setdefault(profile.head.stem, []).append(profile)
+    return groups
+
+
+def _union(members: Sequence[Profile]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for member in members:
+        total.update(member.counts)
+    return total
+
+
+def _fits(profile: Profile, scale: Scale) -> bool:
+    rated = {text: number for text, number in profile.counts.items() if not is_no_answer(text)}
+    known = sum(number for text, number in rated.items() if parse_level(text, scale.labels) is not None)
+    return known >= FITTING * sum(rated.values())
+
+
+def _draft_group(members: Sequence[Profile], legend: Mapping[float, str]) -> list[Draft]:
+    """One block where the rated columns of a question share a scale, else one per run of equal scales."""
+    stem = members[0].head.stem
+    rated = [member for member in members if member.scale is not None]
+    scale = recognise_scale(_union(rated), stem, legend) if rated else None
+    if scale is None or not all(_fits(member, scale) for member in rated):
+        return _draft_runs(rated, legend, stem) if len(rated) > 1 else []
+    fitting = [member for member in members if _fits(member, scale)]
+    if scale.source in ("digits", "codes") and (len(fitting) < 2 or _scatter(fitting)):  # noqa: PLR2004 - a number
+        return []
+    full = recognise_scale(_union(fitting), stem, legend) or scale
+    return [_draft(stem, fitting, full)]
+
+
+def _scatter(members: Sequence[Profile]) -> bool:
+    """Whether columns of digits share only the beginning of their variable names, not a scale."""
+    rated = [member for member in members if member.scale is not None]
+    return rated[0].head.coded and any(_is_apart(rated[0], member) for member in rated[1:])
+
+
+def _draft_runs(rated: Sequence[Profile], legend: Mapping[float, str], stem: str = "") -> list[Draft]:
+    """Neighbouring columns whose answers together still make one scale."""
+    drafts = []
+    run: list[Profile] = []
+    scale: Scale | None = None
+    for profile in rated:
+        grown = _grow(run, profile, legend) if run else None
+        if grown is None:
+            drafts.extend(_close(run, scale, stem))
+            run, scale = [profile], profile.scale
+        else:
+            run, scale = [*run, profile], grown
+    drafts.extend(_close(run, scale, stem))
+    return drafts
+
+
+def _grow(run: Sequence[Profile], profile: Profile, legend: Mapping[float, str]) -> Scale | None:
+    last = run[-1]
+    if profile.index != last.index + 1 or profile.scale is None or last.scale is None:
+        return None
+    if profile.scale.source != last.scale.source:
+        return None
+    if profile.scale.source in ("digits", "codes") and (
+        profile.head.stem or last.head.stem or _is_apart(last, profile)
+    ):
+        return None
+    scale = recognise_scale(_union([*run, profile]), profile.head.header, legend)
+    together = scale is not None and _fits(profile, scale) and all(_fits(member, scale) for member in run)
+    return scale if together else None
+
+
+def _is_apart(first: Profile, second: Profile) -> bool:
+    """Whether the digits of two columns hardly come from one scale: their tops lie more than two steps apart."""
+    tops = [profile.scale.labels[-1].level for profile in (first, second) if profile.scale]
+    return max(tops) - min(tops) > 2 or max(tops) > 7  # noqa: PLR2004 - longer scales are marks, not levels
+
+
+def _close(run: Sequence[Profile], scale: Scale | None, stem: str) -> list[Draft]:
+    if not run or scale is None:
+        return []
+    if len(run) == 1:
+        lone = scale.source in ("lexicon", "labelled") and not is_grouping_name(run[0].head.header)
+        return [_draft(run[0].head.header, run, scale)] if lone and _is_rating(run[0], scale) else []
+    headers = [member.head.header for member in run]
+    return [_draft(stem, run, scale) if stem else replace(_draft(common_name(headers), run, scale), question="")]
+
+
+def _is_rating(profile: Profile, scale: Scale) -> bool:
+    """Two different levels at least: one word alone proves no scale."""
+    return len({parse_level(text, scale.labels) for text in profile.counts} - {None}) > 1
+
+
+def _draft_rest(profiles: Sequence[Profile], legend: Mapping[float, str]) -> list[Draft]:
+    rated = [
+        profile
+        for profile in profiles
+        if profile.scale is not None
+        and not (profile.scale.source in ("digits", "codes") and is_grouping_title(profile.head.header))
+    ]
+    return _draft_runs(rated, legend)
+
+
+def _draft(stem: str, members: Sequence[Profile], scale: Scale) -> Draft:
+    names = [member.head.item or member.head.header or f"#{member.index + 1}" for member in members]
+    return Draft(stem, tuple(_unique(names)), tuple(members), scale, stem)
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    result = []
+    for name in names:
+        seen[name] += 1
+        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return result
+
+
+def _with_unique_stems(drafts: Sequence[Draft]) -> list[Draft]:
+    return [
+        replace(draft, stem=stem) for draft, stem in zip(drafts, _unique([draft.stem for draft in drafts]), strict=True)
+    ]
+
+
+def common_name(headers: Sequence[str]) -> str:
+    """A name for columns without a common question: what their headers share, else first and last."""
+    start = _common_start(headers)
+    end = _common_start([header[::-1] for header in headers])[::-1]
+    start = re.sub(r"[A-ZÄÖÜ]?[a-zäöüß]*$", "", start) if _cuts_word(start, headers) else start
+    end = re.sub(r"^[a-zäöüß]+", "", end)
+    best = max(start, end, key=len).strip(" _-–.:|")
+    return best if len(best) >= SHORTEST_AFFIX else f"{headers[0]} … {headers[-1]}"
+
+
+def _common_start(texts: Sequence[str]) -> str:
+    low, high = min(texts), max(texts)
+    length = next(
+        (index for index, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high))
+    )
+    return low[:length]
+
+
+def _cuts_word(start: str, headers: Sequence[str]) -> bool:
+    return bool(start) and any(header[len(start) : len(start) + 1].islower() for header in headers)
+
+
+def block_measure(draft: Draft) -> Measure:
+    """What a block asks for, by its question and its answers."""
+    return find_measure(draft.question, draft.scale.name, draft.scale.measure)
+
+
+def confirmed_keys(confirmed: Collection[str]) -> set[str]:
+    """The stems a person confirmed, as normal keys."""
+    return {normal_key(stem) for stem in confirmed}

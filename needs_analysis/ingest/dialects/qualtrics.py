@@ -1,0 +1,89 @@
+"""Qualtrics: variable names, question texts and import ids in three header rows; users often delete rows 2 and 3."""
+
+import json
+import re
+
+from needs_analysis.ingest.dialects.protocol import Defaults, find_row, named_columns, role_of, yes_rows
+from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Sheet
+from needs_analysis.ingest.text import normal_key, plain_text
+from needs_analysis.language import Message
+
+LEAST_IDS = 3
+_QUALITY = re.compile(
+    r"q_[a-z]\w*|location\w+|recipient\w+|externalreference|distributionchannel|userlanguage|ipaddress", re.IGNORECASE
+)
+_PART = re.compile(r"^(Q\w*?\d+)[._](\w+)$", re.IGNORECASE)
+_DEAD = ("survey preview", "spam", "survey test", "1", "8")
+
+
+class Qualtrics(Defaults):
+    """Three, two or one header rows; complete where Finished is true."""
+
+    tool = "qualtrics"
+    separator = ","
+    identities = ("responseid", "response id")
+
+    def find_layout(self, sheet: Sheet) -> Layout | None:
+        """By import ids in row 2 or 3, else by Qualtrics' own column names."""
+        for row in (2, 1):
+            if sum('"importid"' in normal_key(cell)[:40] for cell in sheet.row(row)) >= LEAST_IDS:
+                reason = Message("Row {row} holds the import ids of Qualtrics.", {"row": row + 1})
+                return Layout(0, row + 1, reason)
+        names = ("startdate", "enddate", "progress", "finished")
+        found = find_row(sheet, *names)
+        return None if found is None else Layout(found, 1, named_columns(sheet, found, *names))
+
+    def read_heads(self, sheet: Sheet, layout: Layout) -> list[Head]:
+        """``Question - Row`` from the text row where there is one, else the parts of the variable names."""
+        names = sheet.row(layout.first)
+        if layout.header_rows == 1:
+            return [_name_head(name.strip()) for name in names]
+        texts = sheet.row(layout.first + 1 if layout.header_rows > 2 else layout.first)  # noqa: PLR2004 - the row of texts
+        ids = sheet.row(layout.first + layout.header_rows - 1)
+        return [
+            _text_head(name.strip(), text, _import_id(cell)) for name, text, cell in zip(names, texts, ids, strict=True)
+        ]
+
+    def find_complete(self, answers: Answers) -> BoolArray | None:
+        """Finished responses that are neither preview nor spam."""
+        finished = answers.find("finished")
+        if finished is None:
+            return None
+        status = answers.find("status", "response type")
+        done = yes_rows(finished)
+        return done & ~status.where([normal_key(value) in _DEAD for value in status.values]) if status else done
+
+
+def _import_id(cell: str) -> str:
+    try:
+        found = json.loads(cell)
+    except ValueError:
+        return ""
+    return str(found.get("ImportId", "")) if isinstance(found, dict) else ""
+
+
+def _is_own(name: str) -> bool:
+    return bool(_QUALITY.fullmatch(name)) or role_of(name) == "system"
+
+
+def _name_head(name: str) -> Head:
+    if role_of(name) == "personal" or re.match(r"recipient|ipaddress|location", name, re.IGNORECASE):
+        return Head(plain_text(name), key=name, role="personal", coded=True)
+    if _is_own(name):
+        return Head(plain_text(name), key=name, role="system", coded=True)
+    found = _PART.fullmatch(name)
+    if not found or "text" in found.group(2).casefold():
+        return Head(plain_text(name), key=name, coded=True)
+    return Head(plain_text(name), found.group(1), name, name, coded=True)
+
+
+def _text_head(name: str, text: str, identifier: str) -> Head:
+    own = _name_head(name)
+    key = identifier or name
+    if own.role:
+        return Head(plain_text(name), key=key, role=own.role)
+    header = plain_text(text) or plain_text(name)
+    stem, mark, item = header.rpartition(" - ")
+    if not mark or normal_key(item) in ("selected choice", "ausgewählte option", "text") or "_text" in name.casefold():
+        return Head(header, key=key)
+    return Head(header, stem, item, key)

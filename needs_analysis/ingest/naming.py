@@ -1,0 +1,120 @@
+"""What a column's name and its content give away: system data, personal data, groups of people."""
+
+import re
+from collections.abc import Mapping
+
+from needs_analysis.ingest.text import normal_key
+
+_SYSTEM = re.compile(
+    r"(?:response|respondent|antwort|collector|survey|formbricks|submission|session|user|network"
+    r"|interview|record)?[ _-]?id(?: \(internal\))?"
+    r"|lfd\.? ?nr\.?|lfdn|external_lfdn|nr\.?|no\.?|#|case|serial|ref|questnnr|mode"
+    r"|timestamp|zeitstempel|start ?time|startzeit|completion time|fertigstellungszeit|last modified time"
+    r"|zeitpunkt der letzten änderung|submit ?date.*|start ?date.*|end ?date.*|datestamp|recorded ?date"
+    r"|date_of_\w+|datetime|date|datum"
+    r"|datum abgeschickt|date submitted|date started|date last action|datum gestartet"
+    r"|datum letzte aktivität|start|end"
+    r"|letzte seite|last page|last ?page|last_position|maxpage|start-?sprache|start ?language|language"
+    r"|user ?language"
+    r"|zufallsgeneratorstartwert|seed|interviewtime|grouptime\d+|gesamtzeit|total time|time\d+|time_(?:sum|rsi)"
+    r"|status|progress|fortschritt|duration.*|dauer in sekunden|finished|distribution ?channel"
+    r"|response type|response id"
+    r"|tester|dispcode|quality|browser|referr?er|refurl|is_test|history|media|invitation|user_agent|user agent"
+    r"|useragent - \w+|url|source|tags|quotas|action|mailsent|lastdata|started|q_viewer|missing|missrel"
+    r"|time_rsi|deg_time"
+    r"|_?(?:uuid|submission_time|validation_status|notes|status|submitted_by|version|tags|index"
+    r"|parent_index)_*|__version__"
+    r"|deviceid|instanceid|meta-instanceid|key|instance ?id|formhub/uuid|meta/instanceid|total points|quiz feedback"
+    r"|gesamtpunktzahl|quizfeedback|punktzahl|score|custom data \d+|custom \d+|externalreference"
+    r"|external data reference"
+)
+_SYSTEM_ANYWHERE = re.compile(
+    r"(?:response|respondent|antwort|collector|survey|submission|session|user|record)?[ _-]?id"
+    r"|lfd\.? ?nr\.?|laufende nummer|lfdn|nr\.?|no\.?|#"
+    r"|timestamp|zeitstempel|start ?time|startzeit|completion time|fertigstellungszeit|submit ?date"
+    r"|start ?date|end ?date"
+    r"|datum|date|datum der (?:erhebung|befragung)|duration.*|progress|user.?agent|seed|created.?at"
+    r"|updated.?at|erstellt am|geändert am"
+)
+_QUIZ = re.compile(r"(?:points|punkte|feedback)\s*[-–]\s.+")
+_PERSONAL = re.compile(
+    r"(?:ihr[e]? |dein[e]? |your |wie (?:ist|lautet) (?:ihr|dein)e? )?"
+    r"(?:name|vor-? ?und nachname|name,? vorname|vorname|nachname|familienname|first ?name|last ?name"
+    r"|surname|full name"
+    r"|responder|respondername|username|benutzername|e-?mail(?:[- ]?(?:adresse|address))?|email ?address|mail"
+    r"|telefon(?:nummer)?|tel\.?|phone(?: number)?|handy(?:nummer)?|mobil(?:nummer)?"
+    r"|personal-?\s?(?:nr|nummer)\.?|pers\.?-?nr\.?|personnel (?:no|number)\.?|staff (?:no|number|id)\.?"
+    r"|employee id"
+    r"|mitarbeiter-?(?:nr|nummer|id|in)\.?|mitarbeitende[r]?|beschäftigte[r]?|geburtsdatum|date of birth"
+    r"|geburtstag|birthday"
+    r"|anschrift|adresse|ip ?-?address|ip-adresse|ipaddr|ipaddress|token|zugangsschlüssel"
+    r"|teilnehmer-?(?:id|code|name)?"
+    r"|uniqueid|unique id|participant(?: id)?|pseudonym|kennung|persönlicher code|_submitted_by"
+    r"|recipient ?(?:last|first)? ?(?:name|email)|location ?(?:latitude|longitude)|latitude|longitude"
+    r"|führungskraft \(name\))\??:?"
+)
+_GROUPING = re.compile(
+    r"\b(?:amt|abteilung|fachbereich|fachdienst|dienststelle|organisationseinheit|orga|oe|bereich"
+    r"|dezernat|referat|sachgebiet|team"
+    r"|einrichtung|eigenbetrieb|standort|rolle|rollenprofil|funktion|position|beruf\w*|tätigkeit\w*"
+    r"|stelle|laufbahn\w*|entgeltgruppe|besoldung\w*"
+    r"|alter|altersgruppe|geschlecht|arbeitszeit\w*|arbeitszeitmodell|teilzeit|dienstjahre"
+    r"|führungsverantwortung|führungskraft"
+    r"|department|unit|division|office|role|job|profession|age|age group|gender|sex|country|region"
+    r"|location|site|membersite"
+    r"|employment|working time|work ?time|seniority|time_zone|workshop_country|career)\b"
+    r"|beschäftigungs(?:art|umfang|dauer)|seit wann|wie lange (?:arbeiten|sind) sie|how long have you"
+)
+_REMARK = re.compile(r"bemerkung|anmerkung|kommentar|\bnotiz|\bcomment|\bremark|freitext|weitere wünsche|anregung")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]{2,}")
+_PHONE = re.compile(r"(?:\+\d{2}|0)[\d ()/\-–]{6,18}\d")
+_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}")
+MARKS = 3
+GROUPING_WORDS = 14
+
+
+def is_system_name(header: str) -> bool:
+    """Whether a header names what the survey tool adds by itself (ids, times, pages, scores)."""
+    key = normal_key(header)
+    return bool(_SYSTEM.fullmatch(key) or _QUIZ.fullmatch(key))
+
+
+def is_system_name_anywhere(header: str) -> bool:
+    """The same for sheets of no known tool, where a word such as "Status" or "Media" may be a topic."""
+    return bool(_SYSTEM_ANYWHERE.fullmatch(normal_key(header)))
+
+
+def is_personal_name(header: str) -> bool:
+    """Whether a header asks for personal data as such (name, e-mail, staff number); topics are not meant."""
+    return bool(_PERSONAL.fullmatch(normal_key(header)))
+
+
+def is_grouping_name(header: str) -> bool:
+    """Whether a header asks for a group a person belongs to (unit, role, working time, age)."""
+    key = normal_key(header).replace("_", " ")
+    return len(key.split()) <= GROUPING_WORDS and bool(_GROUPING.search(key))
+
+
+def is_grouping_title(header: str) -> bool:
+    """The same for columns of bare digits: only a short header that starts with such a word (``Alter in Jahren``)."""
+    key = normal_key(header).replace("_", " ")
+    return len(key.split()) <= 3 and bool(_GROUPING.match(key))  # noqa: PLR2004 - a title, not a topic
+
+
+def is_remark_name(header: str) -> bool:
+    """Whether a header asks for remarks or wishes in own words."""
+    return bool(_REMARK.search(normal_key(header)))
+
+
+def holds_personal_data(counts: Mapping[str, int]) -> bool:
+    """Whether the answers hold e-mail, phone or network addresses: three of them, or most of a few answers."""
+    filled = sum(counts.values())
+    marked = sum(number for text, number in counts.items() if _is_mark(text))
+    return marked >= MARKS or (marked > 0 and marked * 2 >= filled)
+
+
+def _is_mark(text: str) -> bool:
+    key = normal_key(text[:2000])
+    if "@" in key and _EMAIL.search(key):
+        return True
+    return len(key) <= 45 and bool(_PHONE.fullmatch(key) or _ADDRESS.fullmatch(key))  # noqa: PLR2004 - longest address

@@ -1,0 +1,293 @@
+"""Answer scales: from the answers a group of columns holds to ordered labels, or the honest "order unknown"."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from needs_analysis.ingest.family import Family
+from needs_analysis.ingest.lexicon import NO_ANSWER_CODES, family_index, no_answer_keys
+from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
+from needs_analysis.model import Measure, ScaleLabel
+
+Source = Literal["lexicon", "labelled", "digits", "codes"]
+
+TOP = 10
+MOST_LEVELS = 11
+COVERED = 0.9
+RARE = 0.01
+LONGEST_LABEL = 120
+MOST_WORDINGS = 200
+_DIGIT_FIRST = re.compile(r"([+-]?\d{1,2})\s*(?:[-–—=:.)]\s*|\s)(?=\D)(\S.*)")
+_DIGIT_LAST = re.compile(r"(\D.*?)\s*[(\[](\d{1,2})[)\]]")
+_CODE = re.compile(r"(?:ao|a|sq|l)0*(\d{1,2})")
+_UNIT = re.compile(
+    r"(?:jahr|monat|woche|tag|stunde|std|uhr|year|month|week|day|hour|min|%|€|eur|gb|mb|mal\b|x\b|prozent|person|\+)"
+)
+_END_LABEL = re.compile(r"\b(\d{1,2})\s*(?:=|-|–|:|\()\s*\(?([^\W\d_][^,;/()\d]{1,60})")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The scale of a group of columns.
+
+    ``ordered`` says whether the order is proven; ``outside`` are values that do not fit (raw texts);
+    ``reversed_labels`` says that the digits run from good to bad.
+    """
+
+    labels: tuple[ScaleLabel, ...]
+    no_answer: tuple[str, ...]
+    ordered: bool
+    source: Source
+    name: str
+    measure: Measure
+    outside: tuple[str, ...] = ()
+    reversed_labels: bool = False
+
+
+def is_no_answer(text: str) -> bool:
+    """Whether an answer text means "no answer" in any survey (blank, ``k. A.``, ``weiß nicht``, -99 ...)."""
+    key = normal_key(text)
+    if not key or key in no_answer_keys():
+        return True
+    number = parse_number(key)
+    return number is not None and number in NO_ANSWER_CODES
+
+
+def split_rating(text: str) -> tuple[float, str] | None:
+    """Digit and label of ``4 - gut``, ``5 = sehr gut``, ``sehr gut (5)``, ``4,5``; None for other texts."""
+    key = normal_key(text)
+    number = parse_number(key)
+    if number is not None:
+        return number, ""
+    first = _DIGIT_FIRST.fullmatch(key)
+    if first and not _UNIT.match(first.group(2)):
+        return float(first.group(1)), first.group(2)
+    last = _DIGIT_LAST.fullmatch(key)
+    return (float(last.group(2)), last.group(1)) if last else None
+
+
+def recognise_scale(
+    counts: Mapping[str, int], hint: str = "", legend: Mapping[float, str] | None = None
+) -> Scale | None:
+    """The scale on which some answers lie, or None where they are no rating.
+
+    ``counts``: answer text -> how often; ``hint``: the question's wording (it may explain the digits); ``legend``:
+    digit -> meaning from elsewhere in the file. A lexicon scale has levels 1..n in order, a scale with digits keeps
+    its digits.
+    """
+    if len(counts) > MOST_WORDINGS:
+        return None
+    answers = {text: number for text, number in counts.items() if normal_key(text)}
+    plain = {text: number for text, number in answers.items() if not is_no_answer(text)}
+    if not plain:
+        return None
+    # First with the no-answer words inside: "None / Some / All" is a scale although "none" often means no answer.
+    scale = (_from_lexicon(answers) if len(plain) < len(answers) else None) or _from_lexicon(plain)
+    if scale is None:
+        scale = _from_digits(plain, hint, legend or {}) or _from_codes(plain)
+    if scale is None:
+        return None
+    return _with_no_answers(scale, answers)
+
+
+def _with_no_answers(scale: Scale, answers: Mapping[str, int]) -> Scale:
+    known = {answer_key(label.label) for label in scale.labels} | {answer_key(text) for text in scale.outside}
+    missing = tuple(
+        dict.fromkeys(plain_text(text) for text in answers if is_no_answer(text) and answer_key(text) not in known)
+    )
+    return Scale(
+        scale.labels,
+        missing,
+        scale.ordered,
+        scale.source,
+        scale.name,
+        scale.measure,
+        scale.outside,
+        scale.reversed_labels,
+    )
+
+
+# --- labels of the lexicon ----------------------------------------------------------------------------------------
+
+
+def _from_lexicon(answers: Mapping[str, int]) -> Scale | None:
+    for tolerance in (1.0, COVERED):
+        for family, exact, starts in family_index():
+            levels = {text: _level_in(text, exact, starts) for text in answers}
+            if _fits(family, levels, answers, tolerance):
+                return _family_scale(family, levels)
+    return None
+
+
+def _level_in(text: str, exact: Mapping[str, int], starts: Sequence[tuple[str, int]]) -> int | None:
+    key = squeeze_key(text)
+    if key in exact:
+        return exact[key]
+    return (
+        next((level for start, level in starts if key.startswith(start)), None) if len(key) <= LONGEST_LABEL else None
+    )
+
+
+def _fits(family: Family, levels: Mapping[str, int | None], answers: Mapping[str, int], tolerance: float) -> bool:
+    found = {text: level for text, level in levels.items() if level is not None}
+    distinct = set(found.values())
+    if not distinct or (family.proof and not distinct & set(family.proof)):
+        return False
+    if sum(answers[text] for text in found) < tolerance * sum(answers.values()):
+        return False
+    if tolerance < 1 and len(distinct) < 3:  # noqa: PLR2004 - two words prove no scale beside strangers
+        return False
+    words = {squeeze_key(text) for text in found}
+    return family.synonyms or len(words) == len(distinct)
+
+
+def _family_scale(family: Family, levels: Mapping[str, int | None]) -> Scale:
+    by_level: dict[int, dict[str, str]] = defaultdict(dict)
+    for text, level in levels.items():
+        if level is not None:
+            by_level[level].setdefault(squeeze_key(text), plain_text(text))
+    labels: list[ScaleLabel] = []
+    for number, words in enumerate(family.levels(), start=family.base):
+        seen = list(by_level.get(number, {}).values()) or [words[0].rstrip("*").strip()]
+        labels.extend(ScaleLabel(label, float(number)) for label in seen)
+    outside = tuple(text for text, level in levels.items() if level is None)
+    return Scale(
+        tuple(labels), (), ordered=True, source="lexicon", name=family.name, measure=family.measure, outside=outside
+    )
+
+
+def lexicon_level(text: str) -> float | None:
+    """How high a label alone stands, from 0 (lowest) to 1, by the first family that knows it; None if none does."""
+    for family, exact, starts in family_index():
+        level = _level_in(text, exact, starts)
+        if level is not None:
+            return (level - family.base) / (len(family.levels()) - 1)
+    return None
+
+
+# --- digits -------------------------------------------------------------------------------------------------------
+
+
+def _from_digits(answers: Mapping[str, int], hint: str, legend: Mapping[float, str]) -> Scale | None:
+    split = {text: split_rating(text) for text in answers}
+    rated = {text: pair for text, pair in split.items() if pair is not None and 0 <= pair[0] <= TOP}
+    if not rated or sum(answers[text] for text in rated) < COVERED * sum(answers.values()):
+        return None
+    weights: dict[float, int] = defaultdict(int)
+    for text, (number, _) in rated.items():
+        weights[number] += answers[text]
+    if len({int(number) for number in weights}) > MOST_LEVELS:
+        return None
+    strays = _find_strays(weights)
+    names = _digit_names(rated, hint, legend)
+    if not names and set(weights) <= {0.0, 1.0}:
+        return None
+    outside = tuple(text for text in answers if text not in rated or rated[text][0] in strays)
+    inside = {number for number in weights if number not in strays}
+    return _digit_scale(inside, names, outside)
+
+
+def _find_strays(weights: Mapping[float, int]) -> set[float]:
+    """Values cut off from the rest by a hole, or a rare 0 below a scale that starts at 1."""
+    total = sum(weights.values())
+    main = max(weights, key=lambda number: (weights[number], number))
+    levels = {int(number) for number in weights} | {round(number) for number in weights}
+    low = high = int(main)
+    while low - 1 in levels or low - 2 in levels:
+        low -= 1 if low - 1 in levels else 2
+    while high + 1 in levels or high + 2 in levels:
+        high += 1 if high + 1 in levels else 2
+    strays = {number for number in weights if not low <= number <= high and weights[number] <= max(1, 5 * RARE * total)}
+    if 0 < weights.get(0.0, 0) <= RARE * total:
+        strays.add(0.0)
+    return strays
+
+
+def _digit_names(rated: Mapping[str, tuple[float, str]], hint: str, legend: Mapping[float, str]) -> dict[float, str]:
+    """Digit -> meaning: from the answers themselves, else the question's wording, else a legend."""
+    names: dict[float, str] = {}
+    for text, (number, label) in rated.items():
+        if label and len(label) > 1:
+            names.setdefault(number, plain_text(text))
+    if len({normal_key(name).lstrip("0123456789 -–=:.)") for name in names.values()}) < len(names):
+        return {}
+    known = {float(digit): f"{digit} = {label.strip()}" for digit, label in _END_LABEL.findall(plain_text(hint))}
+    if len(known) < 2:  # noqa: PLR2004 - one explained digit in a question may be anything
+        known = {number: f"{number:g} = {label}" for number, label in legend.items()}
+    return {**known, **names}
+
+
+def _digit_scale(inside: Collection[float], names: Mapping[float, str], outside: tuple[str, ...]) -> Scale:
+    ends = {number for number in names if number <= TOP}
+    low, high = int(min({*inside, *ends})), int(-(-max({*inside, *ends}) // 1))
+    numbers = sorted({*map(float, range(low, high + 1)), *inside})
+    labels = tuple(ScaleLabel(names.get(number, f"{number:g}"), number) for number in numbers)
+    turned = _runs_down(names)
+    source: Source = "labelled" if names else "digits"
+    name = f"{source}:{low}-{high}"
+    return Scale(labels, (), bool(names) and not turned, source, name, "unknown", outside, turned)
+
+
+def _runs_down(names: Mapping[float, str]) -> bool:
+    """Whether the words say that a higher digit is less (school marks)."""
+    heights = []
+    for number, name in sorted(names.items()):
+        pair = split_rating(name)
+        height = lexicon_level(pair[1]) if pair and pair[1] else None
+        if height is not None:
+            heights.append((number, height))
+    return len(heights) > 1 and heights[0][1] > heights[-1][1]
+
+
+def _from_codes(answers: Mapping[str, int]) -> Scale | None:
+    """Answer codes such as AO01..AO05: numbered, but nothing says in which order."""
+    found = {text: _CODE.fullmatch(normal_key(text)) for text in answers}
+    if not all(found.values()) or len(found) > MOST_LEVELS:
+        return None
+    levels = {text: float(match.group(1)) for text, match in found.items() if match}
+    labels = tuple(
+        ScaleLabel(plain_text(text), level) for text, level in sorted(levels.items(), key=lambda item: item[1])
+    )
+    return Scale(labels, (), ordered=False, source="codes", name="codes", measure="unknown")
+
+
+# --- answers to levels --------------------------------------------------------------------------------------------
+
+
+def parse_level(text: str, scale: Iterable[ScaleLabel]) -> float | None:
+    """The level of an answer on a block's scale; None when it is blank, no answer, or unknown there.
+
+    Knows the labels in any spelling (blanks, case, glued words) and, on scales that carry digits, the digits
+    themselves (``4``, ``4,0``, ``4 - gut``, and steps between such as ``4,5``).
+    """
+    return _parse_level(text, tuple(scale))
+
+
+@lru_cache(maxsize=65_536)
+def _parse_level(text: str, scale: tuple[ScaleLabel, ...]) -> float | None:
+    exact, squeezed, digits = _scale_keys(scale)
+    key = answer_key(text)
+    if key in exact:
+        return exact[key]
+    if is_no_answer(text):
+        return None
+    if squeeze_key(text) in squeezed:
+        return squeezed[squeeze_key(text)]
+    pair = split_rating(text) if digits else None
+    if pair is None or not digits or not digits[0] <= pair[0] <= digits[1]:
+        return None
+    return pair[0]
+
+
+@lru_cache(maxsize=1024)
+def _scale_keys(scale: tuple[ScaleLabel, ...]) -> tuple[dict[str, float], dict[str, float], tuple[float, float] | None]:
+    """Answer keys, squeezed keys, and the range of digits when every label with a digit stands for that digit."""
+    exact = {answer_key(item.label): item.level for item in scale}
+    squeezed = {squeeze_key(item.label): item.level for item in scale if squeeze_key(item.label)}
+    pairs = [(split_rating(item.label), item.level) for item in scale]
+    carries = bool(scale) and all(pair is not None and pair[0] == level for pair, level in pairs)
+    levels = [item.level for item in scale]
+    return exact, squeezed, (min(levels), max(levels)) if carries else None

@@ -1,0 +1,185 @@
+"""What the readers work on: a sheet as columns of text, where its header lies, and what the header says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from needs_analysis.ingest.text import cell_text, normal_key
+from needs_analysis.language import Message
+from needs_analysis.model import Finding
+
+Role = Literal["", "system", "personal", "multiple"]
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class TextColumn:
+    """A column of text, stored as its different values and one code per row: work is done once per value."""
+
+    values: tuple[str, ...]
+    codes: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(cls, cells: Sequence[object]) -> "TextColumn":
+        """The column of cells of any type a reader hands over."""
+        # True and 1.0 are one key to a hash table, so a column with truth values becomes text first.
+        mixed = bool in set(map(type, cells))
+        raw = np.empty(len(cells), dtype=object)
+        raw[:] = [cell_text(cell) for cell in cells] if mixed else cells
+        codes, values = pd.factorize(raw, use_na_sentinel=False)
+        texts = [cell_text(value) for value in values]
+        merged, different = pd.factorize(np.array(texts, dtype=object))
+        return cls(tuple(str(value) for value in different), merged[codes] if texts else codes)
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.codes)
+
+    def text(self, row: int) -> str:
+        """The text in one row (0-based)."""
+        return self.values[int(self.codes[row])]
+
+    def texts(self) -> npt.NDArray[np.object_]:
+        """All rows as text."""
+        return np.array(self.values, dtype=object)[self.codes] if len(self.codes) else np.empty(0, dtype=object)
+
+    def part(self, rows: slice) -> "TextColumn":
+        """The same column, some of its rows."""
+        return TextColumn(self.values, self.codes[rows])
+
+    def counts(self) -> dict[str, int]:
+        """How often each value that is not blank occurs."""
+        numbers = np.bincount(self.codes, minlength=len(self.values))
+        return {
+            value: int(number)
+            for value, number in zip(self.values, numbers, strict=True)
+            if number and normal_key(value)
+        }
+
+    def filled(self) -> BoolArray:
+        """Which rows hold something that is not blank."""
+        return self.where([bool(normal_key(value)) for value in self.values])
+
+    def where(self, flags: Sequence[bool]) -> BoolArray:
+        """Rows whose value is flagged; ``flags`` is parallel to ``values``."""
+        return (
+            np.asarray(flags, dtype=np.bool_)[self.codes] if len(flags) else np.zeros(len(self.codes), dtype=np.bool_)
+        )
+
+    def first_row(self, value: str) -> int:
+        """The first row (0-based) that holds a value."""
+        return int(np.argmax(self.codes == self.values.index(value)))
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range, 0-based and inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One sheet of a workbook or one text file. Row and column numbers are those of the file, from 0.
+
+    ``question_ids``: header text -> the stable id the tool keeps for it. ``legend``: digit -> its meaning, from a
+    legend sheet of the same workbook.
+    """
+
+    name: str
+    columns: tuple[TextColumn, ...]
+    height: int
+    merges: tuple[Merge, ...] = ()
+    question_ids: Mapping[str, str] = field(default_factory=dict)
+    legend: Mapping[float, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.columns)
+
+    def row(self, index: int) -> list[str]:
+        """The texts of one row; empty beyond the end."""
+        if not 0 <= index < self.height:
+            return []
+        return [column.text(index) for column in self.columns]
+
+    def keys(self, index: int) -> dict[str, int]:
+        """The normal keys of one row and their first positions."""
+        found: dict[str, int] = {}
+        for position, text in enumerate(self.row(index)):
+            found.setdefault(normal_key(text), position)
+        found.pop("", None)
+        return found
+
+    def merged_row(self, index: int) -> list[str]:
+        """One row with merged cells filled to the right inside their range only."""
+        cells = self.row(index)
+        for merge in self.merges:
+            if merge.top <= index <= merge.bottom and merge.right < len(cells) and index == merge.top:
+                cells[merge.left : merge.right + 1] = [cells[merge.left]] * (merge.right - merge.left + 1)
+        return cells
+
+    def with_findings(self, *more: Finding) -> "Sheet":
+        """The same sheet with more findings."""
+        return replace(self, findings=(*self.findings, *more))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the header lies: its first row (0-based), how many rows it has, and why we think so.
+
+    ``footers`` are rows at the end that are no answers (totals, sources).
+    """
+
+    first: int
+    header_rows: int
+    reason: Message
+    footers: tuple[int, ...] = ()
+
+    @property
+    def data(self) -> int:
+        """The first row of answers (0-based)."""
+        return self.first + self.header_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the header says about one column. ``coded`` heads are names of variables, not wording."""
+
+    header: str
+    stem: str = ""
+    item: str = ""
+    key: str = ""
+    role: Role = ""
+    coded: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The rows below the header beside what the header says of each column; ``first`` is their first sheet row."""
+
+    heads: tuple[Head, ...]
+    columns: tuple[TextColumn, ...]
+    first: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def find(self, *names: str) -> TextColumn | None:
+        """The first column whose key or header is one of some names (normal keys)."""
+        for name in names:
+            for head, column in zip(self.heads, self.columns, strict=True):
+                if name in (normal_key(head.header), normal_key(head.key)):
+                    return column
+        return None

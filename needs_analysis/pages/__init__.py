@@ -1,0 +1,19 @@
+"""The pages of the needs analysis: for HR from the year's overview to the master data, for leads their team."""
+
+from needs_analysis.pages.findings import show_findings
+from needs_analysis.pages.master_data import show_master_data
+from needs_analysis.pages.needs import show_needs
+from needs_analysis.pages.overview import show_overview
+from needs_analysis.pages.questionnaire import show_questionnaire
+from needs_analysis.pages.survey import show_survey
+from needs_analysis.pages.team import show_team
+
+__all__ = [
+    "show_findings",
+    "show_master_data",
+    "show_needs",
+    "show_overview",
+    "show_questionnaire",
+    "show_survey",
+    "show_team",
+]

@@ -1,0 +1,44 @@
+"""Short names of the codes of findings, in the words of a reader."""
+
+from dashboard import Desk
+
+_NAMES = {
+    "ANSWER_OFF_SCALE": "answer off the scale",
+    "COMMENT_LINES": "comment lines",
+    "DAMAGED_UMLAUTS": "damaged umlauts",
+    "DUPLICATE_RESPONSE": "answered twice",
+    "EARLIER_ANSWER": "earlier answer",
+    "EMPTY_ROWS": "empty rows",
+    "ENCODING_GUESSED": "character set guessed",
+    "ERROR_CELL": "error in a cell",
+    "FORMULA_WITHOUT_VALUE": "formula without value",
+    "HIDDEN_ROWS": "hidden rows",
+    "HIDDEN_SHEET": "hidden sheet",
+    "MACROS_IGNORED": "macros ignored",
+    "MERGED_ANSWERS": "merged cells",
+    "MIXED_DECIMALS": "decimals mixed",
+    "NOT_DATE_STAMPED": "no dates",
+    "NOT_ON_SCALE": "answer not on the scale",
+    "NO_ANSWERS": "no answers",
+    "NO_PERSON": "no pseudonym",
+    "NO_ROLE": "no role",
+    "ORDER_UNKNOWN": "order of answers unknown",
+    "PARTIAL_RESPONSES": "not finished",
+    "PERSONAL_DATA": "personal data",
+    "POSSIBLE_NO_ANSWER": "perhaps no answer",
+    "REPEATED_HEADER": "header repeated",
+    "ROW_LENGTH": "row too long or short",
+    "SCALE_INCOMPLETE": "scale incomplete",
+    "SCALE_REVERSED": "scale reversed",
+    "SHEET_NOT_READ": "sheet not read",
+    "TOTAL_ROW": "total row",
+    "UNCLOSED_QUOTE": "quotation mark not closed",
+    "UNKNOWN_ROLE": "unknown role",
+    "UNKNOWN_UNIT": "unknown unit",
+    "UNKNOWN_WORKING_TIME": "unknown working time",
+}
+
+
+def code_name(desk: Desk, code: str) -> str:
+    """The name of a code; the code itself in small letters where it has none yet."""
+    return desk.say(_NAMES[code]) if code in _NAMES else code.replace("_", " ").lower()

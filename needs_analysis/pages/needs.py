@@ -1,0 +1,211 @@
+"""Needs: which competencies matter most, where, in which roles, and which people learn together."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import (
+    Card,
+    Desk,
+    Figure,
+    Table,
+    offer_file,
+    show_cards,
+    show_empty,
+    show_figure,
+    show_head,
+    show_link,
+    show_table,
+)
+from needs_analysis.charts import STEPS, draw_heatmap, draw_ranking
+from needs_analysis.model import Group, Needs, Population
+from needs_analysis.pages.results import children_of, read_needs
+from needs_analysis.pages.words import matrix_table, needs_table, population_table, rank_needs, scale_top
+from store import MASTER_FILE
+
+_FIRST = 10
+
+
+def show_needs(desk: Desk) -> None:
+    """The page."""
+    t = desk.say
+    show_head(t("Learning needs"), t("Where staff should be able to do more than today, and how sure we can be."))
+    needs = read_needs(desk)
+    if needs is None:
+        text = t("As soon as a survey has been analysed, you see here who needs to learn what.")
+        show_empty(desk, t("No survey analysed yet"), text, ("survey", t("Upload a survey")))
+        return
+    _show_numbers(desk, needs)
+    ranking, units, roles, groups = st.tabs([t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups")])
+    with ranking:
+        _show_ranking(desk, needs)
+    with units:
+        _show_units(desk, needs)
+    with roles:
+        _show_roles(desk, needs)
+    with groups:
+        _show_groups(desk, needs)
+    _show_end(desk)
+
+
+def _show_numbers(desk: Desk, needs: Needs) -> None:
+    t = desk.say
+    ranked = [need for need in rank_needs(needs.competencies) if need.gap is not None]
+    rate = (
+        t(
+            "{share} of {invited} people asked",
+            share=desk.percent(needs.respondents / needs.invited),
+            invited=needs.invited,
+        )
+        if needs.invited
+        else t("number of people asked unknown")
+    )
+    cards = [Card(t("Answers"), desk.count(needs.respondents), rate)]
+    if ranked:
+        cards.append(
+            Card(
+                t("Greatest need"), ranked[0].name, t("gap of {gap} levels on average", gap=desk.number(ranked[0].gap))
+            )
+        )
+    cards.append(Card(t("Learning groups"), desk.count(len(needs.groups.groups)), t("people with similar gaps")))
+    cards.append(Card(t("Smallest group shown"), desk.count(needs.smallest_group), t("smaller ones stay hidden")))
+    show_cards(cards)
+
+
+def _show_ranking(desk: Desk, needs: Needs) -> None:
+    t = desk.say
+    ranked = rank_needs(needs.competencies)
+    everything = st.toggle(t("Show all {n} competencies", n=len(ranked))) if len(ranked) > _FIRST else True
+    shown = ranked if everything else ranked[:_FIRST]
+    seen = [need for need in shown if need.gap is not None]
+    if not seen:
+        st.info(t("Too few answers to show a figure for any competency."), icon=":material/info:")
+        return
+    direct = needs.shape == "direct"
+    title = t("“{name}” comes first", name=seen[0].name)
+    unit = (
+        t("Stated need, 0 = none, 1 = greatest; line: 95 % interval")
+        if direct
+        else t("Average gap in levels between required and held, line: 95 % interval; sorted by priority")
+    )
+    alt = t(
+        "Bar chart of {n} competencies by gap; the first is {name} with {gap}.",
+        n=len(seen),
+        name=seen[0].name,
+        gap=desk.number(seen[0].gap),
+    )
+    chart = draw_ranking(seen, desk.language, scale_top(seen))
+    show_figure(
+        desk, Figure("ranking", chart, title, unit, alt), needs_table(desk, needs, shown, t("Competencies by priority"))
+    )
+
+
+def _show_units(desk: Desk, needs: Needs) -> None:
+    t = desk.say
+    parents = [unit for unit in needs.units if children_of(needs, unit.id)]
+    if not parents:
+        st.info(t("The survey names no units, so there is nothing to compare."), icon=":material/info:")
+        return
+    unit = st.selectbox(t("Show the units below"), parents, format_func=lambda item: item.name, key="needs-unit")
+    shown = children_of(needs, unit.id)
+    _show_heatmap(desk, needs, shown, ("units", t("Gaps by unit")))
+    show_table(population_table(desk, needs, shown, t("Units below {name}", name=unit.name)))
+
+
+def _show_roles(desk: Desk, needs: Needs) -> None:
+    t = desk.say
+    if not needs.roles:
+        st.info(t("The survey names no roles, so there is nothing to compare."), icon=":material/info:")
+        return
+    _show_heatmap(desk, needs, needs.roles, ("roles", t("Gaps by role")))
+    show_table(population_table(desk, needs, needs.roles, t("Roles in the whole organisation")))
+
+
+def _show_heatmap(desk: Desk, needs: Needs, columns: Sequence[Population], naming: tuple[str, str]) -> None:
+    t, (key, caption) = desk.say, naming
+    cells = [
+        (need.gap, need.name, column.name) for column in columns for need in column.competencies if need.gap is not None
+    ]
+    hidden = t("fewer than {k}", k=needs.smallest_group)
+    if not cells:
+        st.info(t("In none of them enough people answered to show a figure."), icon=":material/info:")
+        return
+    gap, name, place = max(cells)
+    title = t("The widest gap: {name} in {place}", name=name, place=place)
+    alt = t(
+        "Heatmap of {rows} competencies in {columns} columns; the greatest value is {gap}: {name} in {place}.",
+        rows=len(needs.competencies),
+        columns=len(columns),
+        gap=desk.number(gap),
+        name=name,
+        place=place,
+    )
+    names = {need.id: need.name for need in rank_needs(needs.competencies)}
+    chart = draw_heatmap(names, columns, desk.language, f"<{needs.smallest_group}")
+    legend = [*_legend(desk), (None, hidden)]
+    figure = Figure(key, chart, title, t("Average gap in levels; darker means wider"), alt, legend, wide=True)
+    show_figure(desk, figure, matrix_table(desk, needs, columns, caption))
+
+
+def _legend(desk: Desk) -> list[tuple[str | None, str]]:
+    starts = [0.0, *(end for end, _fill, _ink in STEPS[:-1])]
+    words = [
+        f"{desk.number(start)} – {desk.number(end - 0.1)}"
+        for start, (end, _fill, _ink) in zip(starts, STEPS[:-1], strict=False)
+    ]
+    words.append(desk.say("{start} and more", start=desk.number(starts[-1])))
+    return [(fill, word) for (_end, fill, _ink), word in zip(STEPS, words, strict=True)]
+
+
+def _show_groups(desk: Desk, needs: Needs) -> None:
+    t = desk.say
+    groups = needs.groups
+    if groups.status == "too_few":
+        st.info(t("Too few people answered to form learning groups."), icon=":material/info:")
+    elif groups.status == "no_structure":
+        text = t(
+            "There are no clear groups: gaps differ gradually between people. Plan by competency and unit instead."
+        )
+        st.info(text, icon=":material/info:")
+    else:
+        head = t("{n} groups of people with similar gaps", n=len(groups.groups))
+        st.subheader(head, anchor=False)
+        if groups.between:
+            st.caption(t("{n} people fit none of the groups clearly.", n=groups.between))
+        for group in groups.groups:
+            show_table(_group_table(desk, group))
+    _show_quality(desk, needs)
+
+
+def _group_table(desk: Desk, group: Group) -> Table:
+    t = desk.say
+    head = [t("Competency"), t("Average gap"), t("Above the average of all")]
+    rows = [[need.name, desk.number(need.gap), desk.number(need.above)] for need in group.needs]
+    caption = t("{name}: {size} people", name=group.name, size=group.size)
+    return Table(caption, head, rows, numeric=frozenset({1, 2}))
+
+
+def _show_quality(desk: Desk, needs: Needs) -> None:
+    t = desk.say
+    if not needs.groups.quality:
+        return
+    with st.expander(t("How sure is the grouping?")):
+        rows = [
+            [t(name), desk.number(value, 2) if isinstance(value, int | float) else str(value or "–")]
+            for name, value in needs.groups.quality.items()
+        ]
+        show_table(
+            Table(t("Figures on the quality of the groups"), [t("Figure"), t("Value")], rows, numeric=frozenset({1}))
+        )
+
+
+def _show_end(desk: Desk) -> None:
+    t = desk.say
+    if desk.workspace.read(MASTER_FILE) is None:
+        st.info(
+            t("Role profiles and weights are examples. Replace them by your own under master data."),
+            icon=":material/tune:",
+        )
+    with st.container(horizontal=True):
+        offer_file(desk, "needs.xlsx", t("Needs as Excel workbook"))
+        show_link(desk, "plan", t("Go on to the plan"))

@@ -1,0 +1,75 @@
+"""Results of the workspace as values, read once per content: the key of every cache is the hash of the file."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard import Desk
+from needs_analysis.codec import from_json
+from needs_analysis.demand import CLEARLY_ABOVE, LEADING_NEEDS
+from needs_analysis.language import Language, translate
+from needs_analysis.model import Framework, Group, Need, Needs, Population
+from needs_analysis.pages.sources import master_key, open_framework
+from store import NEEDS_FILE
+
+_Named = TypeVar("_Named", Need, Population)
+
+
+def read_needs(desk: Desk) -> Needs | None:
+    """The published needs of the workspace in the reader's language, None where nothing was analysed yet."""
+    content = desk.workspace.read(NEEDS_FILE)
+    if content is None:
+        return None
+    keys = (desk.workspace.digest(NEEDS_FILE), master_key(desk.workspace), desk.language)
+    return _structure(keys, content, open_framework(desk.workspace), desk.language)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _structure(keys: tuple[str, ...], _content: bytes, _framework: Framework, _language: Language) -> Needs:
+    del keys
+    return in_language(from_json(Needs, _content), _framework, _language)
+
+
+def in_language(needs: Needs, framework: Framework, language: Language) -> Needs:
+    """The same figures with the names of competencies, roles and groups in a language; own names stay as they are."""
+    names = {competency.id: competency.name.text(language) for competency in framework.competencies}
+    names |= {role.id: role.name.text(language) for role in framework.roles}
+
+    def name(items: tuple[_Named, ...]) -> tuple[_Named, ...]:
+        return tuple(replace(item, name=names.get(item.id, item.name)) for item in items)
+
+    def name_all(items: tuple[Population, ...]) -> tuple[Population, ...]:
+        return tuple(replace(item, competencies=name(item.competencies)) for item in items)
+
+    groups = tuple(_name_group(group, names, language) for group in needs.groups.groups)
+    return replace(
+        needs,
+        competencies=name(needs.competencies),
+        units=name_all(needs.units),
+        roles=name_all(name(needs.roles)),
+        groups=replace(needs.groups, groups=groups),
+    )
+
+
+def _name_group(group: Group, names: dict[str, str], language: Language) -> Group:
+    needs = tuple(replace(need, name=names.get(need.id, need.name)) for need in group.needs)
+    leading = [need.name for need in needs[:LEADING_NEEDS] if need.above > CLEARLY_ABOVE]
+    if not leading:
+        return replace(group, name=translate("Need below average", language), needs=needs)
+    title = translate("More need: {topics}", language).format(topics=" · ".join(leading))
+    return replace(group, name=title, needs=needs)
+
+
+def children_of(needs: Needs, parent: str | None) -> tuple[Population, ...]:
+    """The units directly below a unit, those at the top for None."""
+    return tuple(unit for unit in needs.units if unit.parent == parent)
+
+
+def published_above(needs: Needs, unit: Population) -> Population | None:
+    """The nearest unit above this one whose figures may be shown."""
+    known = {item.id: item for item in needs.units}
+    above = known.get(unit.parent or "")
+    while above is not None and not above.published:
+        above = known.get(above.parent or "")
+    return above

@@ -1,0 +1,82 @@
+"""What the analysis starts from: uploaded files, master data and the confirmed matching of the workspace.
+
+Reading and matching are kept by content: the same bytes are never read twice, whatever page asks.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+import streamlit as st
+
+from needs_analysis.codec import from_json, to_json
+from needs_analysis.framework import load_framework
+from needs_analysis.ingest import read_survey
+from needs_analysis.match import propose_matching
+from needs_analysis.model import Framework, Matching, RawTable, UserError
+from needs_analysis.shipped import shipped_data
+from needs_analysis.tables import read_tables
+from store import MASTER_FILE, MATCHING_FILE, Workspace
+
+
+def master_key(workspace: Workspace) -> str:
+    """What tells one state of the master data from another."""
+    return workspace.digest(MASTER_FILE) or "shipped"
+
+
+def open_framework(workspace: Workspace) -> Framework:
+    """The framework of the workspace's own master data, else of those that come with the program."""
+    return _load_framework(master_key(workspace), workspace.read(MASTER_FILE))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _load_framework(key: str, _workbook: bytes | None) -> Framework:
+    del key
+    return load_framework(read_tables(_workbook or shipped_data("master")))
+
+
+def remembered_matching(workspace: Workspace) -> Matching | None:
+    """The matching a person confirmed, None where there is none."""
+    content = workspace.read(MATCHING_FILE)
+    return None if content is None else from_json(Matching, content)
+
+
+def save_matching(workspace: Workspace, matching: Matching) -> None:
+    """Keep a confirmed matching for this and the following surveys."""
+    workspace.write({MATCHING_FILE: to_json(matching)})
+
+
+def read_upload(workspace: Workspace, name: str, content: bytes) -> RawTable | UserError:
+    """A file as a table, or the sentence that says why it cannot be read."""
+    remembered = remembered_matching(workspace)
+    ordered = remembered.ordered if remembered else ()
+    return _read(name, hashlib.sha256(content).hexdigest(), ordered, content)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _read(name: str, digest: str, ordered: tuple[str, ...], _content: bytes) -> RawTable | UserError:
+    del digest
+    try:
+        return read_survey(name, _content, confirmed=ordered)
+    except UserError as error:
+        return error
+
+
+def propose(workspace: Workspace, name: str, content: bytes) -> Matching:
+    """What the columns of a readable file mean, with everything a person confirmed before."""
+    keys = (hashlib.sha256(content).hexdigest(), master_key(workspace), workspace.digest(MATCHING_FILE))
+    return _propose(keys, name, content, workspace)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _propose(keys: tuple[str, ...], name: str, _content: bytes, _workspace: Workspace) -> Matching:
+    del keys
+    raw = read_upload(_workspace, name, _content)
+    if isinstance(raw, UserError):
+        raise raw
+    return propose_matching(raw, open_framework(_workspace), remembered_matching(_workspace))
+
+
+def readable(workspace: Workspace, files: Mapping[str, bytes]) -> dict[str, RawTable]:
+    """The files that could be read, as tables."""
+    read = {name: read_upload(workspace, name, content) for name, content in files.items()}
+    return {name: raw for name, raw in read.items() if isinstance(raw, RawTable)}

@@ -1,0 +1,104 @@
+"""My team, for team leads: the needs of one unit as far as they may be shown, else those of the unit above it."""
+
+import streamlit as st
+
+from dashboard import Card, Desk, Figure, Table, show_cards, show_empty, show_figure, show_head
+from needs_analysis.charts import draw_ranking
+from needs_analysis.model import Need, Needs, Population
+from needs_analysis.pages.results import published_above, read_needs
+from needs_analysis.pages.words import gap_words, rank_needs, scale_top
+
+_FIRST = 8
+
+
+def show_team(desk: Desk) -> None:
+    """The page."""
+    t = desk.say
+    show_head(t("My team"), t("What your team should learn next, as averages of at least five people."))
+    needs = read_needs(desk)
+    if needs is None or not needs.units:
+        text = t("HR uploads and analyses the survey first. Then you choose your unit here.")
+        show_empty(desk, t("No results yet"), text, ("overview", t("To the overview")))
+        return
+    unit = _choose_unit(desk, needs)
+    shown = unit if unit.published else published_above(needs, unit)
+    if not unit.published:
+        _explain_hidden(desk, needs, unit, shown)
+    if shown is not None:
+        _show_unit(desk, needs, shown)
+
+
+def _choose_unit(desk: Desk, needs: Needs) -> Population:
+    known = {unit.id: unit for unit in needs.units}
+    wanted = st.query_params.get("unit", "")
+    paths = {identifier: _path(known, unit) for identifier, unit in known.items()}
+    order = sorted(known, key=lambda identifier: paths[identifier])
+    index = order.index(wanted) if wanted in known else 0
+    chosen = st.selectbox(desk.say("Your unit"), order, index=index, format_func=lambda item: paths[item])
+    return known[chosen]
+
+
+def _path(known: dict[str, Population], unit: Population) -> str:
+    names: list[str] = []
+    above: Population | None = unit
+    while above is not None and len(names) < len(known):
+        names.insert(0, above.name)
+        above = known.get(above.parent or "")
+    return " › ".join(names[1:] or names)
+
+
+def _explain_hidden(desk: Desk, needs: Needs, unit: Population, shown: Population | None) -> None:
+    t = desk.say
+    text = t(
+        "No figures are shown for {name}: fewer than {k} people answered, or single people could be worked out.",
+        name=unit.name,
+        k=needs.smallest_group,
+    )
+    more = (
+        t("Below you see {name} instead, the next larger unit.", name=shown.name)
+        if shown
+        else t("There is no larger unit with enough answers either.")
+    )
+    st.info(f"{text} {more}", icon=":material/visibility_off:")
+
+
+def _show_unit(desk: Desk, needs: Needs, unit: Population) -> None:
+    t = desk.say
+    ranked = [need for need in rank_needs(unit.competencies) if need.gap is not None]
+    staff = t("of {staff} people asked", staff=unit.staff) if unit.staff else t("number of people asked unknown")
+    cards = [Card(t("Answers from {name}", name=unit.name), desk.count(unit.n), staff)]
+    if not ranked:
+        show_cards(cards)
+        st.info(t("Too few answers to show a figure for any competency."), icon=":material/info:")
+        return
+    cards.append(
+        Card(t("Greatest need"), ranked[0].name, t("gap of {gap} levels on average", gap=desk.number(ranked[0].gap)))
+    )
+    show_cards(cards)
+    shown = ranked[:_FIRST]
+    title = t("{unit}: “{name}” comes first", unit=unit.name, name=ranked[0].name)
+    alt = t(
+        "Bar chart of {n} competencies by gap; the first is {name} with {gap}.",
+        n=len(shown),
+        name=ranked[0].name,
+        gap=desk.number(ranked[0].gap),
+    )
+    text = t("Average gap in levels between required and held, line: 95 % interval; sorted by priority")
+    chart = draw_ranking(shown, desk.language, scale_top(shown))
+    show_figure(desk, Figure("team", chart, title, text, alt), _comparison(desk, needs, unit, tuple(ranked)))
+
+
+def _comparison(desk: Desk, needs: Needs, unit: Population, ranked: tuple[Need, ...]) -> Table:
+    t = desk.say
+    whole = {need.id: need for need in needs.competencies}
+    head = [t("Competency"), t("Answers"), t("Gap in levels (95 % interval)"), t("Whole organisation")]
+    rows = [
+        [
+            need.name,
+            desk.count(need.n),
+            gap_words(desk, need),
+            desk.number(whole[need.id].gap if need.id in whole else None),
+        ]
+        for need in ranked
+    ]
+    return Table(t("{unit} beside the whole organisation", unit=unit.name), head, rows, numeric=frozenset({1, 2, 3}))

@@ -1,0 +1,75 @@
+"""Tables of needs in words: the same rows stand beside every chart and on every page."""
+
+from collections.abc import Sequence
+
+from dashboard import Cell, Desk, Mark, Table
+from needs_analysis.model import Need, Needs, Population
+
+
+def rank_needs(needs: Sequence[Need]) -> tuple[Need, ...]:
+    """Needs by priority, the greatest first; those that may not be shown at the end."""
+    return tuple(sorted(needs, key=lambda need: (need.priority is None, -(need.priority or 0.0), need.name)))
+
+
+def scale_top(needs: Sequence[Need]) -> float:
+    """The right end of a gap axis: a little more than the greatest value shown, at least half a level."""
+    return max([0.5, *(1.15 * (need.high or need.gap or 0.0) for need in needs)])
+
+
+def too_few(desk: Desk, needs: Needs) -> Mark:
+    """The label of a figure that stays hidden because fewer than the smallest group answered."""
+    return Mark(desk.say("fewer than {k}", k=needs.smallest_group), "hidden")
+
+
+def gap_words(desk: Desk, need: Need) -> str:
+    """A gap with its interval."""
+    if need.low is None or need.high is None:
+        return desk.number(need.gap)
+    return f"{desk.number(need.gap)} ({desk.number(need.low)} – {desk.number(need.high)})"
+
+
+def needs_table(desk: Desk, needs: Needs, shown: Sequence[Need], caption: str) -> Table:
+    """Competencies with held and required level, gap and priority; a survey of stated needs has no levels to show."""
+    direct = needs.shape == "direct"
+    gap = desk.say("Stated need (95 % interval)") if direct else desk.say("Gap in levels (95 % interval)")
+    levels = () if direct else (desk.say("Held"), desk.say("Required"))
+    head = [desk.say("Competency"), desk.say("Answers"), *levels, gap, desk.say("Priority")]
+    rows = [_need_row(desk, needs, need) for need in shown]
+    note = desk.say("The priority weighs the gap with the goals of the town. Sorted by priority.")
+    return Table(caption, head, rows, numeric=frozenset(range(1, len(head))), note=note)
+
+
+def _need_row(desk: Desk, needs: Needs, need: Need) -> list[Cell]:
+    levels: list[Cell] = [] if needs.shape == "direct" else [desk.number(need.held), desk.number(need.required)]
+    if need.gap is None:
+        return [need.name, too_few(desk, needs), *(["–"] * (len(levels) + 2))]
+    return [need.name, desk.count(need.n), *levels, gap_words(desk, need), desk.number(need.priority, 2)]
+
+
+def matrix_table(desk: Desk, needs: Needs, columns: Sequence[Population], caption: str) -> Table:
+    """Gaps of all competencies in several units or roles."""
+    shown = rank_needs(needs.competencies)
+    rows = [[need.name, *(_matrix_cell(desk, needs, column, need.id) for column in columns)] for need in shown]
+    head = [desk.say("Competency"), *(column.name for column in columns)]
+    return Table(caption, head, rows, numeric=frozenset(range(1, len(head))))
+
+
+def _matrix_cell(desk: Desk, needs: Needs, column: Population, competency: str) -> Cell:
+    found = next((need for need in column.competencies if need.id == competency), None)
+    if not column.published or found is None or found.gap is None:
+        return too_few(desk, needs)
+    return desk.number(found.gap)
+
+
+def population_table(desk: Desk, needs: Needs, shown: Sequence[Population], caption: str) -> Table:
+    """Units or roles with their answers and their greatest need."""
+    head = [desk.say("Unit or role"), desk.say("Answers"), desk.say("People asked"), desk.say("Greatest need")]
+    return Table(caption, head, [_population_row(desk, needs, item) for item in shown], numeric=frozenset({1, 2}))
+
+
+def _population_row(desk: Desk, needs: Needs, item: Population) -> list[Cell]:
+    if not item.published:
+        return [item.name, too_few(desk, needs), "–", desk.say("not shown, to protect single people")]
+    first = next((need for need in rank_needs(item.competencies) if need.gap is not None), None)
+    greatest = f"{first.name} ({desk.number(first.gap)})" if first else "–"
+    return [item.name, desk.count(item.n), desk.count(item.staff), greatest]

@@ -1,0 +1,299 @@
+"""The questionnaire as an Excel form for one person, and as a sheet in which many people answer, one row each.
+
+The form shows notice, questions, levels and competencies on A4 pages. Beside it stands the sheet ``Daten`` / ``Data``:
+it is visible, because people may see what they hand over, and repeats the entries in one row under stable keys.
+"""
+
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
+
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from needs_analysis.language import Language, translate
+from needs_analysis.model import Area, Competency, Framework
+from needs_analysis.questionnaire_content import (
+    FILL_IN,
+    INSTRUCTION,
+    NO_ANSWER,
+    NOTICE_DRAFT,
+    NOTICE_TITLE,
+    SUBTITLE,
+    THANKS,
+    TITLE,
+    WISH,
+    Question,
+    about_questions,
+    area_competencies,
+    area_question,
+    notice,
+)
+from needs_analysis.questionnaire_xlsx_parts import (
+    DARK,
+    FONT,
+    GREY,
+    LEVELS,
+    LIGHT,
+    MIDDLE,
+    Style,
+    add_lists,
+    drop_down,
+    level_help,
+    level_key,
+    level_title,
+    new_book,
+    open_for_answers,
+    print_on_a4,
+    protect,
+    put,
+    save,
+)
+
+_WIDTHS = (7.0, 59.0, 31.0)
+_LINE, _PADDING = 12.5, 6.0
+_LETTERS_PER_WIDTH = 1.25
+"""Letters of 9 or 10 points that fit in one unit of column width."""
+
+_PAGE = 820.0
+"""Points of row height on an A4 page with the margins of `print_on_a4`."""
+
+_SECTION = Style(size=12, bold=True, color="FFFFFF", fill=MIDDLE, vertical="center", indent=1)
+_WISH_HEIGHT = 80.0
+
+_COLLECTION_WIDTHS: Mapping[str, float] = {"person": 14, "unit": 34, "role": 28, "working_time": 24, "wish": 50}
+_COLLECTION_HEAD = 118.0
+
+
+def write_form(framework: Framework, language: Language) -> bytes:
+    """The form for one person."""
+    book, sheet = new_book(translate("Questionnaire", language))
+    data = book.create_sheet(translate("Data", language))
+    form = _Form(framework, language, sheet, add_lists(book, framework, language))
+    form.write()
+    _write_data(data, sheet.title, form.answers, language)
+    return save(book)
+
+
+class _Form:
+    """Writes the form from top to bottom and remembers under which key which cell is answered."""
+
+    def __init__(self, framework: Framework, language: Language, sheet: Worksheet, lists: Mapping[str, str]) -> None:
+        self.framework, self.language, self.sheet = framework, language, sheet
+        self.rules = {target: self._rule(target, source) for target, source in lists.items()}
+        self.answers: list[tuple[str, str]] = []
+        self.row, self.used = 1, 0.0
+
+    def write(self) -> None:
+        for letter, width in zip("ABC", _WIDTHS, strict=True):
+            self.sheet.column_dimensions[letter].width = width
+        self._write_opening()
+        self._write_notice()
+        self._section(self._say("About your work"))
+        for question in about_questions(self.framework):
+            self._question(question)
+        self._write_levels()
+        for area in self.framework.areas:
+            self._area(area)
+        self._write_wish()
+        protect(self.sheet)
+        print_on_a4(self.sheet, footer=self._say(TITLE))
+
+    def _say(self, sentence: str) -> str:
+        return translate(sentence, self.language)
+
+    def _rule(self, target: str, source: str) -> DataValidation:
+        title = self._say("Levels") if target == LEVELS else ""
+        rule = drop_down(source, self.language, title, level_help(self.framework, self.language) if title else "")
+        self.sheet.add_data_validation(rule)
+        return rule
+
+    def _write_opening(self) -> None:
+        self._line(self._say(TITLE), Style(size=20, bold=True, color=DARK, vertical="center"), 34)
+        self._line(self._say(SUBTITLE), Style(size=11, color=GREY), 20)
+        self._line(f"{self._say(FILL_IN)} {self._say(INSTRUCTION)}", Style(size=10), None)
+
+    def _write_notice(self) -> None:
+        self._section(self._say(NOTICE_TITLE))
+        self._line(self._say(NOTICE_DRAFT), Style(size=9, italic=True, color="8A3B12", fill=LIGHT, indent=1), None)
+        for item in notice():
+            self._rich_line(item.text(self.language))
+
+    def _write_levels(self) -> None:
+        self._section(self._say("The levels"))
+        for level in self.framework.levels:
+            name = Style(size=10, bold=True, color=DARK, vertical="center", indent=1)
+            self._three(str(level.level), level.name.text(self.language), level.anchor.text(self.language), name)
+        self._three("–", self._say(NO_ANSWER), self._say("You cannot say, or it plays no part in your work."), name)
+
+    def _three(self, mark: str, name: str, meaning: str, style: Style) -> None:
+        """A level: its digit, and name and anchor side by side over the other two columns."""
+        put(self.sheet.cell(self.row, 1), mark, Style(size=10, bold=True, color=DARK, horizontal="center"))
+        text = CellRichText(_bold(name), _plain(f"   {meaning}"))
+        self._merged(2, text, style, 16)
+
+    def _area(self, area: Area) -> None:
+        competencies = area_competencies(self.framework, area)
+        height = 26 + sum(self._height(item.name.text(self.language), self._described(item)) for item in competencies)
+        if self.used + height > _PAGE:
+            self._new_page()
+        self._section(area_question(area, self.language))
+        for item in competencies:
+            self._competency(item)
+
+    def _described(self, item: Competency) -> str:
+        return item.description.text(self.language)
+
+    def _competency(self, item: Competency) -> None:
+        name, description = item.name.text(self.language), self._described(item)
+        self._label(item.id, name, description)
+        self._answer(level_key(item), LEVELS, self._height(name, description))
+
+    def _question(self, question: Question) -> None:
+        wording, hint = self._say(question.wording), self._say(question.hint)
+        self._label("", wording, hint)
+        self._answer(question.target, question.target, self._height(wording, hint))
+
+    def _label(self, mark: str, title: str, text: str) -> None:
+        label = CellRichText(_bold(title), _plain(f"\n{text}"))
+        middle = Style(size=8, color=GREY, border=True, horizontal="center", vertical="center")
+        put(self.sheet.cell(self.row, 1), mark, middle)
+        put(self.sheet.cell(self.row, 2), label, Style(border=True, vertical="center", indent=1))
+
+    def _answer(self, key: str, target: str, height: float) -> None:
+        cell = self.sheet.cell(self.row, 3)
+        open_for_answers(cell)
+        if target in self.rules:
+            self.rules[target].add(cell.coordinate)
+        self.answers.append((key, cell.coordinate))
+        self._next(height)
+
+    def _write_wish(self) -> None:
+        if self.used + _WISH_HEIGHT + 85 > _PAGE:
+            self._new_page()
+        self._section(self._say(WISH.wording))
+        self._line(self._say(WISH.hint), Style(size=9, color=GREY), 16)
+        for column in range(len(_WIDTHS), 0, -1):
+            open_for_answers(cell := self.sheet.cell(self.row, column))
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        self.sheet.merge_cells(start_row=self.row, start_column=1, end_row=self.row, end_column=len(_WIDTHS))
+        self.answers.append((WISH.target, cell.coordinate))
+        self._next(_WISH_HEIGHT)
+        self._line(self._say(THANKS), Style(size=10, bold=True, color=DARK, vertical="center"), 28)
+
+    def _section(self, title: str) -> None:
+        self._next(6)
+        self._merged(1, title, _SECTION, 20)
+
+    def _line(self, text: str, style: Style, height: float | None) -> None:
+        self._merged(1, text, style, height or _text_height(text, sum(_WIDTHS)))
+
+    def _rich_line(self, text: str) -> None:
+        """A paragraph whose first words, up to the colon, are bold."""
+        head, colon, rest = text.partition(":")
+        style = Style(size=9, fill=LIGHT, indent=1)
+        self._merged(1, CellRichText(_bold(head + colon), _plain(rest)), style, _text_height(text, sum(_WIDTHS)))
+
+    def _merged(self, first: int, value: object, style: Style, height: float) -> None:
+        self.sheet.merge_cells(
+            start_row=self.row, start_column=first, end_row=self.row, end_column=len(_WIDTHS)
+        )
+        put(self.sheet.cell(self.row, first), value, style)
+        self._next(height)
+
+    def _height(self, title: str, text: str) -> float:
+        return _text_height(title, _WIDTHS[1]) + _text_height(text, _WIDTHS[1]) - _PADDING + 2
+
+    def _next(self, height: float) -> None:
+        self.sheet.row_dimensions[self.row].height = height
+        self.row += 1
+        self.used += height
+
+    def _new_page(self) -> None:
+        self.sheet.row_breaks.append(Break(id=self.row - 1))
+        self.used = 0.0
+
+
+def _text_height(text: str, width: float) -> float:
+    return _PADDING + _LINE * max(1, len(wrap(text, int(width * _LETTERS_PER_WIDTH))))
+
+
+def _bold(text: str) -> TextBlock:
+    return TextBlock(InlineFont(rFont=FONT, sz=10, b=True, color=DARK), text)
+
+
+def _plain(text: str) -> TextBlock:
+    return TextBlock(InlineFont(rFont=FONT, sz=9, color="1C2526"), text)
+
+
+def _write_data(sheet: Worksheet, form: str, answers: Sequence[tuple[str, str]], language: Language) -> None:
+    """Two rows only, so that every reader sees a table: stable keys, and formulas that repeat the entries."""
+    for column, (key, cell) in enumerate(answers, start=1):
+        put(sheet.cell(1, column), key, Style(size=9, bold=True, color="FFFFFF", fill=DARK, wrap=False))
+        source = f"{quote_sheetname(form)}!{cell}"
+        put(sheet.cell(2, column), f'=IF({source}="","",{source})', Style(size=9, wrap=False))
+        sheet.column_dimensions[get_column_letter(column)].width = 16
+    sheet.freeze_panes = "A2"
+    sheet.sheet_properties.tabColor = GREY
+    protect(sheet)
+    print_on_a4(sheet, footer=translate("The program reads this row. Please do not change it.", language), landscape=True)
+
+
+def write_collection_sheet(framework: Framework, language: Language, people: int = 200) -> bytes:
+    """A workbook in which ``people`` persons can answer, one row each, with a list to choose from in every cell."""
+    book, sheet = new_book(translate("Data", language))
+    lists = add_lists(book, framework, language)
+    columns = _collection_columns(framework, language)
+    for number, (target, title, hint) in enumerate(columns, start=1):
+        cell = sheet.cell(1, number)
+        put(cell, title, Style(size=10, bold=True, color="FFFFFF", fill=DARK, border=True, vertical="center"))
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = _COLLECTION_WIDTHS.get(target, 17)
+        for row in range(2, people + 2):
+            open_for_answers(sheet.cell(row, number))
+        if target in lists:
+            rule = drop_down(lists[target], language, title, hint)
+            sheet.add_data_validation(rule)
+            rule.add(f"{letter}2:{letter}{people + 1}")
+    sheet.row_dimensions[1].height = _COLLECTION_HEAD
+    sheet.freeze_panes = "B2"
+    protect(sheet)
+    print_on_a4(sheet, footer=translate(TITLE, language), landscape=True)
+    _write_guide(book, framework, language)
+    return save(book)
+
+
+def _collection_columns(framework: Framework, language: Language) -> list[tuple[str, str, str]]:
+    """Target of the list, header and hint of each column."""
+    about = [(item.target, translate(item.wording, language), translate(item.hint, language))
+             for item in about_questions(framework)]
+    levels = [
+        (LEVELS, level_title(item, language), item.description.text(language))
+        for area in framework.areas
+        for item in area_competencies(framework, area)
+    ]
+    return [*about, *levels, (WISH.target, translate(WISH.wording, language), "")]
+
+
+def _write_guide(book: Workbook, framework: Framework, language: Language) -> None:
+    """Notice, levels and competencies to read beside the sheet."""
+    sheet = book.create_sheet(translate("Read first", language))
+    sheet.sheet_view.showGridLines = False
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 88
+    lines: list[tuple[str, str]] = [(translate(NOTICE_TITLE, language), translate(NOTICE_DRAFT, language))]
+    for item in notice():
+        head, _, rest = item.text(language).partition(":")
+        lines.append((head, rest.strip()))
+    lines += [(f"{item.level} – {item.name.text(language)}", item.anchor.text(language)) for item in framework.levels]
+    lines += [(level_title(item, language), item.description.text(language)) for item in framework.competencies]
+    for row, (name, text) in enumerate(lines, start=1):
+        put(sheet.cell(row, 1), name, Style(bold=True, color=DARK))
+        put(sheet.cell(row, 2), text, Style())
+        sheet.row_dimensions[row].height = max(_text_height(name, 34), _text_height(text, 88))
+    protect(sheet)
+    print_on_a4(sheet, footer=translate(TITLE, language), landscape=True)

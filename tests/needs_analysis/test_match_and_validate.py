@@ -1,0 +1,121 @@
+"""From a real export to accepted answers: what is matched, what becomes a finding, where every row goes."""
+
+import numpy as np
+import pytest
+
+from needs_analysis.ingest import read_survey
+from needs_analysis.match import confirm_matching, merge_matchings, propose_matching
+from needs_analysis.model import Checked, Matching, Mode, UserError
+from needs_analysis.readings import Reading
+from needs_analysis.validate import check_survey
+from tests.needs_analysis.builders import IDS, answer, forms_export, musterstadt
+
+KEY = b"secret"
+GOOD = ("Anwenden", "Beherrschen", "Einsteigen")
+FILL = [answer(f"K{n:03d}", GOOD) for n in range(10, 16)]
+
+
+def check(rows: list[list[object]], mode: Mode = "anonymous", remembered: Matching | None = None) -> Checked:
+    raw = read_survey("forms.xlsx", forms_export([*rows, *FILL]))
+    matching = propose_matching(raw, musterstadt(), remembered)
+    return check_survey([raw], matching, musterstadt(), Reading(mode, KEY))
+
+
+def codes(checked: Checked) -> list[tuple[str, str]]:
+    return [(finding.code, finding.cell) for finding in checked.findings if finding.code.isupper()]
+
+
+def test_a_forms_export_needs_no_hand_matching() -> None:
+    raw = read_survey("forms.xlsx", forms_export(FILL))
+    matching = propose_matching(raw, musterstadt())
+    targets = {match.target for match in matching.columns if match.confirmed}
+    assert {"person", "unit", "role", *(f"competency:{identifier}" for identifier in IDS)} <= targets
+    checked = check_survey([raw], matching, musterstadt(), Reading("anonymous", KEY))
+    assert checked.survey.shape == "profile"
+    assert checked.survey.competencies == IDS
+    assert checked.survey.held.tolist() == [[2.0, 3.0, 1.0]] * 6
+    assert checked.survey.required.tolist() == [[3.0, 2.0, 3.0]] * 6
+    assert checked.survey.roles == ("R01",) * 6
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome", "code"),
+    [
+        (answer("K001", GOOD), "accepted", ""),
+        (answer("K001", GOOD, role="  sachbearbeitung "), "accepted", ""),
+        (answer("K001", GOOD, role="Sachb."), "quarantined", "UNKNOWN_ROLE"),
+        (answer("K001", GOOD, role="Zauberer"), "quarantined", "UNKNOWN_ROLE"),
+        (answer("K001", GOOD, role=""), "quarantined", "NO_ROLE"),
+        (answer("K001", GOOD, unit="Amt für Zauberei"), "quarantined", "UNKNOWN_UNIT"),
+        (answer("K001", GOOD, unit=""), "accepted", ""),
+        (answer("K001", ("ja", "Beherrschen", "Anwenden")), "accepted", "NOT_ON_SCALE"),
+        (answer("K001", ("k. A.", "weiß nicht", "Anwenden")), "accepted", ""),
+        (answer("K010", GOOD), "duplicate", "EARLIER_ANSWER"),
+    ],
+)
+def test_where_a_row_goes_and_what_is_said(row: list[object], outcome: str, code: str) -> None:
+    checked = check([row])
+    assert checked.outcomes[0] == outcome
+    assert [finding.code for finding in checked.findings if finding.row == 2 and finding.code == code] == [code] * bool(code)
+    counts = checked.counts
+    assert counts.rows == 7
+    assert counts.rows == counts.accepted + counts.partial + counts.duplicate + counts.empty + counts.quarantined
+
+
+def test_unreadable_and_missing_answers_are_missing_not_zero() -> None:
+    checked = check([answer("K001", ("ja", "k. A.", None))])
+    first = checked.survey.held[0]
+    assert np.isnan(first).all()
+
+
+def test_a_near_miss_waits_for_a_person_and_is_used_once_confirmed() -> None:
+    raw = read_survey("forms.xlsx", forms_export([answer("K001", GOOD, role="Sachb."), *FILL]))
+    matching = propose_matching(raw, musterstadt())
+    assert matching.proposed["role"] == {"Sachb.": "R01"}
+    said = Matching(matching.columns, matching.levels, {"role": {"Sachb.": "R01"}})
+    assert check([answer("K001", GOOD, role="Sachb.")], remembered=said).outcomes[0] == "accepted"
+
+
+def test_named_people_are_pseudonyms_and_need_one() -> None:
+    checked = check([answer("", GOOD)], "named")
+    assert checked.outcomes[0] == "quarantined"
+    assert all(person.startswith("P-") and "K0" not in person for person in checked.survey.persons)
+    assert checked.survey.persons == tuple(sorted(checked.survey.persons))
+
+
+def test_a_survey_of_its_own_brings_its_competencies() -> None:
+    text = "Zeitstempel,Wie hoch ist Ihr Bedarf? [Löten],Wie hoch ist Ihr Bedarf? [Schweißen]\n"
+    text += "2026-01-01 10:00:00,Kein Bedarf,hoher Bedarf\n2026-01-01 10:01:00,Kein Bedarf,hoher Bedarf\n" * 4
+    text += "2026-01-02 10:01:00,geringer Bedarf,mittlerer Bedarf\n"
+    raw = read_survey("eigene.csv", text.encode())
+    matching = confirm_matching(propose_matching(raw, musterstadt()))
+    checked = check_survey([raw], matching, musterstadt(), Reading("anonymous", KEY))
+    assert checked.survey.shape == "direct"
+    assert checked.survey.competencies == ("Löten", "Schweißen")
+    assert checked.survey.need[0, 0] < checked.survey.need[0, 1]
+
+
+def test_superiors_are_laid_beside_in_the_named_mode_only() -> None:
+    own = read_survey("selbst.xlsx", forms_export(FILL))
+    rated = forms_export([answer("K010", ("Einsteigen", "Einsteigen", "Einsteigen"))])
+    other = read_survey("vorgesetzte.xlsx", rated)
+    matching = merge_matchings([propose_matching(own, musterstadt())])
+    as_superior = Matching(
+        tuple(
+            match.__class__(match.source, match.header, match.target.replace("competency:", "superior:"), 1.0, "", True)
+            for match in propose_matching(other, musterstadt()).columns
+        ),
+        matching.levels,
+        matching.values,
+    )
+    from needs_analysis.readings import read_part
+
+    part = read_part(other, as_superior, musterstadt(), Reading("named", KEY))
+    assert not part.has_own_view
+    assert part.columns_of("superior") == list(IDS)
+
+
+def test_nothing_matched_ends_in_a_sentence() -> None:
+    raw = read_survey("forms.xlsx", forms_export(FILL))
+    with pytest.raises(UserError, match="matched to a competency"):
+        check_survey([raw], Matching(), musterstadt(), Reading("anonymous", KEY))
