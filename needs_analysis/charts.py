@@ -35,10 +35,11 @@ def shade(value: float) -> tuple[str, str]:
 
 def draw_ranking(needs: Sequence[Need], language: Language, top: float) -> Chart:
     """Mean gap of each competency with its interval, in the order given. Needs without a published gap are left out."""
-    rows = [_ranking_row(need, language) for need in needs if need.gap is not None]
+    shown = [need for need in needs if need.gap is not None]
+    rows = [_ranking_row(need, language) for need in shown]
     data = alt.InlineData(values=rows)
     y = alt.Y(
-        "name:N", sort=[need.name for need in needs], axis=None, scale=alt.Scale(paddingInner=0.62, paddingOuter=0.5)
+        "name:N", sort=[need.name for need in shown], axis=None, scale=alt.Scale(paddingInner=0.62, paddingOuter=0.5)
     )
     axis = alt.Axis(tickCount=5, format=".1f" if top < 2 else "d", domain=False)  # noqa: PLR2004  # room for decimals
     x = alt.X("gap:Q", scale=alt.Scale(domain=[0, top]), title=None, axis=axis)

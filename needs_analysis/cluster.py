@@ -32,6 +32,9 @@ FEWEST_COMPETENCIES = 2
 LEAST_ANSWERED = 0.5
 """Share of the competencies a person must have answered to be grouped."""
 
+LEAST_ANSWERED_BY = 0.3
+"""Share of the people who must have answered a competency for it to take part in the grouping."""
+
 MOST_GROUPS = 8
 LEAST_GAIN = 10.0
 """Gain of the criterion below which nothing is called a group (Kass and Raftery 1995: very strong evidence)."""
@@ -76,7 +79,7 @@ def group_gaps(
     """
     from threadpoolctl import threadpool_limits
 
-    frame = gaps.astype(float)
+    frame = _informative(gaps.astype(float))
     usable = frame.notna().mean(axis=1).to_numpy() >= LEAST_ANSWERED
     if int(usable.sum()) < FEWEST_PEOPLE or frame.shape[1] < FEWEST_COMPETENCIES:
         return _no_groups(frame.index, "too_few", {"people": int(usable.sum()), "needed": FEWEST_PEOPLE})
@@ -91,6 +94,12 @@ def group_gaps(
             return _no_groups(frame.index, "no_structure", found.quality)
         likelihood = found.posterior
     return _label(frame.index, order, likelihood, found.quality)
+
+
+def _informative(frame: pd.DataFrame) -> pd.DataFrame:
+    """Only the competencies that enough people answered and that differ between people."""
+    keep = (frame.notna().mean() >= LEAST_ANSWERED_BY) & (frame.max() > frame.min())
+    return frame.loc[:, keep]
 
 
 def _no_groups(

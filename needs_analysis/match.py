@@ -26,6 +26,9 @@ PROPOSE_FROM = 0.35
 VALUES_KNOWN = 0.6
 """Share of a column's filled cells that must hold the town's own names before the column counts as certain."""
 
+UNSURE = 0.5
+"""Score of an item that can be used once a person says that its answers are ordered."""
+
 TARGET_OF_MEASURE = {"current": "competency", "required": "required", "importance": "importance"}
 RATED = ("current", "required", "importance", "need")
 _HEADER_WORDS: Mapping[str, str] = {
@@ -209,14 +212,21 @@ def _last_code(question: str) -> str:
 
 
 def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
-    """In a survey that knows nothing of the framework the rated items are the competencies."""
+    """In a survey that knows nothing of the framework the rated items are the competencies.
+
+    Certain only where the question asks for skill or need on a scale whose order is known; confirming another one says
+    that its answers are ordered.
+    """
     block = _block_of(raw, column)
-    if block is None or block.measure not in RATED or match.confirmed:
+    if block is None or match.confirmed:
         return match
     item = column.item or column.header
     twice = sum(item in other.items for other in raw.blocks if other.measure == block.measure) > 1
     name = f"{block.stem}: {item}" if twice else item
-    return ColumnMatch(column_source(column), column.header, f"own:{name}", 1.0, "own item", confirmed=block.ordered)
+    sure = block.ordered and block.measure in RATED
+    reason = "own item" if sure else "own item, order or meaning of the answers not known"
+    score = 1.0 if sure else UNSURE
+    return ColumnMatch(column_source(column), column.header, f"own:{name}", score, reason, confirmed=sure)
 
 
 def _one_column_per_target(matches: Sequence[ColumnMatch]) -> list[ColumnMatch]:
@@ -238,12 +248,12 @@ def _match_levels(
     raw: RawTable, matches: Sequence[ColumnMatch], framework: Framework, ordered: Collection[str]
 ) -> dict[str, dict[str, float]]:
     """Answer text -> level of the framework for every block that is used; others keep their own order, stretched."""
-    targets = {match.source: match.target for match in matches}
+    confirmed = {match.source for match in matches if match.confirmed and match.target}
     levels = {}
     for block in raw.blocks:
         columns = [column for column in raw.columns if column.index in block.columns]
-        used = any(targets.get(column_source(column)) for column in columns)
-        if used and (block.ordered or block.stem in ordered):
+        used = any(column_source(column) in confirmed for column in columns)
+        if used or block.stem in ordered:
             levels[block.stem] = map_scale(block, framework)
     return levels
 

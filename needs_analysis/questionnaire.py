@@ -18,9 +18,10 @@ matches columns by hand. `known_headers` lists every header a returned file can 
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from needs_analysis.ingest.text import normal_key
+from needs_analysis.ingest import normal_key
 from needs_analysis.language import LANGUAGES, Language
 from needs_analysis.model import Area, Competency, Framework
+from needs_analysis.questionnaire_collection import write_collection_sheet
 from needs_analysis.questionnaire_content import (
     WISH,
     Choice,
@@ -33,7 +34,7 @@ from needs_analysis.questionnaire_content import (
     question_codes,
 )
 from needs_analysis.questionnaire_limesurvey import write_limesurvey
-from needs_analysis.questionnaire_xlsx import write_collection_sheet, write_form
+from needs_analysis.questionnaire_xlsx import write_form
 from needs_analysis.questionnaire_xlsx_parts import level_key, level_title
 
 Format = Literal["xlsx", "limesurvey"]

@@ -76,8 +76,8 @@ def about_questions(framework: Framework) -> tuple[Question, ...]:
 WISH = Question(
     "wish",
     "WISH",
-    "What would you like to learn next? (in your own words)",
-    "Please do not write any names here.",
+    "What would you like to learn next?",
+    "In your own words. Please do not write any names here.",
 )
 
 

@@ -1,13 +1,11 @@
-"""The questionnaire as an Excel form for one person, and as a sheet in which many people answer, one row each.
+"""The questionnaire as an Excel form for one person.
 
 The form shows notice, questions, levels and competencies on A4 pages. Beside it stands the sheet ``Daten`` / ``Data``:
 it is visible, because people may see what they hand over, and repeats the entries in one row under stable keys.
 """
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 
-from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment
@@ -46,7 +44,6 @@ from needs_analysis.questionnaire_xlsx_parts import (
     drop_down,
     level_help,
     level_key,
-    level_title,
     new_book,
     open_for_answers,
     print_on_a4,
@@ -56,18 +53,12 @@ from needs_analysis.questionnaire_xlsx_parts import (
 )
 
 _WIDTHS = (7.0, 59.0, 31.0)
-_LINE, _PADDING = 12.5, 6.0
-_LETTERS_PER_WIDTH = 1.25
-"""Letters of 9 or 10 points that fit in one unit of column width."""
 
 _PAGE = 820.0
 """Points of row height on an A4 page with the margins of `print_on_a4`."""
 
 _SECTION = Style(size=12, bold=True, color="FFFFFF", fill=MIDDLE, vertical="center", indent=1)
 _WISH_HEIGHT = 80.0
-
-_COLLECTION_WIDTHS: Mapping[str, float] = {"person": 14, "unit": 34, "role": 28, "working_time": 24, "wish": 50}
-_COLLECTION_HEAD = 118.0
 
 
 def write_form(framework: Framework, language: Language) -> bytes:
@@ -191,23 +182,21 @@ class _Form:
         self._merged(1, title, _SECTION, 20)
 
     def _line(self, text: str, style: Style, height: float | None) -> None:
-        self._merged(1, text, style, height or _text_height(text, sum(_WIDTHS)))
+        self._merged(1, text, style, height or text_height(text, sum(_WIDTHS)))
 
     def _rich_line(self, text: str) -> None:
         """A paragraph whose first words, up to the colon, are bold."""
         head, colon, rest = text.partition(":")
         style = Style(size=9, fill=LIGHT, indent=1)
-        self._merged(1, CellRichText(_bold(head + colon), _plain(rest)), style, _text_height(text, sum(_WIDTHS)))
+        self._merged(1, CellRichText(_bold(head + colon), _plain(rest)), style, text_height(text, sum(_WIDTHS)))
 
     def _merged(self, first: int, value: object, style: Style, height: float) -> None:
-        self.sheet.merge_cells(
-            start_row=self.row, start_column=first, end_row=self.row, end_column=len(_WIDTHS)
-        )
+        self.sheet.merge_cells(start_row=self.row, start_column=first, end_row=self.row, end_column=len(_WIDTHS))
         put(self.sheet.cell(self.row, first), value, style)
         self._next(height)
 
     def _height(self, title: str, text: str) -> float:
-        return _text_height(title, _WIDTHS[1]) + _text_height(text, _WIDTHS[1]) - _PADDING + 2
+        return text_height(title, _WIDTHS[1]) + text_height(text, _WIDTHS[1]) - PADDING + 2
 
     def _next(self, height: float) -> None:
         self.sheet.row_dimensions[self.row].height = height
@@ -217,10 +206,6 @@ class _Form:
     def _new_page(self) -> None:
         self.sheet.row_breaks.append(Break(id=self.row - 1))
         self.used = 0.0
-
-
-def _text_height(text: str, width: float) -> float:
-    return _PADDING + _LINE * max(1, len(wrap(text, int(width * _LETTERS_PER_WIDTH))))
 
 
 def _bold(text: str) -> TextBlock:
@@ -241,59 +226,6 @@ def _write_data(sheet: Worksheet, form: str, answers: Sequence[tuple[str, str]],
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.tabColor = GREY
     protect(sheet)
-    print_on_a4(sheet, footer=translate("The program reads this row. Please do not change it.", language), landscape=True)
-
-
-def write_collection_sheet(framework: Framework, language: Language, people: int = 200) -> bytes:
-    """A workbook in which ``people`` persons can answer, one row each, with a list to choose from in every cell."""
-    book, sheet = new_book(translate("Data", language))
-    lists = add_lists(book, framework, language)
-    columns = _collection_columns(framework, language)
-    for number, (target, title, hint) in enumerate(columns, start=1):
-        cell = sheet.cell(1, number)
-        put(cell, title, Style(size=10, bold=True, color="FFFFFF", fill=DARK, border=True, vertical="center"))
-        letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = _COLLECTION_WIDTHS.get(target, 17)
-        for row in range(2, people + 2):
-            open_for_answers(sheet.cell(row, number))
-        if target in lists:
-            rule = drop_down(lists[target], language, title, hint)
-            sheet.add_data_validation(rule)
-            rule.add(f"{letter}2:{letter}{people + 1}")
-    sheet.row_dimensions[1].height = _COLLECTION_HEAD
-    sheet.freeze_panes = "B2"
-    protect(sheet)
-    print_on_a4(sheet, footer=translate(TITLE, language), landscape=True)
-    _write_guide(book, framework, language)
-    return save(book)
-
-
-def _collection_columns(framework: Framework, language: Language) -> list[tuple[str, str, str]]:
-    """Target of the list, header and hint of each column."""
-    about = [(item.target, translate(item.wording, language), translate(item.hint, language))
-             for item in about_questions(framework)]
-    levels = [
-        (LEVELS, level_title(item, language), item.description.text(language))
-        for area in framework.areas
-        for item in area_competencies(framework, area)
-    ]
-    return [*about, *levels, (WISH.target, translate(WISH.wording, language), "")]
-
-
-def _write_guide(book: Workbook, framework: Framework, language: Language) -> None:
-    """Notice, levels and competencies to read beside the sheet."""
-    sheet = book.create_sheet(translate("Read first", language))
-    sheet.sheet_view.showGridLines = False
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 88
-    lines: list[tuple[str, str]] = [(translate(NOTICE_TITLE, language), translate(NOTICE_DRAFT, language))]
-    for item in notice():
-        head, _, rest = item.text(language).partition(":")
-        lines.append((head, rest.strip()))
-    lines += [(f"{item.level} – {item.name.text(language)}", item.anchor.text(language)) for item in framework.levels]
-    lines += [(level_title(item, language), item.description.text(language)) for item in framework.competencies]
-    for row, (name, text) in enumerate(lines, start=1):
-        put(sheet.cell(row, 1), name, Style(bold=True, color=DARK))
-        put(sheet.cell(row, 2), text, Style())
-        sheet.row_dimensions[row].height = max(_text_height(name, 34), _text_height(text, 88))
-    protect(sheet)
-    print_on_a4(sheet, footer=translate(TITLE, language), landscape=True)
+    print_on_a4(
+        sheet, footer=translate("The program reads this row. Please do not change it.", language), landscape=True
+    )

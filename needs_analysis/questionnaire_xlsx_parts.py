@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -21,6 +22,10 @@ FONT = "Arial"
 DARK, MIDDLE, LIGHT, ANSWER, GREY = "1F4E5F", "2F7F8F", "E6F0F2", "FFF8E1", "5F6B70"
 _LINE = Side(style="thin", color="B8C7CC")
 BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+_LINE, PADDING = 12.5, 6.0
+_LETTERS_PER_WIDTH = 1.25
+"""Letters of 9 or 10 points that fit in one unit of column width."""
 
 LEVELS = "level"
 _PROMPT_LONGEST = 255
@@ -139,6 +144,11 @@ def new_book(title: str) -> tuple[Workbook, Worksheet]:
     sheet: Worksheet = book.create_sheet(title)
     sheet.sheet_view.showGridLines = False
     return book, sheet
+
+
+def text_height(text: str, width: float) -> float:
+    """Points of row height that a text of 9 or 10 points needs in a column (or merged range) of this width."""
+    return PADDING + _LINE * max(1, len(wrap(text, int(width * _LETTERS_PER_WIDTH))))
 
 
 def save(book: Workbook) -> bytes:

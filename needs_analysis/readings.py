@@ -137,7 +137,7 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
     for column in raw.columns:
         kind, _, identifier = targets.get(column_source(column), "").partition(":")
         block = next((block for block in raw.blocks if column.index in block.columns), None)
-        array = _ARRAY_OF_MEASURE.get(block.measure) if kind == "own" and block else _ARRAY_OF_PREFIX.get(kind)
+        array = _ARRAY_OF_MEASURE.get(block.measure, "held") if kind == "own" and block else _ARRAY_OF_PREFIX.get(kind)
         if array:
             levels.setdefault(array, {})[identifier] = _read_levels(part, column, block, (matching, framework))
         elif kind in PLACES:

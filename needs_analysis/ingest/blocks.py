@@ -3,46 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from needs_analysis.ingest.draft import Draft, Profile, fits_scale, share_scales, union
 from needs_analysis.ingest.measures import find_measure
 from needs_analysis.ingest.naming import is_grouping_name, is_grouping_title
-from needs_analysis.ingest.scales import Scale, is_no_answer, parse_level, recognise_scale
-from needs_analysis.ingest.sheet import Answers, Head
+from needs_analysis.ingest.scales import Scale, parse_level, recognise_scale
+from needs_analysis.ingest.sheet import Answers
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.model import Measure
 
-FITTING = 0.9
 SHORTEST_AFFIX = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """One column: its position, head, answers (text -> how often) and the scale these alone suggest."""
-
-    index: int
-    head: Head
-    counts: Mapping[str, int]
-    scale: Scale | None
-
-    @property
-    def silent(self) -> bool:
-        """Whether nobody gave a ratable answer."""
-        return all(is_no_answer(text) for text in self.counts)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A block before rows are judged: its columns and their common scale.
-
-    ``question`` is the wording that tells what is asked; empty where the stem is only made up from variable names.
-    """
-
-    stem: str
-    items: tuple[str, ...]
-    members: tuple[Profile, ...]
-    scale: Scale
-    question: str = ""
 
 
 def profile_columns(answers: Answers, legend: Mapping[float, str]) -> list[Profile]:
@@ -66,7 +37,8 @@ def form_drafts(profiles: Sequence[Profile], legend: Mapping[float, str]) -> lis
         drafts.extend(_draft_group(members, legend))
     taken = {member.index for draft in drafts for member in draft.members}
     drafts.extend(_draft_rest([profile for profile in profiles if profile.index not in taken], legend))
-    return _with_unique_stems(sorted(drafts, key=lambda draft: draft.members[0].index))
+    ordered = sorted(drafts, key=lambda draft: draft.members[0].index)
+    return _with_unique_stems(share_scales(ordered, legend))
 
 
 def _by_stem(profiles: Sequence[Profile]) -> dict[str, list[Profile]]:
@@ -77,31 +49,25 @@ def _by_stem(profiles: Sequence[Profile]) -> dict[str, list[Profile]]:
     return groups
 
 
-def _union(members: Sequence[Profile]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for member in members:
-        total.update(member.counts)
-    return total
-
-
-def _fits(profile: Profile, scale: Scale) -> bool:
-    rated = {text: number for text, number in profile.counts.items() if not is_no_answer(text)}
-    known = sum(number for text, number in rated.items() if parse_level(text, scale.labels) is not None)
-    return known >= FITTING * sum(rated.values())
-
-
 def _draft_group(members: Sequence[Profile], legend: Mapping[float, str]) -> list[Draft]:
     """One block where the rated columns of a question share a scale, else one per run of equal scales."""
     stem = members[0].head.stem
     rated = [member for member in members if member.scale is not None]
-    scale = recognise_scale(_union(rated), stem, legend) if rated else None
-    if scale is None or not all(_fits(member, scale) for member in rated):
+    scale = recognise_scale(union(rated), stem, legend) if rated else None
+    if scale is None or not all(fits_scale(member, scale) for member in rated):
         return _draft_runs(rated, legend, stem) if len(rated) > 1 else []
-    fitting = [member for member in members if _fits(member, scale)]
+    fitting = [member for member in members if fits_scale(member, scale)]
+    if _is_tick(scale):
+        return []
     if scale.source in ("digits", "codes") and (len(fitting) < 2 or _scatter(fitting)):  # noqa: PLR2004 - a number
         return []
-    full = recognise_scale(_union(fitting), stem, legend) or scale
+    full = recognise_scale(union(fitting), stem, legend) or scale
     return [_draft(stem, fitting, full)]
+
+
+def _is_tick(scale: Scale) -> bool:
+    """Whether bare digits say no more than "chosen"."""
+    return scale.source == "digits" and {label.level for label in scale.labels} <= {0.0, 1.0}
 
 
 def _scatter(members: Sequence[Profile]) -> bool:
@@ -132,13 +98,20 @@ def _grow(run: Sequence[Profile], profile: Profile, legend: Mapping[float, str])
         return None
     if profile.scale.source != last.scale.source:
         return None
-    if profile.scale.source in ("digits", "codes") and (
-        profile.head.stem or last.head.stem or _is_apart(last, profile)
-    ):
+    if profile.scale.source in ("digits", "codes") and not _can_join(last, profile):
         return None
-    scale = recognise_scale(_union([*run, profile]), profile.head.header, legend)
-    together = scale is not None and _fits(profile, scale) and all(_fits(member, scale) for member in run)
+    scale = recognise_scale(union([*run, profile]), profile.head.header, legend)
+    together = scale is not None and fits_scale(profile, scale) and all(fits_scale(member, scale) for member in run)
     return scale if together else None
+
+
+def _can_join(last: Profile, profile: Profile) -> bool:
+    """Whether neighbouring columns of bare digits may be one question: no other stems, alike tops, both answered."""
+    if profile.head.stem or last.head.stem or _is_apart(last, profile):
+        return False
+    fewer, more = sorted((sum(last.counts.values()), sum(profile.counts.values())))
+    ticks = any(set(map(normal_key, column.counts)) == {"1"} for column in (last, profile))
+    return not ticks or 2 * fewer >= more
 
 
 def _is_apart(first: Profile, second: Profile) -> bool:
@@ -148,7 +121,7 @@ def _is_apart(first: Profile, second: Profile) -> bool:
 
 
 def _close(run: Sequence[Profile], scale: Scale | None, stem: str) -> list[Draft]:
-    if not run or scale is None:
+    if not run or scale is None or _is_tick(scale):
         return []
     if len(run) == 1:
         lone = scale.source in ("lexicon", "labelled") and not is_grouping_name(run[0].head.header)

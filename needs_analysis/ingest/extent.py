@@ -11,7 +11,7 @@ CHUNK = 1024**2
 HUGE = 10**9
 _LONGEST = 11
 _LETTERS = 3
-_ODD = (b"r =", b"r= ", b"r=\n", b"r=\t", b"r\n=", b"r\t=", b"\nr=", b"\tr=", b"\rr=", b"r=\r", b"<c\n", b"<c\t", b":c")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _BLANK, _R, _EQUALS, _DOUBLE, _SINGLE = b" r=\"'"
 _UPPER_A, _UPPER_Z, _LOWER_A, _LOWER_Z, _NULL, _NINE = b"AZaz09"
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,9})?(\d{1,12})[\"']")
@@ -29,13 +29,15 @@ def read_chunks(archive: zipfile.ZipFile, name: str, overlap: int = 512) -> Iter
 def sheet_size(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
     """Last row and last column (1-based) that any row or cell of a sheet part names; cells without a name counted."""
     rows = columns = 0
-    nameless = False
+    nameless = prefixed = False
     for chunk in read_chunks(archive, name):
-        odd = any(mark in chunk for mark in _ODD)
-        seen, row, column = _slow_extent(chunk) if odd else _fast_extent(chunk)
-        rows, columns = max(rows, row), max(columns, column)
+        prefixed = prefixed or b":worksheet" in chunk[:4096]
+        seen, row, column = _fast_extent(chunk)
         # The overlap may cut a cell in two, hence the margin of one.
-        nameless = nameless or odd or chunk.count(b"<c ") + chunk.count(b"<c>") > seen + 1
+        if prefixed or (chunk.count(b"<c") > seen + 1 and len(_CELL.findall(chunk)) > seen + 1):
+            nameless = True
+            seen, row, column = _slow_extent(chunk)
+        rows, columns = max(rows, row), max(columns, column)
     return _count_nameless(archive, name, rows, columns) if nameless else (rows, columns)
 
 
@@ -96,7 +98,7 @@ def _count_nameless(archive: zipfile.ZipFile, name: str, rows: int, columns: int
         for piece in re.split(rb"(<(?:\w+:)?row\b)", chunk):
             if piece.startswith(b"<") and piece.endswith(b"row"):
                 seen, in_row = seen + 1, 0
-            in_row += len(re.findall(rb"<(?:\w+:)?c[\s>/]", piece))
+            in_row += len(_CELL.findall(piece))
             columns = max(columns, in_row)
     # A row without a number follows the one before it, which may stand far below.
     return rows + seen if rows > seen else seen, columns

@@ -20,32 +20,32 @@ FAMILIES_DE: tuple[Family, ...] = (
         "knowledge3-de",
         "current",
         (
-            "keine kenntnisse | unkenntnis",
-            "grundkenntnisse",
-            "expertenkenntnisse",
+            "keine Kenntnisse | Unkenntnis",
+            "Grundkenntnisse",
+            "Expertenkenntnisse",
         ),
     ),
     Family(
         "knowledge4-de",
         "current",
         (
-            "keine kenntnisse | keine | unkenntnis",
-            "grundkenntnisse | geringe kenntnisse | wenig kenntnisse",
-            "gute kenntnisse | fortgeschrittene kenntnisse | fortgeschritten",
-            "sehr gute kenntnisse | expertenkenntnisse | umfassende kenntnisse | experte*",
+            "keine Kenntnisse | keine | Unkenntnis",
+            "Grundkenntnisse | geringe Kenntnisse | wenig Kenntnisse",
+            "gute Kenntnisse | fortgeschrittene Kenntnisse | fortgeschritten",
+            "sehr gute Kenntnisse | Expertenkenntnisse | umfassende Kenntnisse | Experte*",
         ),
     ),
     Family(
         "knowledge5-de",
         "current",
         (
-            "keine kenntnisse | unkenntnis | keine",
-            "geringe kenntnisse | geringe | wenig kenntnisse | grundkenntnisse",
-            "mittlere kenntnisse | mittlere | durchschnittliche kenntnisse",
-            "gute kenntnisse | gute",
+            "keine Kenntnisse | Unkenntnis | keine",
+            "geringe Kenntnisse | geringe | wenig Kenntnisse | Grundkenntnisse",
+            "mittlere Kenntnisse | mittlere | durchschnittliche Kenntnisse",
+            "gute Kenntnisse | gute",
             (
-                "sehr umfassende kenntnisse | umfassende kenntnisse | sehr gute kenntnisse | sehr gute"
-                " | expertenkenntnisse"
+                "sehr umfassende Kenntnisse | umfassende Kenntnisse | sehr gute Kenntnisse | sehr gute"
+                " | Expertenkenntnisse"
             ),
         ),
     ),
@@ -99,19 +99,19 @@ FAMILIES_DE: tuple[Family, ...] = (
         "expert3-de",
         "current",
         (
-            "anfänger* | einsteiger*",
+            "Anfänger* | Einsteiger*",
             "fortgeschritten*",
-            "expert* | profi*",
+            "Experte | expert* | profi*",
         ),
     ),
     Family(
         "expert4-de",
         "current",
         (
-            "anfänger* | einsteiger*",
-            "grundkenntnisse",
+            "Anfänger* | Einsteiger*",
+            "Grundkenntnisse",
             "fortgeschritten*",
-            "expert* | profi*",
+            "Experte | expert* | profi*",
         ),
     ),
     Family(
@@ -119,9 +119,9 @@ FAMILIES_DE: tuple[Family, ...] = (
         "current",
         (
             "keine* | unerfahren",
-            "anfänger* | einsteiger*",
+            "Anfänger* | Einsteiger*",
             "fortgeschritten*",
-            "expert* | profi*",
+            "Experte | expert* | profi*",
         ),
     ),
     Family(
@@ -160,30 +160,30 @@ FAMILIES_DE: tuple[Family, ...] = (
         "demand3-de",
         "need",
         (
-            "kein bedarf | kein",
-            "geringer bedarf | etwas bedarf | mittlerer bedarf",
-            "hoher bedarf | großer bedarf",
+            "kein Bedarf | kein",
+            "geringer Bedarf | etwas Bedarf | mittlerer Bedarf",
+            "hoher Bedarf | großer Bedarf",
         ),
     ),
     Family(
         "demand4-de",
         "need",
         (
-            "kein bedarf | kein",
-            "geringer bedarf | gering",
-            "mittlerer bedarf | mittel",
-            "hoher bedarf | hoch | großer bedarf",
+            "kein Bedarf | kein",
+            "geringer Bedarf | gering",
+            "mittlerer Bedarf | mittel",
+            "hoher Bedarf | hoch | großer Bedarf",
         ),
     ),
     Family(
         "demand5-de",
         "need",
         (
-            "kein bedarf | kein",
-            "geringer bedarf | gering",
-            "mittlerer bedarf | mittel",
-            "hoher bedarf | hoch",
-            "sehr hoher bedarf | sehr hoch",
+            "kein Bedarf | kein",
+            "geringer Bedarf | gering",
+            "mittlerer Bedarf | mittel",
+            "hoher Bedarf | hoch",
+            "sehr hoher Bedarf | sehr hoch",
         ),
         proof=(1, 5),
     ),
@@ -258,11 +258,11 @@ FAMILIES_DE: tuple[Family, ...] = (
         "approval5-de",
         "other",
         (
-            "keine zustimmung",
-            "geringe zustimmung",
-            "teilweise zustimmung",
-            "hohe zustimmung",
-            "sehr hohe zustimmung",
+            "keine Zustimmung",
+            "geringe Zustimmung",
+            "teilweise Zustimmung",
+            "hohe Zustimmung",
+            "sehr hohe Zustimmung",
         ),
     ),
     Family(
@@ -301,19 +301,19 @@ FAMILIES_DE: tuple[Family, ...] = (
         "interest3-de",
         "need",
         (
-            "kein interesse | nicht interessiert",
-            "etwas interesse | geringes interesse | etwas interessiert | mäßig interessiert",
-            "großes interesse | hohes interesse | sehr interessiert",
+            "kein Interesse | nicht interessiert",
+            "etwas Interesse | geringes Interesse | etwas interessiert | mäßig interessiert",
+            "großes Interesse | hohes Interesse | sehr interessiert",
         ),
     ),
     Family(
         "interest4-de",
         "need",
         (
-            "kein interesse | nicht interessiert",
-            "geringes interesse | wenig interessiert",
-            "interesse | interessiert | mittleres interesse | eher interessiert",
-            "großes interesse | hohes interesse | sehr großes interesse | sehr interessiert",
+            "kein Interesse | nicht interessiert",
+            "geringes Interesse | wenig interessiert",
+            "Interesse | interessiert | mittleres Interesse | eher interessiert",
+            "großes Interesse | hohes Interesse | sehr großes Interesse | sehr interessiert",
         ),
     ),
     Family(
@@ -419,7 +419,7 @@ FAMILIES_DE: tuple[Family, ...] = (
         (
             "gar nicht",
             "geplant",
-            "im aufbau",
+            "im Aufbau",
             "etabliert",
         ),
         proof=(2, 3),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from needs_analysis.ingest.blocks import Profile
+from needs_analysis.ingest.draft import Profile
 from needs_analysis.ingest.naming import holds_personal_data, is_grouping_name, is_remark_name
 from needs_analysis.ingest.text import normal_key, parse_number
 from needs_analysis.model import Kind
@@ -69,13 +69,11 @@ def _kind_of_question(profile: Profile, separator: str) -> Kind:
     counts = profile.counts
     if is_grouping_name(profile.head.header) and len(counts) <= MOST_GROUPS and max(map(len, counts)) <= LONGEST_CHOICE:
         return "demographic"
-    if is_remark_name(profile.head.header):
-        return "text"
     if is_joined(counts, separator):
         return "multiple"
     if _is_numeric(counts):
         return "number" if len(counts) > 2 or not set(map(normal_key, counts)) <= _TICKS else "nominal"  # noqa: PLR2004
-    return "nominal" if _is_choice(counts) else "text"
+    return "nominal" if _is_choice(counts) and not is_remark_name(profile.head.header) else "text"
 
 
 def _is_numeric(counts: Mapping[str, int]) -> bool:

@@ -38,11 +38,11 @@ _SUPERIOR = (
     r"|supervisor|manager'?s? (?:view|rating)|superior"
 )
 _TARGET = (
-    r"^soll$|[(\[|:–-]\s*soll\s*[)\]]?$|^soll\b\W|\bsoll[- ]?(?:wert|niveau|stand|level|profil|stufe)"
+    r"^soll$|[(\[|:–-]\s*soll\s*(?:[)\]]|$)|^soll\b\W|\bsoll[- ]?(?:wert|niveau|stand|level|profil|stufe)"
     r"|\bziel(?:niveau|wert|stand|stufe)|\btarget\b|\brequired\b|should (?:be|have)"
 )
 _HELD = (
-    r"^ist$|[(\[|:–-]\s*ist\s*[)\]]?$|^ist\W|\bist[- ]?(?:wert|niveau|stand|level|stufe)|kenntnis|kompeten|können"
+    r"^ist$|[(\[|:–-]\s*ist\s*(?:[)\]]|$)|^ist\W|\bist[- ]?(?:wert|niveau|stand|level|stufe)|kenntnis|kompeten|können"
     r"|beherrsch|fähigkeit|einschätz|schätz|selbstbild|sicher|vertraut|wissen|knowledge|skill|abilit|\bable\b"
     r"|competen|proficien|confident|familiar|\bcurrent|expert"
 )
@@ -54,7 +54,7 @@ MEASURE_WORDS: tuple[tuple[Measure, str], ...] = (
         "need",
         r"bedarf|fortbildung|schulung|weiterbildung|interess|unterstützung|lernwunsch|\bneed|\btraining\b|support",
     ),
-    ("required", r"benötig|erforderlich|\brequire|\bnötig"),
+    ("required", r"benötig|erforderlich|\brequire|\bnötig|\bsollten?\b"),
     ("current", _HELD),
 )
 """In order of precedence: the first pattern found in the stem (then in the item) decides."""

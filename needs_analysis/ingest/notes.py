@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from needs_analysis.ingest.blocks import Draft, Profile
+from needs_analysis.ingest.draft import Draft, Profile
 from needs_analysis.ingest.lexicon import FAMILIES
 from needs_analysis.ingest.scales import is_no_answer, parse_level
 from needs_analysis.ingest.sheet import Answers, Layout, Sheet
@@ -16,6 +16,7 @@ from needs_analysis.model import Finding, Kind, row_cell
 
 MOST = 50
 LONGEST_VALUE = 60
+_USUAL_TOPS = (5, 7)
 _SIZES = {family.name: len(family.levels()) for family in FAMILIES}
 
 PERSONAL = "The column holds personal data. It is kept apart and used only as the key of a person where that is agreed."
@@ -70,7 +71,7 @@ def _usual_top(drafts: Sequence[Draft]) -> float | None:
     """The top of most columns of bare digits, when some lie exactly one above it."""
     tops = [draft.scale.labels[-1].level for draft in drafts if draft.scale.source == "digits"]
     for top in sorted(set(tops)):
-        if top + 1 in tops and top in (3, 4, 5, 6, 7, 10):
+        if top + 1 in tops and top in _USUAL_TOPS:
             return top
     return None
 

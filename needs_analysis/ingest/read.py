@@ -9,10 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from needs_analysis.ingest import notes
-from needs_analysis.ingest.blocks import Draft, block_measure, confirmed_keys, form_drafts, profile_columns
+from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_drafts, profile_columns
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.generic import Generic, swap_measures
+from needs_analysis.ingest.draft import Draft
 from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.kinds import find_kinds
 from needs_analysis.ingest.outcomes import judge_rows

@@ -1,5 +1,6 @@
 """Answer scales: from the answers a group of columns holds to ordered labels, or the honest "order unknown"."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -151,12 +152,18 @@ def _family_scale(family: Family, levels: Mapping[str, int | None]) -> Scale:
             by_level[level].setdefault(squeeze_key(text), plain_text(text))
     labels: list[ScaleLabel] = []
     for number, words in enumerate(family.levels(), start=family.base):
-        seen = list(by_level.get(number, {}).values()) or [words[0].rstrip("*").strip()]
+        seen = list(by_level.get(number, {}).values()) or [_written(words[0])]
         labels.extend(ScaleLabel(label, float(number)) for label in seen)
     outside = tuple(text for text, level in levels.items() if level is None)
     return Scale(
         tuple(labels), (), ordered=True, source="lexicon", name=family.name, measure=family.measure, outside=outside
     )
+
+
+def _written(word: str) -> str:
+    """A word of the lexicon as a label: first letter large."""
+    bare = word.rstrip("*").strip()
+    return bare[:1].upper() + bare[1:]
 
 
 def lexicon_level(text: str) -> float | None:
@@ -183,7 +190,7 @@ def _from_digits(answers: Mapping[str, int], hint: str, legend: Mapping[float, s
         return None
     strays = _find_strays(weights)
     names = _digit_names(rated, hint, legend)
-    if not names and set(weights) <= {0.0, 1.0}:
+    if not names and 0.0 in weights and set(weights) <= {0.0, 1.0}:
         return None
     outside = tuple(text for text in answers if text not in rated or rated[text][0] in strays)
     inside = {number for number in weights if number not in strays}
@@ -194,8 +201,8 @@ def _find_strays(weights: Mapping[float, int]) -> set[float]:
     """Values cut off from the rest by a hole, or a rare 0 below a scale that starts at 1."""
     total = sum(weights.values())
     main = max(weights, key=lambda number: (weights[number], number))
-    levels = {int(number) for number in weights} | {round(number) for number in weights}
-    low = high = int(main)
+    levels = {math.floor(number) for number in weights} | {math.ceil(number) for number in weights}
+    low, high = math.floor(main), math.ceil(main)
     while low - 1 in levels or low - 2 in levels:
         low -= 1 if low - 1 in levels else 2
     while high + 1 in levels or high + 2 in levels:
@@ -222,7 +229,7 @@ def _digit_names(rated: Mapping[str, tuple[float, str]], hint: str, legend: Mapp
 
 def _digit_scale(inside: Collection[float], names: Mapping[float, str], outside: tuple[str, ...]) -> Scale:
     ends = {number for number in names if number <= TOP}
-    low, high = int(min({*inside, *ends})), int(-(-max({*inside, *ends}) // 1))
+    low, high = math.floor(min({*inside, *ends})), math.ceil(max({*inside, *ends}))
     numbers = sorted({*map(float, range(low, high + 1)), *inside})
     labels = tuple(ScaleLabel(names.get(number, f"{number:g}"), number) for number in numbers)
     turned = _runs_down(names)

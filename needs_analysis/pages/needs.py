@@ -102,7 +102,7 @@ def _show_ranking(desk: Desk, needs: Needs) -> None:
 
 def _show_units(desk: Desk, needs: Needs) -> None:
     t = desk.say
-    parents = [unit for unit in needs.units if children_of(needs, unit.id)]
+    parents = [unit for unit in needs.all_units if children_of(needs, unit.id)]
     if not parents:
         st.info(t("The survey names no units, so there is nothing to compare."), icon=":material/info:")
         return
@@ -114,11 +114,12 @@ def _show_units(desk: Desk, needs: Needs) -> None:
 
 def _show_roles(desk: Desk, needs: Needs) -> None:
     t = desk.say
-    if not needs.roles:
+    roles = (*needs.roles, *needs.hidden_roles)
+    if not roles:
         st.info(t("The survey names no roles, so there is nothing to compare."), icon=":material/info:")
         return
-    _show_heatmap(desk, needs, needs.roles, ("roles", t("Gaps by role")))
-    show_table(population_table(desk, needs, needs.roles, t("Roles in the whole organisation")))
+    _show_heatmap(desk, needs, roles, ("roles", t("Gaps by role")))
+    show_table(population_table(desk, needs, roles, t("Roles in the whole organisation")))
 
 
 def _show_heatmap(desk: Desk, needs: Needs, columns: Sequence[Population], naming: tuple[str, str]) -> None:

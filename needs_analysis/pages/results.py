@@ -48,6 +48,7 @@ def in_language(needs: Needs, framework: Framework, language: Language) -> Needs
         competencies=name(needs.competencies),
         units=name_all(needs.units),
         roles=name_all(name(needs.roles)),
+        hidden_roles=name(needs.hidden_roles),
         groups=replace(needs.groups, groups=groups),
     )
 
@@ -63,12 +64,12 @@ def _name_group(group: Group, names: dict[str, str], language: Language) -> Grou
 
 def children_of(needs: Needs, parent: str | None) -> tuple[Population, ...]:
     """The units directly below a unit, those at the top for None."""
-    return tuple(unit for unit in needs.units if unit.parent == parent)
+    return tuple(unit for unit in needs.all_units if unit.parent == parent)
 
 
 def published_above(needs: Needs, unit: Population) -> Population | None:
     """The nearest unit above this one whose figures may be shown."""
-    known = {item.id: item for item in needs.units}
+    known = {item.id: item for item in needs.all_units}
     above = known.get(unit.parent or "")
     while above is not None and not above.published:
         above = known.get(above.parent or "")

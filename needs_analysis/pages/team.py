@@ -16,7 +16,7 @@ def show_team(desk: Desk) -> None:
     t = desk.say
     show_head(t("My team"), t("What your team should learn next, as averages of at least five people."))
     needs = read_needs(desk)
-    if needs is None or not needs.units:
+    if needs is None or not needs.all_units:
         text = t("HR uploads and analyses the survey first. Then you choose your unit here.")
         show_empty(desk, t("No results yet"), text, ("overview", t("To the overview")))
         return
@@ -29,7 +29,7 @@ def show_team(desk: Desk) -> None:
 
 
 def _choose_unit(desk: Desk, needs: Needs) -> Population:
-    known = {unit.id: unit for unit in needs.units}
+    known = {unit.id: unit for unit in needs.all_units}
     wanted = st.query_params.get("unit", "")
     paths = {identifier: _path(known, unit) for identifier, unit in known.items()}
     order = sorted(known, key=lambda identifier: paths[identifier])

@@ -1,0 +1,95 @@
+"""Blocks in the making: columns with their answers, and scales that several of them share."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from needs_analysis.ingest.scales import Scale, is_no_answer, parse_level, recognise_scale
+from needs_analysis.ingest.sheet import Head
+
+FITTING = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One column: its position, head, answers (text -> how often) and the scale these alone suggest."""
+
+    index: int
+    head: Head
+    counts: Mapping[str, int]
+    scale: Scale | None
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody gave a ratable answer."""
+        return all(is_no_answer(text) for text in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A block before rows are judged: its columns and their common scale.
+
+    ``question`` is the wording that tells what is asked; empty where the stem is only made up from variable names.
+    """
+
+    stem: str
+    items: tuple[str, ...]
+    members: tuple[Profile, ...]
+    scale: Scale
+    question: str = ""
+
+
+def union(members: Sequence[Profile]) -> Counter[str]:
+    """The answers of some columns together."""
+    total: Counter[str] = Counter()
+    for member in members:
+        total.update(member.counts)
+    return total
+
+
+def fits_scale(profile: Profile, scale: Scale) -> bool:
+    """Whether nearly all ratable answers of a column lie on a scale."""
+    rated = {text: number for text, number in profile.counts.items() if not is_no_answer(text)}
+    known = sum(number for text, number in rated.items() if parse_level(text, scale.labels) is not None)
+    return known >= FITTING * sum(rated.values())
+
+
+def share_scales(drafts: Sequence[Draft], legend: Mapping[float, str]) -> list[Draft]:
+    """Give blocks that show only parts of the same scale the same levels (held 1 to 3 beside required 3 to 5)."""
+    result = list(drafts)
+    for first in range(len(result)):
+        for second in range(first + 1, len(result)):
+            common = _common_scale(result[first], result[second], legend)
+            if common is not None:
+                result[first] = replace(result[first], scale=_own(common, result[first]))
+                result[second] = replace(result[second], scale=_own(common, result[second]))
+    return result
+
+
+def _common_scale(first: Draft, second: Draft, legend: Mapping[float, str]) -> Scale | None:
+    one, other = first.scale, second.scale
+    if one.source != other.source or one.labels == other.labels or not _may_share(first, second):
+        return None
+    question = f"{first.question} {second.question}"
+    scale = recognise_scale(union([*first.members, *second.members]), question, legend)
+    if scale is None or scale.source != one.source or not scale.ordered == one.ordered == other.ordered:
+        return None
+    return scale if all(fits_scale(member, scale) for member in (*first.members, *second.members)) else None
+
+
+def _may_share(first: Draft, second: Draft) -> bool:
+    """Words: unless both scales are fully in use. Digits: only when both blocks ask about the same items."""
+    if first.scale.source == "lexicon":
+        return not (_is_complete(first) and _is_complete(second))
+    return first.scale.source != "codes" and bool(set(first.items) & set(second.items))
+
+
+def _is_complete(draft: Draft) -> bool:
+    answered = {text for member in draft.members for text in member.counts}
+    levels = {parse_level(text, draft.scale.labels) for text in answered}
+    return {label.level for label in draft.scale.labels} <= levels
+
+
+def _own(common: Scale, draft: Draft) -> Scale:
+    """The common scale with the block's own strangers and no-answer words."""
+    return replace(common, outside=draft.scale.outside, no_answer=draft.scale.no_answer)
