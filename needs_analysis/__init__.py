@@ -1,7 +1,12 @@
 """Who needs to learn what: survey spreadsheets in, needs and learning groups out."""
 
+from needs_analysis.analysis import Analysis, Settings, analyse_survey, name_everything
 from needs_analysis.checks import check_tables, check_unknown, setting, unknown_id
+from needs_analysis.cluster import GroupResult, group_gaps
+from needs_analysis.codec import from_json, to_json, to_plain
+from needs_analysis.disclosure import publishable_units
 from needs_analysis.framework import check_framework, load_framework, top_level
+from needs_analysis.ingest import READERS, describe_table, read_survey
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -13,42 +18,94 @@ from needs_analysis.language import (
     write_number,
     write_percent,
 )
-from needs_analysis.model import Availability, Demand, Framework, Learner, UserError, WorkingTime
+from needs_analysis.match import confirm_matching, merge_matchings, propose_matching
+from needs_analysis.model import (
+    Availability,
+    Checked,
+    Demand,
+    Finding,
+    Framework,
+    Gaps,
+    Learner,
+    Matching,
+    Mode,
+    Needs,
+    RawTable,
+    Survey,
+    UserError,
+    WorkingTime,
+)
+from needs_analysis.questionnaire import known_headers, write_questionnaire
+from needs_analysis.readings import Reading
+from needs_analysis.report import write_findings_workbook, write_needs_workbook
+from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
+from needs_analysis.validate import check_survey
 from needs_analysis.workbook import write_workbook
 
 __all__ = [
     "LANGUAGES",
+    "READERS",
+    "Analysis",
     "Availability",
+    "Checked",
     "Demand",
+    "Finding",
     "Framework",
+    "Gaps",
+    "GroupResult",
     "Language",
     "Learner",
     "MasterDataError",
+    "Matching",
     "Message",
+    "Mode",
+    "Needs",
     "Problem",
+    "RawTable",
+    "Reading",
     "Row",
+    "Settings",
+    "Survey",
     "Table",
     "Tables",
     "Text",
     "UserError",
     "WorkingTime",
+    "analyse_survey",
     "check_framework",
+    "check_survey",
     "check_tables",
     "check_unknown",
+    "confirm_matching",
+    "describe_table",
+    "from_json",
+    "group_gaps",
+    "known_headers",
     "load_framework",
+    "merge_matchings",
+    "name_everything",
+    "propose_matching",
+    "publishable_units",
     "raise_errors",
+    "read_survey",
     "read_tables",
+    "score_gaps",
     "setting",
     "shipped_data",
+    "to_json",
+    "to_plain",
     "top_level",
     "translate",
     "unknown_id",
     "write_date",
+    "write_findings_workbook",
     "write_folder",
     "write_money",
+    "write_needs_workbook",
     "write_number",
     "write_percent",
+    "write_questionnaire",
     "write_workbook",
 ]

@@ -8,12 +8,12 @@ description of the competency.
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from needs_analysis.ingest import normal_key
 from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.names import PLACES, fold, near_miss, place_names
-from needs_analysis.questionnaire import known_headers
+from needs_analysis.questionnaire import known_answers, known_headers
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -39,7 +39,7 @@ _HEADER_WORDS: Mapping[str, str] = {
     ),
     "role": r"\brolle|funktion|aufgabengebiet|tätigkeit als|\brole\b|job title",
     "working_time": r"arbeitszeit|wochenmodell|working[- ]time",
-    "wish": r"wunsch|wünsche|was fehlt|weitere themen|wishes|further topics",
+    "wish": r"wunsch|wünsche|was fehlt|weitere themen|möchten sie .*lernen|wishes|further topics|like to learn",
 }
 _SUPERIOR = re.compile(r"vorgesetzt|führungskraft schätzt|fremdeinschätzung|superior|supervisor", re.IGNORECASE)
 
@@ -169,7 +169,7 @@ class _Known:
 @dataclass(frozen=True, slots=True)
 class _Similar:
     vectorizer: "TfidfVectorizer"
-    vectors: object
+    vectors: Any  # scipy sparse matrix, texts x n-grams
     identifiers: tuple[str, ...]
 
     @staticmethod
@@ -188,7 +188,7 @@ class _Similar:
     def nearest(self, question: str) -> tuple[str, float]:
         if not self.identifiers:
             return "", 0.0
-        likeness = (self.vectors @ self.vectorizer.transform([question]).T).toarray()[:, 0]  # type: ignore[operator]
+        likeness = (self.vectors @ self.vectorizer.transform([question]).T).toarray()[:, 0]
         best = int(likeness.argmax())
         return self.identifiers[best], round(float(likeness[best]), 2)
 
@@ -261,10 +261,18 @@ def _match_levels(
 def map_scale(block: Block, framework: Framework) -> dict[str, float]:
     """The block's answers on the framework's levels: by name or digit where they are the same, else spread evenly."""
     names = {normal_key(t): float(lv.level) for lv in framework.levels for t in (lv.name.de, lv.name.en)}
+    ours = {answer: float(level) for answer, level in known_answers(framework)["level"].items() if level}
     top = float(max((level.level for level in framework.levels), default=5))
-    by_name = {label.label: names.get(normal_key(_without_digit(label.label))) for label in block.scale}
+    by_name = {
+        label.label: ours.get(normal_key(label.label), names.get(normal_key(_without_digit(label.label))))
+        for label in block.scale
+    }
     if block.scale and all(level is not None for level in by_name.values()):
         return {label: level for label, level in by_name.items() if level is not None}
+    named = [label for label in block.scale if by_name[label.label] is not None]
+    if named and all(label.level == by_name[label.label] for label in named):
+        # The digits are ours; what lies beyond our levels is a slip of the pen and stretches nothing.
+        return {label.label: label.level for label in block.scale if label.level <= top}
     steps = [label.level for label in block.scale]
     low, high = min(steps, default=0.0), max(steps, default=0.0)
     if low == 0 and high == top:

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from needs_analysis.ingest import normal_key
 from needs_analysis.model import Framework
+from needs_analysis.questionnaire import known_answers
 
 Place = Literal["role", "unit", "working_time"]
 PLACES: tuple[Place, ...] = get_args(Place)
@@ -34,6 +35,7 @@ def place_names(framework: Framework, place: Place) -> dict[str, str]:
     for model in framework.working_times if place == "working_time" else ():
         pairs += [(text, model.id) for text in (model.id, model.name.de, model.name.en)]
         pairs += [(f"{model.id} {text}", model.id) for text in (model.name.de, model.name.en)]
+    pairs += known_answers(framework)[place].items()
     return {fold(text): identifier for text, identifier in reversed(pairs)}
 
 

@@ -21,6 +21,7 @@ from needs_analysis.questionnaire_xlsx_parts import (
     LEVELS,
     Style,
     add_lists,
+    cell_at,
     drop_down,
     level_title,
     new_book,
@@ -42,12 +43,12 @@ def write_collection_sheet(framework: Framework, language: Language, people: int
     lists = add_lists(book, framework, language)
     columns = _collection_columns(framework, language)
     for number, (target, title, hint) in enumerate(columns, start=1):
-        cell = sheet.cell(1, number)
+        cell = cell_at(sheet, 1, number)
         put(cell, title, Style(size=10, bold=True, color="FFFFFF", fill=DARK, border=True, vertical="center"))
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = _COLLECTION_WIDTHS.get(target, 17)
         for row in range(2, people + 2):
-            open_for_answers(sheet.cell(row, number))
+            open_for_answers(cell_at(sheet, row, number))
         if target in lists:
             rule = drop_down(lists[target], language, title, hint)
             sheet.add_data_validation(rule)
@@ -86,8 +87,8 @@ def _write_guide(book: Workbook, framework: Framework, language: Language) -> No
     lines += [(f"{item.level} – {item.name.text(language)}", item.anchor.text(language)) for item in framework.levels]
     lines += [(level_title(item, language), item.description.text(language)) for item in framework.competencies]
     for row, (name, text) in enumerate(lines, start=1):
-        put(sheet.cell(row, 1), name, Style(bold=True, color=DARK))
-        put(sheet.cell(row, 2), text, Style())
+        put(cell_at(sheet, row, 1), name, Style(bold=True, color=DARK))
+        put(cell_at(sheet, row, 2), text, Style())
         sheet.row_dimensions[row].height = max(text_height(name, 34), text_height(text, 88))
     protect(sheet)
     print_on_a4(sheet, footer=translate(TITLE, language), landscape=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment
+from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
@@ -39,8 +40,10 @@ from needs_analysis.questionnaire_xlsx_parts import (
     LEVELS,
     LIGHT,
     MIDDLE,
+    PADDING,
     Style,
     add_lists,
+    cell_at,
     drop_down,
     level_help,
     level_key,
@@ -50,6 +53,7 @@ from needs_analysis.questionnaire_xlsx_parts import (
     protect,
     put,
     save,
+    text_height,
 )
 
 _WIDTHS = (7.0, 59.0, 31.0)
@@ -124,7 +128,7 @@ class _Form:
 
     def _three(self, mark: str, name: str, meaning: str, style: Style) -> None:
         """A level: its digit, and name and anchor side by side over the other two columns."""
-        put(self.sheet.cell(self.row, 1), mark, Style(size=10, bold=True, color=DARK, horizontal="center"))
+        put(cell_at(self.sheet, self.row, 1), mark, Style(size=10, bold=True, color=DARK, horizontal="center"))
         text = CellRichText(_bold(name), _plain(f"   {meaning}"))
         self._merged(2, text, style, 16)
 
@@ -153,11 +157,11 @@ class _Form:
     def _label(self, mark: str, title: str, text: str) -> None:
         label = CellRichText(_bold(title), _plain(f"\n{text}"))
         middle = Style(size=8, color=GREY, border=True, horizontal="center", vertical="center")
-        put(self.sheet.cell(self.row, 1), mark, middle)
-        put(self.sheet.cell(self.row, 2), label, Style(border=True, vertical="center", indent=1))
+        put(cell_at(self.sheet, self.row, 1), mark, middle)
+        put(cell_at(self.sheet, self.row, 2), label, Style(border=True, vertical="center", indent=1))
 
     def _answer(self, key: str, target: str, height: float) -> None:
-        cell = self.sheet.cell(self.row, 3)
+        cell = cell_at(self.sheet, self.row, 3)
         open_for_answers(cell)
         if target in self.rules:
             self.rules[target].add(cell.coordinate)
@@ -170,7 +174,7 @@ class _Form:
         self._section(self._say(WISH.wording))
         self._line(self._say(WISH.hint), Style(size=9, color=GREY), 16)
         for column in range(len(_WIDTHS), 0, -1):
-            open_for_answers(cell := self.sheet.cell(self.row, column))
+            open_for_answers(cell := cell_at(self.sheet, self.row, column))
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         self.sheet.merge_cells(start_row=self.row, start_column=1, end_row=self.row, end_column=len(_WIDTHS))
         self.answers.append((WISH.target, cell.coordinate))
@@ -190,9 +194,9 @@ class _Form:
         style = Style(size=9, fill=LIGHT, indent=1)
         self._merged(1, CellRichText(_bold(head + colon), _plain(rest)), style, text_height(text, sum(_WIDTHS)))
 
-    def _merged(self, first: int, value: object, style: Style, height: float) -> None:
+    def _merged(self, first: int, value: str | CellRichText, style: Style, height: float) -> None:
         self.sheet.merge_cells(start_row=self.row, start_column=first, end_row=self.row, end_column=len(_WIDTHS))
-        put(self.sheet.cell(self.row, first), value, style)
+        put(cell_at(self.sheet, self.row, first), value, style)
         self._next(height)
 
     def _height(self, title: str, text: str) -> float:
@@ -209,19 +213,19 @@ class _Form:
 
 
 def _bold(text: str) -> TextBlock:
-    return TextBlock(InlineFont(rFont=FONT, sz=10, b=True, color=DARK), text)
+    return TextBlock(InlineFont(rFont=FONT, sz=10, b=True, color=Color(DARK)), text)
 
 
 def _plain(text: str) -> TextBlock:
-    return TextBlock(InlineFont(rFont=FONT, sz=9, color="1C2526"), text)
+    return TextBlock(InlineFont(rFont=FONT, sz=9, color=Color("1C2526")), text)
 
 
 def _write_data(sheet: Worksheet, form: str, answers: Sequence[tuple[str, str]], language: Language) -> None:
     """Two rows only, so that every reader sees a table: stable keys, and formulas that repeat the entries."""
     for column, (key, cell) in enumerate(answers, start=1):
-        put(sheet.cell(1, column), key, Style(size=9, bold=True, color="FFFFFF", fill=DARK, wrap=False))
+        put(cell_at(sheet, 1, column), key, Style(size=9, bold=True, color="FFFFFF", fill=DARK, wrap=False))
         source = f"{quote_sheetname(form)}!{cell}"
-        put(sheet.cell(2, column), f'=IF({source}="","",{source})', Style(size=9, wrap=False))
+        put(cell_at(sheet, 2, column), f'=IF({source}="","",{source})', Style(size=9, wrap=False))
         sheet.column_dimensions[get_column_letter(column)].width = 16
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.tabColor = GREY

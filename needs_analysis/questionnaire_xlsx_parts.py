@@ -7,9 +7,11 @@ from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,8 +22,8 @@ from needs_analysis.questionnaire_content import Choice, about_questions, level_
 
 FONT = "Arial"
 DARK, MIDDLE, LIGHT, ANSWER, GREY = "1F4E5F", "2F7F8F", "E6F0F2", "FFF8E1", "5F6B70"
-_LINE = Side(style="thin", color="B8C7CC")
-BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_EDGE = Side(style="thin", color="B8C7CC")
+BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
 _LINE, PADDING = 12.5, 6.0
 _LETTERS_PER_WIDTH = 1.25
@@ -57,7 +59,15 @@ class Style:
     indent: int = 0
 
 
-def put(cell: Cell, value: object, style: Style) -> None:
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell in a place that is not covered by a merged range."""
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, Cell):
+        raise TypeError(cell.coordinate)
+    return cell
+
+
+def put(cell: Cell, value: str | CellRichText | None, style: Style) -> None:
     """Write a value and dress its cell."""
     cell.value = value
     cell.font = Font(name=FONT, size=style.size, bold=style.bold, italic=style.italic, color=style.color)
@@ -72,7 +82,7 @@ def put(cell: Cell, value: object, style: Style) -> None:
 
 def open_for_answers(cell: Cell) -> None:
     """Make a cell the place for an answer: shaded, framed, not locked."""
-    put(cell, cell.value, Style(fill=ANSWER, border=True, vertical="center"))
+    put(cell, None, Style(fill=ANSWER, border=True, vertical="center"))
     cell.protection = Protection(locked=False)
     cell.number_format = "@"
 
@@ -97,8 +107,9 @@ def print_on_a4(sheet: Worksheet, *, footer: str, landscape: bool = False) -> No
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     sheet.page_margins = PageMargins(left=0.45, right=0.45, top=0.5, bottom=0.6)
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = footer, "&P / &N"
-    sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
+    sheet.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart(footer, size=8), right=_HeaderFooterPart("&P / &N", size=8)
+    )
 
 
 def add_lists(book: Workbook, framework: Framework, language: Language) -> Mapping[str, str]:
@@ -140,7 +151,7 @@ def new_book(title: str) -> tuple[Workbook, Worksheet]:
     """An empty workbook with one sheet. Its normal font decides what one unit of column width is."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    book._named_styles["Normal"].font = Font(name=FONT, size=10)  # noqa: SLF001 - openpyxl has no public way
+    book._named_styles["Normal"].font = Font(name=FONT, size=10)  # type: ignore[attr-defined] # noqa: SLF001 - no public way
     sheet: Worksheet = book.create_sheet(title)
     sheet.sheet_view.showGridLines = False
     return book, sheet

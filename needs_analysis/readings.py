@@ -150,6 +150,10 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
         elif kind == "wish":
             part.wish_columns.append(column.index)
     part.answers = {array: pd.DataFrame(columns) for array, columns in levels.items()}
+    if "superior" in part.answers and reading.mode == "anonymous":
+        del part.answers["superior"]
+        message = Message("Ratings by superiors belong to people; in the anonymous mode they are not used.")
+        part.findings.append(Finding("SUPERIOR_NOT_USED", raw.sheet, "", "", message))
     return part
 
 
@@ -175,10 +179,9 @@ def _read_levels(part: Part, column: Column, block: Block | None, known: tuple[M
     message = Message(
         "This is no answer of the scale. The answer counts as missing; correct the cell if it can be known."
     )
-    for row, text in cells[cells.isin(bad)].items():
-        if part.outcomes[row] == "accepted":
-            cell = row_cell(column.index, int(str(row)))
-            part.findings.append(Finding("NOT_ON_SCALE", part.raw.sheet, cell, text, message, int(str(row))))
+    for row in cells.index[cells.isin(bad) & (part.outcomes == "accepted")].tolist():
+        cell = row_cell(column.index, row)
+        part.findings.append(Finding("NOT_ON_SCALE", part.raw.sheet, cell, str(cells.loc[row]), message, row))
     return cells.map({text: np.nan if level is None else level for text, level in lookup.items()}).astype(float)
 
 

@@ -156,7 +156,7 @@ def _keep_texts(sheet: Worksheet) -> None:
         for cell in row:
             if isinstance(cell.value, str) and cell.value[:1] in {"=", "+", "-", "@"}:
                 cell.data_type = "s"
-                cell.quotePrefix = True  # type: ignore[attr-defined]
+                cell.quotePrefix = True
 
 
 def _dress(sheet: Worksheet) -> None:

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from needs_analysis.ingest.measures import measure_in
 from needs_analysis.ingest.scales import Scale, is_no_answer, parse_level, recognise_scale
 from needs_analysis.ingest.sheet import Head
 
 FITTING = 0.9
+MOST_SHARED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,18 @@ def _common_scale(first: Draft, second: Draft, legend: Mapping[float, str]) -> S
 
 
 def _may_share(first: Draft, second: Draft) -> bool:
-    """Words: unless both scales are fully in use. Digits: only when both blocks ask about the same items."""
+    """Words: unless both scales are fully in use. Digits: same items, or group titles of one sheet that ask the same."""
     if first.scale.source == "lexicon":
         return not (_is_complete(first) and _is_complete(second))
-    return first.scale.source != "codes" and bool(set(first.items) & set(second.items))
+    if first.scale.source == "codes" or set(first.items) & set(second.items):
+        return first.scale.source != "codes"
+    titles = not first.members[0].head.coded and not second.members[0].head.coded
+    alike = measure_in(first.question) == measure_in(second.question)
+    return first.scale.source == "digits" and titles and alike and max(_top(first), _top(second)) <= MOST_SHARED
+
+
+def _top(draft: Draft) -> float:
+    return draft.scale.labels[-1].level
 
 
 def _is_complete(draft: Draft) -> bool:

@@ -235,7 +235,7 @@ FAMILIES_DE: tuple[Family, ...] = (
                 " | trifft gar nicht zu | trifft überhaupt nicht zu"
             ),
             "stimme eher nicht zu | trifft eher nicht zu | trifft wenig zu",
-            "teils teils | teilsteils | weder noch | neutral | teilweise | trifft teilweise zu",
+            "teils teils | weder noch | neutral | teilweise | trifft teilweise zu",
             "stimme eher zu | trifft eher zu | trifft ziemlich zu",
             (
                 "stimme zu | stimme voll zu | stimme voll und ganz zu | stimme völlig zu | trifft zu"

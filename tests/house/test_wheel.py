@@ -1,0 +1,107 @@
+"""The package as others get it: built, unpacked outside the checkout, and used from there."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("hatchling", reason="needs hatchling, which requirements-dev.lock installs")
+
+INSIDE = {
+    "lernkompass/app.py",
+    "lernkompass/.streamlit/config.toml",
+    "needs_analysis/data/locale/de.po",
+    "needs_analysis/data/master/competencies.csv",
+}
+PACKAGES = {"needs_analysis", "curriculum", "strategy", "store", "dashboard", "lernkompass"}
+
+
+@pytest.fixture(scope="module")
+def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-d", str(folder)], cwd=root, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("installed")
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        wheel.extractall(folder)  # noqa: S202 - our own archive
+    return folder
+
+
+def run(installed: Path, folder: Path, *arguments: str) -> str:
+    """Run Python in ``folder`` with the unpacked wheel before everything else."""
+    environment = os.environ | {
+        "PYTHONPATH": str(installed),
+        "HOME": str(folder),
+        "LERNKOMPASS_HOME": str(folder / "home"),
+    }
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_wheel_holds_the_packages_with_their_data_and_nothing_beside_them(built: Path) -> None:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        names = set(wheel.namelist())
+    top = {name.split("/")[0] for name in names}
+    assert {name for name in top if not name.endswith(".dist-info")} == PACKAGES
+    assert names >= INSIDE
+    assert any(name.startswith("needs_analysis/data/sample_town/") and name.endswith(".xlsx") for name in names)
+    assert [name for name in names if name.startswith("needs_analysis/data/") and name.endswith(".py")] == []
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_source_package_holds_what_the_tests_need(built: Path) -> None:
+    with tarfile.open(next(built.glob("*.tar.gz"))) as package:
+        names = {name.partition("/")[2] for name in package.getnames()}
+    assert names >= {
+        "LICENSE",
+        "Makefile",
+        "app.py",
+        "hatch_build.py",
+        "requirements-dev.lock",
+        "tests/house/conftest.py",
+    }
+
+
+def test_program_runs_outside_the_checkout(installed: Path, root: Path, tmp_path: Path) -> None:
+    where = run(installed, tmp_path, "-c", "import lernkompass.serve as s; print(s.__file__, s.find_app())")
+    assert str(root) not in where
+    assert str(installed / "lernkompass" / "app.py") in where
+    run(installed, tmp_path, "-m", "lernkompass", "demo", "--out", "town")
+    written = {path.relative_to(tmp_path / "town").as_posix() for path in (tmp_path / "town").rglob("*")}
+    assert written >= {
+        "needs.json",
+        "needs.xlsx",
+        "findings.xlsx",
+        "plan.json",
+        "plan.xlsx",
+        "timetable.ics",
+        "course-plans",
+    }
+
+
+def test_dashboard_runs_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
+    script = """
+from streamlit.testing.v1 import AppTest
+from lernkompass.serve import find_app
+app = AppTest.from_file(str(find_app()), default_timeout=60).run()
+assert not app.exception, app.exception
+print(app.title[0].value)
+"""
+    assert run(installed, tmp_path, "-c", script).strip()
