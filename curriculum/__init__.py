@@ -1,1 +1,34 @@
-"""curriculum."""
+"""What to offer, to whom, when: needs in, blended-learning plan, dates and course plans out."""
+
+from curriculum.calendar import LANDS, make_calendar
+from curriculum.catalogue import check_catalogue, load_catalogue
+from curriculum.document import plan_document
+from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Session, Timetable
+from curriculum.optimise import optimise_plan
+from curriculum.programme import Programme, fit_rooms, make_programme
+from curriculum.resources import check_resources, load_closures, load_rooms
+from curriculum.schedule import schedule_plan
+
+__all__ = [
+    "LANDS",
+    "Calendar",
+    "Catalogue",
+    "Limits",
+    "Module",
+    "Plan",
+    "Programme",
+    "Room",
+    "Session",
+    "Timetable",
+    "check_catalogue",
+    "check_resources",
+    "fit_rooms",
+    "load_catalogue",
+    "load_closures",
+    "load_rooms",
+    "make_calendar",
+    "make_programme",
+    "optimise_plan",
+    "plan_document",
+    "schedule_plan",
+]

@@ -146,13 +146,28 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One dated part of a session, in a room or live online (``room`` empty)."""
+    """One dated part of a session, in a room or live online (``room`` empty).
+
+    ``phase`` counts the module's phases from 0.
+    """
 
     kind: PhaseKind
     day: date
     start: time
     end: time
     room: str
+    phase: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a session without a fixed hour (self-paced, transfer, coaching): ``hours`` of it between two days."""
+
+    kind: PhaseKind
+    hours: float
+    first_day: date
+    last_day: date
+    phase: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +179,22 @@ class Session:
     number: int
     meetings: tuple[Meeting, ...]
     people: Mapping[str, int]
+    spans: tuple[Span, ...] = ()
 
     @property
     def seats(self) -> int:
         """Heads in this session."""
         return sum(self.people.values())
+
+    @property
+    def first_day(self) -> date:
+        """The day on which the first phase begins."""
+        return min([span.first_day for span in self.spans] + [meeting.day for meeting in self.meetings])
+
+    @property
+    def last_day(self) -> date:
+        """The day on which the last phase is over."""
+        return max([span.last_day for span in self.spans] + [meeting.day for meeting in self.meetings])
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +213,12 @@ class Timetable:
 
     sessions: tuple[Session, ...]
     unplaced: tuple[Unplaced, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The whole answer for one year: what is offered to whom, when, and the calendar it was dated in."""
+
+    plan: Plan
+    timetable: Timetable
+    calendar: Calendar

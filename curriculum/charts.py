@@ -1,0 +1,64 @@
+"""Chart specifications of the curriculum: the year of a programme at a glance.
+
+Fills stand on light and dark ground alike; marks named ``ink`` take the text colour of the page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import altair as alt
+
+ROOM, LIVE = "#B9781F", "#2C8A98"
+"""Fills of days in a room and live online; the shape differs as well."""
+
+Chart = alt.LayerChart | alt.FacetChart
+_ROW = 42
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDay:
+    """One dated part of a course: ``words`` describe it to those who do not see the chart."""
+
+    course: str
+    day: date
+    in_room: bool
+    words: str
+
+
+def draw_year(days: Sequence[CourseDay], months: Sequence[str], kinds: tuple[str, str]) -> Chart:
+    """Every dated part of the year on a line per course, courses in the order given.
+
+    ``months``: twelve short names of months. ``kinds``: words for in a room and live online.
+    """
+    courses = list(dict.fromkeys(item.course for item in days))
+    rows = [
+        {
+            "course": item.course,
+            "day": item.day.isoformat(),
+            "kind": kinds[0] if item.in_room else kinds[1],
+            "text": item.words,
+        }
+        for item in days
+    ]
+    year = min((item.day.year for item in days), default=2000)
+    names = f"{list(months)}[utcmonth(datum.value)]"
+    x = alt.X(
+        "day:T",
+        title=None,
+        scale=alt.Scale(type="utc", domain=[f"{year}-01-01", f"{year}-12-31"]),
+        axis=alt.Axis(labelExpr=names, tickCount={"interval": "month", "step": 1}, labelOverlap=True, domain=False),
+    )
+    y = alt.Y("course:N", sort=courses, axis=None, scale=alt.Scale(padding=0.5))
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=y)
+    marks = base.mark_point(filled=True, size=110, opacity=1).encode(
+        x=x,
+        color=alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=[ROOM, LIVE]), legend=None),
+        shape=alt.Shape("kind:N", scale=alt.Scale(domain=list(kinds), range=["square", "circle"]), legend=None),
+        description="text:N",
+        tooltip=alt.Tooltip("text:N", title=" "),
+    )
+    titles = base.mark_text(align="left", dy=-15, aria=False).encode(x=alt.value(0), text="course:N")
+    return alt.layer(titles.transform_aggregate(groupby=["course"]).properties(name="ink"), marks).properties(
+        height=_ROW * max(len(courses), 1), padding={"right": 12, "left": 2, "top": 4, "bottom": 4}
+    )

@@ -1,0 +1,122 @@
+"""Who goes together: the seats of a module shared out over sessions so that everybody works on the session's weekday.
+
+A class is a learner's heads with the same weekdays. Whole numbers of heads per class and weekday are chosen by a small
+integer problem: as many seats as possible, then as few sessions as possible. Who works few hours a day sits together,
+so that a session is split over more days only where it must.
+
+Rotating working-time models count as working on all their days: the roster has to keep the chosen one free.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from curriculum.model import Module
+from curriculum.solver import INFINITE, Effort, Problem, maximise
+from needs_analysis import Learner
+
+SESSION_DAYS = ("Mo", "Tu", "We", "Th", "Fr")
+"""Sessions are held from Monday to Friday; people who also work on Saturdays are free to come."""
+
+_SEAT, _SESSION = 1.0, 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """``heads`` of one learner that can come on ``weekdays`` for at most ``hours_per_day``."""
+
+    learner: str
+    weekdays: tuple[str, ...]
+    hours_per_day: float
+    heads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The people of one session and its weekday."""
+
+    weekday: str
+    attendees: tuple[Attendee, ...]
+
+    @property
+    def hours_per_day(self) -> float:
+        """The shortest day of anybody in it."""
+        return min(attendee.hours_per_day for attendee in self.attendees)
+
+    @property
+    def seats(self) -> int:
+        """Heads in it."""
+        return sum(attendee.heads for attendee in self.attendees)
+
+
+def attendees_of(learner: Learner, seats: int) -> list[Attendee]:
+    """The seats of a learner by working time, shared out by largest remainder."""
+    total = sum(share.heads for share in learner.availability)
+    exact = [seats * share.heads / total for share in learner.availability]
+    whole = [int(value) for value in exact]
+    by_rest = sorted(range(len(exact)), key=lambda number: (whole[number] - exact[number], number))
+    for number in by_rest[: seats - sum(whole)]:
+        whole[number] += 1
+    pairs = zip(learner.availability, whole, strict=True)
+    return [Attendee(learner.id, share.weekdays, share.hours_per_day, heads) for share, heads in pairs if heads]
+
+
+def form_cohorts(module: Module, attendees: Sequence[Attendee], sessions: int) -> tuple[list[Cohort], list[Attendee]]:
+    """At most ``sessions`` cohorts within the module's group sizes, and the attendees for whom there is no place."""
+    ordered = sorted(attendees, key=lambda a: (a.hours_per_day, a.weekdays, a.learner))
+    classes: dict[tuple[str, ...], list[Attendee]] = {}
+    for attendee in ordered:
+        classes.setdefault(tuple(day for day in SESSION_DAYS if day in attendee.weekdays), []).append(attendee)
+    seats, count = _share_out(module, {days: sum(a.heads for a in who) for days, who in classes.items()}, sessions)
+    pools = {days: list(who) for days, who in classes.items()}
+    cohorts: list[Cohort] = []
+    for day in SESSION_DAYS:
+        taken = [part for days in pools for part in _take(pools[days], seats.get((days, day), 0))]
+        cohorts += _split(day, sorted(taken, key=lambda a: (a.hours_per_day, a.learner)), count.get(day, 0))
+    return cohorts, [attendee for pool in pools.values() for attendee in pool]
+
+
+def _share_out(
+    module: Module, heads: Mapping[tuple[str, ...], int], sessions: int
+) -> tuple[dict[tuple[tuple[str, ...], str], int], dict[str, int]]:
+    """Seats per class and weekday, and sessions per weekday."""
+    problem = Problem()
+    runs = {day: problem.add_variable(-_SESSION, 0, sessions, whole=True) for day in SESSION_DAYS}
+    seats = {
+        (days, day): problem.add_variable(_SEAT, 0, count, whole=True) for days, count in heads.items() for day in days
+    }
+    for days, count in heads.items():
+        problem.add_row({seats[days, day]: 1.0 for day in days}, 0, count)
+    for day, run in runs.items():
+        there = {variable: 1.0 for (_, other), variable in seats.items() if other == day}
+        problem.add_row({**there, run: -float(module.group_max)}, -INFINITE, 0)
+        problem.add_row({**there, run: -float(module.group_min)}, 0, INFINITE)
+    problem.add_row(dict.fromkeys(runs.values(), 1.0), 0, sessions)
+    values = maximise(problem, Effort(gap=0.0)).values
+    if not values:
+        return {}, {}
+    chosen = {key: round(values[variable]) for key, variable in seats.items()}
+    return chosen, {day: round(values[run]) for day, run in runs.items()}
+
+
+def _take(pool: list[Attendee], heads: int) -> list[Attendee]:
+    """Take this many heads from the front of a pool."""
+    taken: list[Attendee] = []
+    while heads and pool:
+        first = pool.pop(0)
+        part = min(heads, first.heads)
+        taken.append(Attendee(first.learner, first.weekdays, first.hours_per_day, part))
+        if part < first.heads:
+            pool.insert(0, Attendee(first.learner, first.weekdays, first.hours_per_day, first.heads - part))
+        heads -= part
+    return taken
+
+
+def _split(day: str, attendees: list[Attendee], sessions: int) -> list[Cohort]:
+    """Cut the ordered attendees of a weekday into sessions of nearly equal size."""
+    pool, left = list(attendees), sum(attendee.heads for attendee in attendees)
+    cohorts = []
+    for number in range(sessions, 0, -1):
+        size = -(-left // number)
+        cohorts.append(Cohort(day, tuple(_take(pool, size))))
+        left -= size
+    return [cohort for cohort in cohorts if cohort.attendees]

@@ -1,0 +1,99 @@
+"""``plan.json``: the plan as plain values, complete enough to be read, shown and checked without the program."""
+
+from typing import Any
+
+from curriculum.model import Assignment, Catalogue, Module, Plan, Recommendation, Session, Unplaced
+from curriculum.programme import Programme
+from curriculum.wording import word_audience, word_reason
+from needs_analysis import LANGUAGES, Demand, Framework, Language, Message, Text, to_plain
+
+SCHEMA = 1
+
+
+def plan_document(programme: Programme, demand: Demand, framework: Framework, language: Language) -> dict[str, Any]:
+    """The programme as JSON values. Texts are in ``language``; those ending in ``_de`` and ``_en`` are in both."""
+    plan, catalogue = programme.plan, programme.catalogue
+    used = {item.module for item in plan.modules}
+    return {
+        "schema": SCHEMA,
+        "status": plan.status,
+        "message": plan.message.text(language),
+        **_both("message", plan.message),
+        "mode": demand.mode,
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "budget": plan.limits.budget,
+        "cost": plan.cost,
+        "hours": plan.hours,
+        "limits": to_plain(plan.limits),
+        "land": programme.calendar.land,
+        "calendar": _calendar(programme),
+        "modules": [_module(plan, module) for module in catalogue.modules if module.id in used],
+        "sessions": [_session(session, catalogue) for session in programme.timetable.sessions],
+        "unplaced": [_unplaced(item) for item in programme.timetable.unplaced],
+        "recommendations": [_advice(item, programme, framework, language) for item in plan.recommendations],
+        "assignments": [_assignment(item) for item in plan.assignments],
+        "learners": [
+            {"id": learner.id, "name": learner.name, "heads": learner.heads, "role": learner.role, "unit": learner.unit}
+            for learner in demand.learners
+        ],
+    }
+
+
+def _calendar(programme: Programme) -> dict[str, Any]:
+    calendar = programme.calendar
+    return {
+        "first_day": calendar.first_day.isoformat(),
+        "last_day": calendar.last_day.isoformat(),
+        "holidays": {day.isoformat(): name for day, name in calendar.holidays.items()},
+        "rooms": [to_plain(room) for room in calendar.rooms],
+    }
+
+
+def _module(plan: Plan, module: Module) -> dict[str, Any]:
+    chosen = next(item for item in plan.modules if item.module == module.id)
+    return {
+        **to_plain(module),
+        **_both("title", module.title),
+        "sessions": chosen.sessions,
+        "seats": chosen.seats,
+        "cost": chosen.cost,
+    }
+
+
+def _session(session: Session, catalogue: Catalogue) -> dict[str, Any]:
+    module = catalogue.module(session.module)
+    return {
+        "id": session.id,
+        "module": session.module,
+        **_both("title", module.title if module else Text(session.module, session.module)),
+        "number": session.number,
+        "seats": session.seats,
+        "meetings": [to_plain(meeting) for meeting in session.meetings],
+        "people": dict(session.people),
+    }
+
+
+def _unplaced(item: Unplaced) -> dict[str, Any]:
+    return {"module": item.module, "learner": item.learner, "seats": item.seats, **_both("reason", item.reason)}
+
+
+def _advice(item: Recommendation, programme: Programme, framework: Framework, language: Language) -> dict[str, Any]:
+    catalogue = programme.catalogue
+    return {
+        "module": item.module,
+        "who": word_audience(item, framework, language),
+        "reason": word_reason(item, catalogue, framework, language),
+        **{f"who_{tongue}": word_audience(item, framework, tongue) for tongue in LANGUAGES},
+        **{f"reason_{tongue}": word_reason(item, catalogue, framework, tongue) for tongue in LANGUAGES},
+        "learners": list(item.learners),
+    }
+
+
+def _assignment(item: Assignment) -> dict[str, Any]:
+    return {"learner": item.learner, "module": item.module, "seats": item.seats, "value": round(item.value, 6)}
+
+
+def _both(name: str, text: Text | Message) -> dict[str, str]:
+    return {f"{name}_{language}": text.text(language) for language in LANGUAGES}

@@ -1,0 +1,98 @@
+"""Dates as iCalendar files (RFC 5545), in the form that Outlook, Thunderbird and the importer of Moodle all take.
+
+Moodle reads DTEND but not DURATION, and a time zone from TZID or X-WR-TIMEZONE; all of that is written here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone
+
+from curriculum.export.course import order_meetings
+from curriculum.export.wording import KINDS, Names, clean_text, find_module, name_rooms
+from curriculum.model import Catalogue, Meeting, Module, Room, Session, Timetable
+from needs_analysis import Language, translate
+
+STAMP = datetime(2026, 1, 1, tzinfo=UTC)
+"""DTSTAMP where the caller gives none. A plan knows no clock, and the same plan shall give the same bytes."""
+
+_ZONE = "Europe/Berlin"
+_ZONE_RULES = """BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+DTSTART:19700329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+DTSTART:19701025T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+def write_timetable_ics(
+    timetable: Timetable,
+    catalogue: Catalogue,
+    language: Language,
+    rooms: Sequence[Room] = (),
+    stamp: datetime = STAMP,
+) -> bytes:
+    """All meetings of all sessions, one event each; ``rooms`` gives the rooms their names, ``stamp`` is a UTC time.
+
+    Raises `UserError` when the catalogue lacks a module of the timetable.
+    """
+    runs = [(session, find_module(catalogue, session.module)) for session in timetable.sessions]
+    names = _calendar_names([module for _, module in runs], rooms, language)
+    return _write(translate("Course dates", language), runs, names, stamp)
+
+
+def write_course_ics(
+    session: Session, module: Module, language: Language, rooms: Sequence[Room] = (), stamp: datetime = STAMP
+) -> bytes:
+    """The meetings of one session, one event each. A session without meetings gives a calendar without events."""
+    names = _calendar_names([module], rooms, language)
+    return _write(module.title.text(language), [(session, module)], names, stamp)
+
+
+def _calendar_names(modules: Iterable[Module], rooms: Sequence[Room], language: Language) -> Names:
+    """Only what stands in a calendar; it names no people."""
+    titles = {module.id: module.title.text(language) for module in modules}
+    return Names(language, "anonymous", titles, {}, {}, {}, {}, name_rooms(rooms))
+
+
+def _write(title: str, runs: Iterable[tuple[Session, Module]], names: Names, stamp: datetime) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Lernkompass//{names.language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", clean_text(title))
+    calendar.add("x-wr-timezone", _ZONE)
+    calendar.add_component(Timezone.from_ical(_ZONE_RULES))
+    for session, module in runs:
+        for event in _events(session, module, names):
+            event.add("dtstamp", stamp)
+            calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _events(session: Session, module: Module, names: Names) -> Iterator[Event]:
+    meetings = order_meetings(session)
+    for number, meeting in enumerate(meetings, start=1):
+        title = names.modules[module.id]
+        summary = names.say("{title} ({number} of {count})", title=title, number=number, count=len(meetings))
+        event = Event()
+        event.add("uid", name_event(session, meeting, number))
+        event.add("dtstart", _moment(meeting, names, start=True))
+        event.add("dtend", _moment(meeting, names, start=False))
+        event.add("summary", clean_text(summary))
+        event.add("location", clean_text(names.place(meeting.room)))
+        event.add("description", clean_text(_describe(session, module, names)))
+        yield event

@@ -1,0 +1,209 @@
+"""Plan: budget, hours and Land in, the best programme with its reasons and dates out."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from curriculum.charts import LIVE, ROOM, CourseDay, draw_year
+from curriculum.pages.results import Course, PlanView, read_plan
+from curriculum.pages.words import LAENDER, course_words, day_words, month_names
+from dashboard import (
+    Card,
+    Cell,
+    Desk,
+    Figure,
+    Mark,
+    Table,
+    Wish,
+    offer_file,
+    run_job,
+    show_cards,
+    show_empty,
+    show_figure,
+    show_head,
+    show_link,
+    show_table,
+)
+from store import MASTER_FILE, NEEDS_FILE
+
+_STATUS = {
+    "optimal": "Within these limits there is practically no better plan.",
+    "feasible": "This plan is good, but not proven to be the best.",
+    "infeasible": "Within these limits there is no plan.",
+    "nothing_needed": "Nobody needs a course: there are no gaps to close.",
+}
+
+
+def show_plan(desk: Desk) -> None:
+    """The page."""
+    t = desk.say
+    show_head(t("Plan"), t("The courses that close most of the gaps within budget and hours, with dates."))
+    if desk.workspace.read(NEEDS_FILE) is None:
+        text = t("A plan needs learning needs. Upload a survey and analyse it first.")
+        show_empty(desk, t("Nothing to plan for yet"), text, ("survey", t("Upload a survey")))
+        return
+    _offer_planning(desk)
+    plan = read_plan(desk)
+    if plan is None:
+        st.caption(t("No plan has been made yet. Choose budget and hours above."))
+        return
+    _show_result(desk, plan)
+    advice, dates, programme, unplaced = st.tabs(
+        [t("Recommendations"), t("Dates"), t("Programme"), t("Without a date ({n})", n=len(plan.unplaced))]
+    )
+    with advice:
+        _show_advice(desk, plan)
+    with dates:
+        _show_dates(desk, plan.courses)
+    with programme:
+        _show_programme(desk, plan)
+    with unplaced:
+        _show_unplaced(desk, plan)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        offer_file(desk, "plan.xlsx", t("Plan as Excel workbook"))
+        offer_file(desk, "timetable.ics", t("All dates for the calendar"))
+        show_link(desk, "courses", t("Go on to the course plans"))
+
+
+# --- making a plan --------------------------------------------------------------------------------------------------
+
+
+def _offer_planning(desk: Desk) -> None:
+    t = desk.say
+    wish = _last_wish(desk)
+    with st.form("plan"):
+        money, time, place = st.columns(3)
+        budget = money.number_input(t("Budget in euros"), min_value=0, value=round(wish.budget or 0), step=1000)
+        hours = time.number_input(
+            t("Learning hours per person and year"), min_value=1, value=round(wish.hours or 0) or 1
+        )
+        index = list(LAENDER).index(wish.land or "") if wish.land in LAENDER else 0
+        names = {code: t(name) for code, name in LAENDER.items()}
+        land = place.selectbox(t("Land (public holidays)"), list(names), index=index, format_func=names.__getitem__)
+        wanted = st.form_submit_button(t("Calculate the plan"), type="primary", icon=":material/calculate:")
+    if wanted:
+        _make_plan(desk, Wish(desk.language, float(budget), float(hours), land, wish.master))
+
+
+def _last_wish(desk: Desk) -> Wish:
+    state = desk.workspace.state()
+    wish = Wish(desk.language, state.budget, state.hours, state.land, desk.workspace.read(MASTER_FILE))
+    return _complete(desk, wish)
+
+
+def _complete(desk: Desk, wish: Wish) -> Wish:
+    @st.cache_data(max_entries=8, show_spinner=False)
+    def complete(wish: Wish) -> Wish:
+        return desk.services.default_wish(wish)
+
+    return complete(wish)
+
+
+def _make_plan(desk: Desk, wish: Wish) -> None:
+    t = desk.say
+    results = desk.workspace.results()
+    done = run_job(desk, t("Making the plan"), lambda progress: desk.services.plan(results, wish, progress))
+    if done is not None:
+        desk.workspace.replace_plan(done)
+        desk.workspace.change_state(budget=wish.budget, hours=wish.hours, land=wish.land)
+        st.success(t("The plan is ready."), icon=":material/check_circle:")
+
+
+# --- showing it -----------------------------------------------------------------------------------------------------
+
+
+def _show_result(desk: Desk, plan: PlanView) -> None:
+    t = desk.say
+    words = t(_STATUS[plan.status])
+    if plan.message != words:
+        words = f"**{words}** {plan.message}"
+    if plan.status == "infeasible":
+        st.error(words, icon=":material/block:")
+        return
+    st.success(words, icon=":material/verified:") if plan.status == "optimal" else st.info(
+        words, icon=":material/info:"
+    )
+    seats = sum(offer.seats for offer in plan.offers)
+    cards = [
+        Card(t("Planned cost"), desk.money(plan.cost), t("of a budget of {budget}", budget=desk.money(plan.budget))),
+        Card(t("Courses"), desk.count(len(plan.courses)), t("from {n} modules", n=len(plan.offers))),
+        Card(t("Seats"), desk.count(seats), t("{hours} learning hours in all", hours=desk.count(round(plan.hours)))),
+        Card(t("Room for better"), f"{desk.number(100 * plan.gap, 2)} %", t("at most, proven by the solver")),
+    ]
+    show_cards(cards)
+
+
+def _show_advice(desk: Desk, plan: PlanView) -> None:
+    t = desk.say
+    rows = [[item.title, item.who, item.reason] for item in plan.advice]
+    show_table(Table(t("Recommended modules and why"), [t("Module"), t("For whom"), t("Reason")], rows))
+
+
+def _show_dates(desk: Desk, courses: Sequence[Course]) -> None:
+    t = desk.say
+    dated = sorted((course for course in courses if course.days), key=lambda course: (course.first_day, course.title))
+    if not dated:
+        st.info(t("The plan has no course with a date."), icon=":material/info:")
+        return
+    days = [
+        CourseDay(course.title, day.day, in_room=day.kind == "room", words=f"{course.title}: {day_words(desk, day)}")
+        for course in dated
+        for day in course.days
+    ]
+    kinds = (t("in person"), t("live online"))
+    busiest = _busiest_month(days)
+    title = t("Most course days lie in {month}", month=month_names(desk)[busiest - 1])
+    alt = t(
+        "Calendar of the year with {n} course days of {courses} modules.",
+        n=len(days),
+        courses=len({d.course for d in days}),
+    )
+    chart = draw_year(days, month_names(desk), kinds)
+    legend = ((ROOM, kinds[0]), (LIVE, kinds[1]))
+    figure = Figure(
+        "year", chart, title, t("Days in person and live online, one line per module"), alt, legend, wide=True
+    )
+    show_figure(desk, figure, _dates_table(desk, dated))
+
+
+def _busiest_month(days: Sequence[CourseDay]) -> int:
+    months = [item.day.month for item in days]
+    return max(sorted(set(months)), key=months.count)
+
+
+def _dates_table(desk: Desk, dated: Sequence[Course]) -> Table:
+    t = desk.say
+    head = [t("Course"), t("Begins"), t("Ends"), t("Days"), t("Seats")]
+    rows = [
+        [
+            course_words(desk, course),
+            desk.day(course.first_day),
+            desk.day(course.last_day),
+            desk.count(len(course.days)),
+            desk.count(course.seats),
+        ]
+        for course in dated
+    ]
+    return Table(t("Courses by date"), head, rows, numeric=frozenset({3, 4}))
+
+
+def _show_programme(desk: Desk, plan: PlanView) -> None:
+    t = desk.say
+    head = [t("Module"), t("Courses"), t("Seats"), t("Hours per head"), t("Cost")]
+    rows = [
+        [item.title, desk.count(item.courses), desk.count(item.seats), desk.number(item.hours), desk.money(item.cost)]
+        for item in plan.offers
+    ]
+    show_table(Table(t("Programme of the year"), head, rows, numeric=frozenset({1, 2, 3, 4})))
+
+
+def _show_unplaced(desk: Desk, plan: PlanView) -> None:
+    t = desk.say
+    if not plan.unplaced:
+        st.success(t("Every seat of the plan has a date."), icon=":material/check_circle:")
+        return
+    head = [t("Module"), t("For whom"), t("Seats"), t("Reason")]
+    rows: list[list[Cell]] = [
+        [item.title, item.who, Mark(desk.count(item.seats), "warn"), item.reason] for item in plan.unplaced
+    ]
+    show_table(Table(t("Seats without a date"), head, rows, numeric=frozenset({2})))
