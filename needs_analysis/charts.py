@@ -41,7 +41,7 @@ def draw_ranking(needs: Sequence[Need], language: Language, top: float) -> Chart
     y = alt.Y(
         "name:N", sort=[need.name for need in shown], axis=None, scale=alt.Scale(paddingInner=0.62, paddingOuter=0.5)
     )
-    axis = alt.Axis(tickCount=5, format=".1f" if top < 2 else "d", domain=False)  # noqa: PLR2004  # room for decimals
+    axis = alt.Axis(tickCount=4, labelExpr=_tick_words(language), domain=False)
     x = alt.X("gap:Q", scale=alt.Scale(domain=[0, top]), title=None, axis=axis)
     tooltip = alt.Tooltip("text:N", title=" ")
     base = alt.Chart(data).encode(y=y)
@@ -53,6 +53,11 @@ def draw_ranking(needs: Sequence[Need], language: Language, top: float) -> Chart
     return alt.layer(bars, lines, values.properties(name="ink"), names.properties(name="ink_names")).properties(
         height=_RANKING_ROW * max(len(rows), 1), padding={"right": 42, "left": 2, "top": 4, "bottom": 4}
     )
+
+
+def _tick_words(language: Language) -> str:
+    words = "format(datum.value, '.1f')"
+    return f"replace({words}, '.', ',')" if language == "de" else words
 
 
 def _ranking_row(need: Need, language: Language) -> dict[str, str | float | None]:
@@ -72,19 +77,17 @@ def _ranking_row(need: Need, language: Language) -> dict[str, str | float | None
     }
 
 
-def draw_heatmap(names: Mapping[str, str], columns: Sequence[Population], language: Language, hidden: str) -> Chart:
+def draw_heatmap(names: Mapping[str, str], columns: Sequence[Population], language: Language) -> Chart:
     """Gaps of competencies (rows, id -> name) in populations (columns).
 
-    A cell without a figure carries the word ``hidden`` and its two names, nothing else.
+    A cell without a figure carries a dash and its two names, nothing else.
     """
-    cells = [
-        _cell(identifier, name, column, language, hidden) for column in columns for identifier, name in names.items()
-    ]
+    cells = [_cell(identifier, name, column, language) for column in columns for identifier, name in names.items()]
     x = alt.X(
         "column:N",
         sort=[column.name for column in columns],
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=-90, labelLimit=250, labelOverlap=False, ticks=False, domain=False),
+        axis=alt.Axis(orient="top", labelAngle=-90, labelLimit=320, labelOverlap=False, ticks=False, domain=False),
         scale=alt.Scale(paddingInner=0.04),
     )
     y = alt.Y(
@@ -104,16 +107,15 @@ def draw_heatmap(names: Mapping[str, str], columns: Sequence[Population], langua
         ),
         unknown.mark_rect(cornerRadius=3, fill=HIDDEN, fillOpacity=0.14).encode(description="text:N", tooltip=tooltip),
         shown.mark_text(aria=False, fontWeight=600).encode(text="shown:N", color=alt.Color("ink:N", scale=None)),
-        unknown.mark_text(aria=False, fontSize=10).encode(text=alt.value(hidden)).properties(name="ink"),
+        unknown.mark_text(aria=False, fontSize=10).encode(text=alt.value("–")).properties(name="ink"),
     ).properties(height=_ROW * max(len(names), 1))
 
 
-def _cell(identifier: str, name: str, column: Population, language: Language, hidden: str) -> dict[str, str]:
+def _cell(identifier: str, name: str, column: Population, language: Language) -> dict[str, str]:
     need = next((need for need in column.competencies if need.id == identifier), None)
     place = {"row": name, "column": column.name}
     if not column.published or need is None or need.gap is None:
-        words = translate("too few answers", language)
-        return place | {"text": f"{column.name}, {name}: {hidden} ({words})"}
+        return place | {"text": f"{column.name}, {name}: {translate('not shown', language)}"}
     fill, ink = shade(round(need.gap, 1))
     number = write_number(need.gap, language)
     return place | {"fill": fill, "ink": ink, "shown": number, "text": f"{column.name}, {name}: {number}, n = {need.n}"}

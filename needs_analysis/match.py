@@ -66,7 +66,7 @@ def merge_matchings(matchings: Sequence[Matching]) -> Matching:
                 columns[match.source] = match
     return Matching(
         columns=tuple(columns.values()),
-        levels=_merge(matching.levels for matching in matchings),
+        levels={stem: _merge([m.levels.get(stem, {}) for m in matchings]) for stem in _all_stems(matchings)},
         values={place: _merge([m.values.get(place, {}) for m in matchings]) for place in PLACES},
         proposed={place: _merge([m.proposed.get(place, {}) for m in matchings]) for place in PLACES},
         ordered=tuple(dict.fromkeys(stem for matching in matchings for stem in matching.ordered)),
@@ -89,6 +89,10 @@ def confirm_matching(matching: Matching, sources: Collection[str] | None = None,
 def column_source(column: Column) -> str:
     """The name under which a column is remembered."""
     return column.key or column.header
+
+
+def _all_stems(matchings: Iterable[Matching]) -> list[str]:
+    return list(dict.fromkeys(stem for matching in matchings for stem in matching.levels))
 
 
 def _merge(parts: Iterable[Mapping[str, _V]]) -> dict[str, _V]:

@@ -33,8 +33,9 @@ from needs_analysis.questionnaire_xlsx_parts import (
     text_height,
 )
 
-_COLLECTION_WIDTHS: Mapping[str, float] = {"person": 14, "unit": 34, "role": 28, "working_time": 24, "wish": 50}
-_COLLECTION_HEAD = 118.0
+_WIDTHS: Mapping[str, float] = {"person": 16, "unit": 46, "role": 46, "working_time": 30, "wish": 60}
+_LEVEL_WIDTH = 25.0
+_HEAD_HEIGHT, _ROW_HEIGHT = 48.0, 18.0
 
 
 def write_collection_sheet(framework: Framework, language: Language, people: int = 200) -> bytes:
@@ -46,14 +47,16 @@ def write_collection_sheet(framework: Framework, language: Language, people: int
         cell = cell_at(sheet, 1, number)
         put(cell, title, Style(size=10, bold=True, color="FFFFFF", fill=DARK, border=True, vertical="center"))
         letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = _COLLECTION_WIDTHS.get(target, 17)
+        sheet.column_dimensions[letter].width = _WIDTHS.get(target, _LEVEL_WIDTH)
         for row in range(2, people + 2):
             open_for_answers(cell_at(sheet, row, number))
         if target in lists:
             rule = drop_down(lists[target], language, title, hint)
             sheet.add_data_validation(rule)
             rule.add(f"{letter}2:{letter}{people + 1}")
-    sheet.row_dimensions[1].height = _COLLECTION_HEAD
+    sheet.row_dimensions[1].height = _HEAD_HEIGHT
+    for row in range(2, people + 2):
+        sheet.row_dimensions[row].height = _ROW_HEIGHT
     sheet.freeze_panes = "B2"
     protect(sheet)
     print_on_a4(sheet, footer=translate(TITLE, language), landscape=True)

@@ -82,7 +82,7 @@ def put(cell: Cell, value: str | CellRichText | None, style: Style) -> None:
 
 def open_for_answers(cell: Cell) -> None:
     """Make a cell the place for an answer: shaded, framed, not locked."""
-    put(cell, None, Style(fill=ANSWER, border=True, vertical="center"))
+    put(cell, None, Style(fill=ANSWER, border=True, vertical="center", indent=1))
     cell.protection = Protection(locked=False)
     cell.number_format = "@"
 

@@ -2,8 +2,9 @@
 
 The gap (required minus held, in levels) of person i in competency j is the sum of: what the town as a whole lacks,
 the person's need profile, a general severity (halo), a factor per area, and noise, of which a part stays the same over
-the years. Sizes of the parts follow the "realistic" setting in which simulated profiles lie about 1.1 levels apart
-between areas, severity and area factors have a standard deviation of 0.4 and single items of 0.9.
+the years. Severity and area factors have a standard deviation of 0.4, single items of 0.9. Profiles are drawn 1.8
+levels apart where they differ; rounding, and levels that cannot fall below 0 where a role requires little, leave 1.0 to
+1.6 of it in the answers.
 """
 
 from collections.abc import Mapping

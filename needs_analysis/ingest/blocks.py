@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from needs_analysis.ingest.draft import Draft, Profile, fits_scale, share_scales, union
+from needs_analysis.ingest.draft import FITTING, HALF, Draft, Profile, fits_scale, share_scales, union
 from needs_analysis.ingest.measures import find_measure
 from needs_analysis.ingest.naming import is_grouping_name, is_grouping_title
 from needs_analysis.ingest.scales import Scale, parse_level, recognise_scale
@@ -14,6 +14,9 @@ from needs_analysis.ingest.text import normal_key
 from needs_analysis.model import Measure
 
 SHORTEST_AFFIX = 4
+MOST_LOOSE = 30
+MOST_APART = 2
+LONGEST_SCALE = 7
 
 
 def profile_columns(answers: Answers, legend: Mapping[float, str]) -> list[Profile]:
@@ -56,7 +59,9 @@ def _draft_group(members: Sequence[Profile], legend: Mapping[float, str]) -> lis
     scale = recognise_scale(union(rated), stem, legend) if rated else None
     if scale is None or not all(fits_scale(member, scale) for member in rated):
         return _draft_runs(rated, legend, stem) if len(rated) > 1 else []
-    fitting = [member for member in members if fits_scale(member, scale)]
+    # Beside two sound columns of the same written question a damaged one belongs to it; its strangers become findings.
+    damaged = HALF if len(rated) > 1 and not members[0].head.coded else FITTING
+    fitting = [member for member in members if fits_scale(member, scale, damaged)]
     if _is_tick(scale):
         return []
     if scale.source in ("digits", "codes") and (len(fitting) < 2 or _scatter(fitting)):  # noqa: PLR2004 - a number
@@ -71,9 +76,14 @@ def _is_tick(scale: Scale) -> bool:
 
 
 def _scatter(members: Sequence[Profile]) -> bool:
-    """Whether columns of digits share only the beginning of their variable names, not a scale."""
-    rated = [member for member in members if member.scale is not None]
-    return rated[0].head.coded and any(_is_apart(rated[0], member) for member in rated[1:])
+    """Whether columns of digits share only the beginning of their variable names: marks to 10 beside levels to 5."""
+    tops = _tops(members)
+    return members[0].head.coded and bool(tops) and max(tops) > LONGEST_SCALE and max(tops) - min(tops) > MOST_APART
+
+
+def _tops(members: Sequence[Profile]) -> list[float]:
+    """The highest level of each column that shows more than one."""
+    return [member.scale.labels[-1].level for member in members if member.scale and len(member.scale.labels) > 1]
 
 
 def _draft_runs(rated: Sequence[Profile], legend: Mapping[float, str], stem: str = "") -> list[Draft]:
@@ -82,23 +92,26 @@ def _draft_runs(rated: Sequence[Profile], legend: Mapping[float, str], stem: str
     run: list[Profile] = []
     scale: Scale | None = None
     for profile in rated:
-        grown = _grow(run, profile, legend) if run else None
+        grown = _grow(run, scale, profile, legend) if run and scale else None
         if grown is None:
             drafts.extend(_close(run, scale, stem))
-            run, scale = [profile], profile.scale
+            run, scale = ([profile], profile.scale) if profile.scale else ([], None)
         else:
             run, scale = [*run, profile], grown
     drafts.extend(_close(run, scale, stem))
     return drafts
 
 
-def _grow(run: Sequence[Profile], profile: Profile, legend: Mapping[float, str]) -> Scale | None:
-    last = run[-1]
-    if profile.index != last.index + 1 or profile.scale is None or last.scale is None:
+def _grow(run: Sequence[Profile], own: Scale, profile: Profile, legend: Mapping[float, str]) -> Scale | None:
+    if profile.index != run[-1].index + 1:
         return None
-    if profile.scale.source != last.scale.source:
+    if profile.scale is None:
+        # Too many damaged words to show the scale alone, but beside the others it is plain.
+        worded = own.source in ("lexicon", "labelled") and _is_rating(profile, own)
+        return own if worded and fits_scale(profile, own) else None
+    if profile.scale.source != own.source:
         return None
-    if profile.scale.source in ("digits", "codes") and not _can_join(last, profile):
+    if own.source in ("digits", "codes") and not _can_join(run[-1], profile):
         return None
     scale = recognise_scale(union([*run, profile]), profile.head.header, legend)
     together = scale is not None and fits_scale(profile, scale) and all(fits_scale(member, scale) for member in run)
@@ -115,9 +128,9 @@ def _can_join(last: Profile, profile: Profile) -> bool:
 
 
 def _is_apart(first: Profile, second: Profile) -> bool:
-    """Whether the digits of two columns hardly come from one scale: their tops lie more than two steps apart."""
-    tops = [profile.scale.labels[-1].level for profile in (first, second) if profile.scale]
-    return max(tops) - min(tops) > 2 or max(tops) > 7  # noqa: PLR2004 - longer scales are marks, not levels
+    """Whether the digits of two columns hardly come from one scale."""
+    tops = _tops([first, second])
+    return bool(tops) and (max(tops) - min(tops) > MOST_APART or max(tops) > LONGEST_SCALE)
 
 
 def _close(run: Sequence[Profile], scale: Scale | None, stem: str) -> list[Draft]:
@@ -136,13 +149,14 @@ def _is_rating(profile: Profile, scale: Scale) -> bool:
 
 
 def _draft_rest(profiles: Sequence[Profile], legend: Mapping[float, str]) -> list[Draft]:
-    rated = [
-        profile
-        for profile in profiles
-        if profile.scale is not None
-        and not (profile.scale.source in ("digits", "codes") and is_grouping_title(profile.head.header))
-    ]
-    return _draft_runs(rated, legend)
+    return _draft_runs([profile for profile in profiles if _may_rate(profile)], legend)
+
+
+def _may_rate(profile: Profile) -> bool:
+    """Columns with a scale of their own or few enough wordings to lie on their neighbours'; no age, no team number."""
+    if profile.scale is None:
+        return not profile.head.role and 0 < len(profile.counts) <= MOST_LOOSE
+    return profile.scale.source not in ("digits", "codes") or not is_grouping_title(profile.head.header)
 
 
 def _draft(stem: str, members: Sequence[Profile], scale: Scale) -> Draft:

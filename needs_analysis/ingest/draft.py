@@ -9,6 +9,7 @@ from needs_analysis.ingest.scales import Scale, is_no_answer, parse_level, recog
 from needs_analysis.ingest.sheet import Head
 
 FITTING = 0.9
+HALF = 0.5
 MOST_SHARED = 6
 
 
@@ -49,11 +50,11 @@ def union(members: Sequence[Profile]) -> Counter[str]:
     return total
 
 
-def fits_scale(profile: Profile, scale: Scale) -> bool:
-    """Whether nearly all ratable answers of a column lie on a scale."""
+def fits_scale(profile: Profile, scale: Scale, least: float = FITTING) -> bool:
+    """Whether at least this share of the ratable answers of a column lies on a scale."""
     rated = {text: number for text, number in profile.counts.items() if not is_no_answer(text)}
     known = sum(number for text, number in rated.items() if parse_level(text, scale.labels) is not None)
-    return known >= FITTING * sum(rated.values())
+    return known >= least * sum(rated.values())
 
 
 def share_scales(drafts: Sequence[Draft], legend: Mapping[float, str]) -> list[Draft]:
@@ -76,11 +77,11 @@ def _common_scale(first: Draft, second: Draft, legend: Mapping[float, str]) -> S
     scale = recognise_scale(union([*first.members, *second.members]), question, legend)
     if scale is None or scale.source != one.source or not scale.ordered == one.ordered == other.ordered:
         return None
-    return scale if all(fits_scale(member, scale) for member in (*first.members, *second.members)) else None
+    return scale if all(fits_scale(member, scale, HALF) for member in (*first.members, *second.members)) else None
 
 
 def _may_share(first: Draft, second: Draft) -> bool:
-    """Words: unless both scales are fully in use. Digits: same items, or group titles of one sheet that ask the same."""
+    """Words: unless both scales are fully in use. Digits: same items, or titles of one sheet that ask the same."""
     if first.scale.source == "lexicon":
         return not (_is_complete(first) and _is_complete(second))
     if first.scale.source == "codes" or set(first.items) & set(second.items):

@@ -23,18 +23,30 @@ def read_chunks(archive: zipfile.ZipFile, name: str, overlap: int = 512) -> Iter
         rest = b""
         while piece := stream.read(CHUNK):
             yield rest + piece
-            rest = piece[-overlap:] if overlap else b""
+            rest = piece[-overlap:]
+
+
+def _read_tags(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """A part in pieces of about 1 MiB that are cut only where a tag begins."""
+    with archive.open(name) as stream:
+        rest = b""
+        while piece := stream.read(CHUNK):
+            joined = rest + piece
+            cut = joined.rfind(b"<")
+            cut = cut if cut > 0 else len(joined)
+            yield joined[:cut]
+            rest = joined[cut:]
+        yield rest
 
 
 def sheet_size(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
     """Last row and last column (1-based) that any row or cell of a sheet part names; cells without a name counted."""
     rows = columns = 0
     nameless = prefixed = False
-    for chunk in read_chunks(archive, name):
+    for chunk in _read_tags(archive, name):
         prefixed = prefixed or b":worksheet" in chunk[:4096]
         seen, row, column = _fast_extent(chunk)
-        # The overlap may cut a cell in two, hence the margin of one.
-        if prefixed or (chunk.count(b"<c") > seen + 1 and len(_CELL.findall(chunk)) > seen + 1):
+        if prefixed or (chunk.count(b"<c") > seen and len(_CELL.findall(chunk)) > seen):
             nameless = True
             seen, row, column = _slow_extent(chunk)
         rows, columns = max(rows, row), max(columns, column)
@@ -94,7 +106,7 @@ def _column_number(letters: bytes) -> int:
 def _count_nameless(archive: zipfile.ZipFile, name: str, rows: int, columns: int) -> tuple[int, int]:
     """Rows and columns where some cells do not say where they stand: counted between the rows."""
     seen = in_row = 0
-    for chunk in read_chunks(archive, name, 0):
+    for chunk in _read_tags(archive, name):
         for piece in re.split(rb"(<(?:\w+:)?row\b)", chunk):
             if piece.startswith(b"<") and piece.endswith(b"row"):
                 seen, in_row = seen + 1, 0

@@ -48,6 +48,11 @@ def read_workbook(content: bytes, container: Container) -> list[Sheet]:
         raise UserError(Message(PROTECTED)) from error
     except (CalamineError, ParseError, OSError, ValueError, KeyError) as error:
         raise UserError(Message(BROKEN)) from error
+    except BaseException as error:
+        # The parser's own failures surface as an exception outside the usual family.
+        if type(error).__name__ == "PanicException":
+            raise UserError(Message(BROKEN)) from error
+        raise
 
 
 def _read_sheets(book: CalamineWorkbook, content: bytes, container: Container) -> list[Sheet]:

@@ -1,4 +1,4 @@
-"""Short names of the codes of findings, in the words of a reader."""
+"""Codes of tools and findings in the words of a reader."""
 
 from dashboard import Desk
 
@@ -31,12 +31,36 @@ _NAMES = {
     "SCALE_INCOMPLETE": "scale incomplete",
     "SCALE_REVERSED": "scale reversed",
     "SHEET_NOT_READ": "sheet not read",
+    "SUPERIOR_NOT_USED": "superior's view not used",
     "TOTAL_ROW": "total row",
     "UNCLOSED_QUOTE": "quotation mark not closed",
     "UNKNOWN_ROLE": "unknown role",
     "UNKNOWN_UNIT": "unknown unit",
     "UNKNOWN_WORKING_TIME": "unknown working time",
 }
+
+
+_TOOLS = {
+    "efs": "EFS Survey (Unipark)",
+    "formbricks": "Formbricks",
+    "google-forms": "Google Forms",
+    "kobo": "KoboToolbox",
+    "lernkompass-form": "Lernkompass",
+    "limesurvey-codes": "LimeSurvey",
+    "limesurvey-fulltext": "LimeSurvey",
+    "msforms": "Microsoft Forms",
+    "odk": "ODK",
+    "qualtrics": "Qualtrics",
+    "quamp": "Quamp",
+    "sosci": "SoSci Survey",
+    "surveymonkey": "SurveyMonkey",
+    "typeform": "Typeform",
+}
+
+
+def tool_name(desk: Desk, tool: str) -> str:
+    """The name of a survey tool as its users know it; lists made by hand have none."""
+    return _TOOLS.get(tool) or desk.say("table of its own")
 
 
 def code_name(desk: Desk, code: str) -> str:

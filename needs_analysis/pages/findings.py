@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import Card, Desk, Table, offer_file, show_cards, show_empty, show_head, show_table
+from dashboard import Card, Desk, Table, offer_file, show_cards, show_empty, show_head, show_table, turn_pages
 from needs_analysis.codec import from_json
 from needs_analysis.language import Text
 from needs_analysis.model import Counts
@@ -80,9 +80,7 @@ def _show_table(desk: Desk, findings: tuple[_Finding, ...]) -> None:
         format_func=lambda code: f"{code_name(desk, code)} ({desk.count(counts[code])})",
     )
     shown = [finding for finding in findings if not chosen or finding.code in chosen]
-    pages = -(-len(shown) // _PAGE)
-    page = st.pagination(pages, key=f"findings-{'-'.join(chosen)}") if pages > 1 else 1
-    part = shown[_PAGE * (page - 1) : _PAGE * page]
+    part = turn_pages(shown, _PAGE, f"findings-{'-'.join(chosen)}")
     head = [t("Place"), t("Kind"), t("Value"), t("What it means and what to do")]
     rows = [
         [_place(finding), code_name(desk, finding.code), _short(finding.value), desk.tell(finding.message)]

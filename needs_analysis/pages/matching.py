@@ -22,7 +22,7 @@ def confirm_matching_by_hand(desk: Desk, files: Mapping[str, bytes]) -> None:
     used = [match for match in matching.columns if match.target]
     sure, open_ = [match for match in used if match.confirmed], [match for match in used if not match.confirmed]
     text = t(
-        "{sure} columns are matched for certain, {open} proposals wait for you, {rest} columns are not used.",
+        "Columns matched for certain: {sure}. Proposals that wait for you: {open}. Not used: {rest}.",
         sure=len(sure),
         open=len(open_),
         rest=len(matching.columns) - len(used),
@@ -41,10 +41,10 @@ def _confirm_all(desk: Desk, matching: Matching, open_: Sequence[ColumnMatch]) -
     t = desk.say
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     least = left.select_slider(
-        t("Confirm proposals from this certainty on"), _THRESHOLDS, value=0.6, format_func=desk.percent
+        t("Confirm proposals from this certainty on"), _THRESHOLDS, value=0.5, format_func=desk.percent
     )
     chosen = [match for match in open_ if match.score >= least]
-    if right.button(t("Confirm {n} proposals", n=len(chosen)), disabled=not chosen, width="stretch"):
+    if right.button(t("Confirm proposals ({n})", n=len(chosen)), disabled=not chosen, width="stretch"):
         save_matching(desk.workspace, confirm_matching(matching, [match.source for match in chosen]))
         st.rerun()
 
@@ -52,7 +52,7 @@ def _confirm_all(desk: Desk, matching: Matching, open_: Sequence[ColumnMatch]) -
 def _edit_columns(desk: Desk, matching: Matching, framework: Framework) -> None:
     t = desk.say
     everything = [match for match in matching.columns if match.target or match.header]
-    with st.expander(t("See and change the matching of {n} columns", n=len(everything))), st.form("matching"):
+    with st.expander(t("See and change the matching ({n} columns)", n=len(everything))), st.form("matching"):
         labels = _target_labels(desk, framework, everything)
         frame = pd.DataFrame(
             {
@@ -131,7 +131,7 @@ def _confirm_values(desk: Desk, matching: Matching, framework: Framework) -> Non
     with st.form("values"):
         st.markdown(
             t(
-                "**{n} names in the file are spelled differently from your master data.** Tick those that are right.",
+                "**Names spelled differently from your master data: {n}.** Tick those that are right.",
                 n=len(waiting),
             )
         )
@@ -167,8 +167,8 @@ def _confirm_order(desk: Desk, matching: Matching, tables: Mapping[str, RawTable
     with st.form("order"):
         st.markdown(
             t(
-                "**For {n} groups of questions the order of the answers is only guessed.** Tick those where it runs "
-                "from low to high; the others are not averaged.",
+                "**Groups of questions whose order of answers is only guessed: {n}.** Tick those where it runs from "
+                "low to high; the others are not averaged.",
                 n=len(guessed),
             )
         )

@@ -18,12 +18,22 @@ from dashboard import (
     show_table,
 )
 from needs_analysis.charts import STEPS, draw_heatmap, draw_ranking
+from needs_analysis.demand import CLEARLY_ABOVE
 from needs_analysis.model import Group, Needs, Population
 from needs_analysis.pages.results import children_of, read_needs
 from needs_analysis.pages.words import matrix_table, needs_table, population_table, rank_needs, scale_top
 from store import MASTER_FILE
 
 _FIRST = 10
+_MOST_OF_GROUP = 6
+_QUALITY = {
+    "people": "people looked at",
+    "groups": "groups found",
+    "clear_share": "share of people who clearly belong to one group",
+    "gain": "gain over a single group",
+    "null_gain": "greatest gain in data without groups",
+    "p": "probability of such a gain without groups",
+}
 
 
 def show_needs(desk: Desk) -> None:
@@ -127,7 +137,6 @@ def _show_heatmap(desk: Desk, needs: Needs, columns: Sequence[Population], namin
     cells = [
         (need.gap, need.name, column.name) for column in columns for need in column.competencies if need.gap is not None
     ]
-    hidden = t("fewer than {k}", k=needs.smallest_group)
     if not cells:
         st.info(t("In none of them enough people answered to show a figure."), icon=":material/info:")
         return
@@ -142,8 +151,8 @@ def _show_heatmap(desk: Desk, needs: Needs, columns: Sequence[Population], namin
         place=place,
     )
     names = {need.id: need.name for need in rank_needs(needs.competencies)}
-    chart = draw_heatmap(names, columns, desk.language, f"<{needs.smallest_group}")
-    legend = [*_legend(desk), (None, hidden)]
+    chart = draw_heatmap(names, columns, desk.language)
+    legend = [*_legend(desk), (None, t("not shown"))]
     figure = Figure(key, chart, title, t("Average gap in levels; darker means wider"), alt, legend, wide=True)
     show_figure(desk, figure, matrix_table(desk, needs, columns, caption))
 
@@ -173,31 +182,41 @@ def _show_groups(desk: Desk, needs: Needs) -> None:
         st.subheader(head, anchor=False)
         if groups.between:
             st.caption(t("{n} people fit none of the groups clearly.", n=groups.between))
-        for group in groups.groups:
-            show_table(_group_table(desk, group))
+        st.caption(t("Each table names what a group needs more than all others do."))
+        for pair in _pairs(groups.groups):
+            for column, group in zip(st.columns(2), pair, strict=False):
+                with column:
+                    show_table(_group_table(desk, group))
     _show_quality(desk, needs)
+
+
+def _pairs(groups: Sequence[Group]) -> list[Sequence[Group]]:
+    """Two and two, so that tables of one row stand side by side."""
+    return [groups[start : start + 2] for start in range(0, len(groups), 2)]
 
 
 def _group_table(desk: Desk, group: Group) -> Table:
     t = desk.say
-    head = [t("Competency"), t("Average gap"), t("Above the average of all")]
-    rows = [[need.name, desk.number(need.gap), desk.number(need.above)] for need in group.needs]
+    head = [t("Competency"), t("Average gap"), t("above all others")]
+    more = [need for need in group.needs if need.above > CLEARLY_ABOVE] or list(group.needs)
+    rows = [[need.name, desk.number(need.gap), desk.number(need.above)] for need in more[:_MOST_OF_GROUP]]
     caption = t("{name}: {size} people", name=group.name, size=group.size)
     return Table(caption, head, rows, numeric=frozenset({1, 2}))
 
 
 def _show_quality(desk: Desk, needs: Needs) -> None:
-    t = desk.say
-    if not needs.groups.quality:
+    t, quality = desk.say, needs.groups.quality
+    if not quality:
         return
     with st.expander(t("How sure is the grouping?")):
-        rows = [
-            [t(name), desk.number(value, 2) if isinstance(value, int | float) else str(value or "–")]
-            for name, value in needs.groups.quality.items()
-        ]
-        show_table(
-            Table(t("Figures on the quality of the groups"), [t("Figure"), t("Value")], rows, numeric=frozenset({1}))
-        )
+        rows = [[t(_QUALITY[name]), _quality_value(desk, name, quality[name])] for name in _QUALITY if name in quality]
+        show_table(Table(t("Figures on the quality of the groups"), [t("Figure"), t("Value")], rows, frozenset({1})))
+
+
+def _quality_value(desk: Desk, name: str, value: float | str | None) -> str:
+    if not isinstance(value, int | float):
+        return str(value or "–")
+    return desk.percent(value) if name == "clear_share" else desk.number(value, 3 if name == "p" else 1)
 
 
 def _show_end(desk: Desk) -> None:
@@ -207,6 +226,6 @@ def _show_end(desk: Desk) -> None:
             t("Role profiles and weights are examples. Replace them by your own under master data."),
             icon=":material/tune:",
         )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         offer_file(desk, "needs.xlsx", t("Needs as Excel workbook"))
         show_link(desk, "plan", t("Go on to the plan"))

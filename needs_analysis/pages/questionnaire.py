@@ -33,7 +33,7 @@ def show_questionnaire(desk: Desk) -> None:
         )
         _offer(desk, "xlsx")
     with limesurvey.container(border=True, height="stretch"):
-        st.subheader(t("LimeSurvey"), anchor=False)
+        st.subheader("LimeSurvey", anchor=False)
         st.markdown(
             t("Import the file as a new survey. LimeSurvey then collects the answers online, for the whole house.")
         )
@@ -43,7 +43,7 @@ def show_questionnaire(desk: Desk) -> None:
 
 def _offer(desk: Desk, form: Literal["xlsx", "limesurvey"]) -> None:
     ending = {"xlsx": "xlsx", "limesurvey": "txt"}[form]
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         for language, name in _NAMES.items():
             content = _write(desk.workspace, master_key(desk.workspace), form, language)
             offer_bytes(f"{desk.say('questionnaire')}-{language}.{ending}", content, name)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import Card, Desk, Order, Table, run_job, show_cards, show_head, show_link, show_problem, show_table
-from needs_analysis.model import Block, Measure, Outcome, RawTable, UserError
+from dashboard import Desk, Order, Table, run_job, show_head, show_link, show_table
+from needs_analysis.model import Block, Measure, Mode, Outcome, RawTable, UserError
+from needs_analysis.pages.codes import tool_name
 from needs_analysis.pages.matching import confirm_matching_by_hand
 from needs_analysis.pages.sources import read_upload, readable
-from store import MASTER_FILE, MATCHING_FILE
+from store import MASTER_FILE, MATCHING_FILE, NEEDS_FILE
 
 _TYPES = ["xlsx", "xls", "ods", "csv", "tsv", "txt"]
 _MEASURES: Mapping[Measure, str] = {
@@ -19,7 +20,13 @@ _MEASURES: Mapping[Measure, str] = {
     "other": "something else",
     "unknown": "not known yet",
 }
-_OUTCOMES: tuple[Outcome, ...] = ("accepted", "partial", "duplicate", "empty", "quarantined")
+_OUTCOMES: Mapping[Outcome, str] = {
+    "accepted": "Complete",
+    "partial": "Not finished",
+    "duplicate": "Duplicates",
+    "empty": "Empty",
+    "quarantined": "To be checked",
+}
 
 
 def show_survey(desk: Desk) -> None:
@@ -31,8 +38,7 @@ def show_survey(desk: Desk) -> None:
     if not files:
         return
     st.subheader(t("2. What was recognised"), anchor=False)
-    for name, content in files.items():
-        _show_file(desk, name, read_upload(desk.workspace, name, content))
+    _show_recognised(desk, files)
     tables = readable(desk.workspace, files)
     if not tables:
         return
@@ -56,7 +62,7 @@ def _choose_files(desk: Desk) -> Mapping[str, bytes]:
         st.rerun()
     files = desk.workspace.uploads()
     if not files:
-        st.caption(t("No survey at hand? Try the files of the sample town: three exports with all ordinary faults."))
+        st.caption(t("No survey at hand? Try the files of the sample town, with all ordinary faults."))
         if st.button(t("Take the files of the sample town"), icon=":material/location_city:"):
             for name, content in desk.services.sample_files().items():
                 desk.workspace.add_upload(name, content)
@@ -75,30 +81,31 @@ def _list_files(desk: Desk, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     return {name: files[name] for name in chosen}
 
 
-def _show_file(desk: Desk, name: str, raw: RawTable | UserError) -> None:
-    with st.container(border=True):
-        st.markdown(f"**{name}**")
-        if isinstance(raw, UserError):
-            show_problem(desk, raw)
-            return
-        st.caption(desk.tell(raw.reason))
-        show_cards(_counts(desk, raw))
-        blocks = [block for block in raw.blocks if block.measure != "other"] or list(raw.blocks)
-        with st.expander(desk.say("{n} groups of questions found", n=len(raw.blocks))):
+def _show_recognised(desk: Desk, files: Mapping[str, bytes]) -> None:
+    """One row per file: the tool, and where every row went. Below, what is in each file."""
+    t = desk.say
+    read = {name: read_upload(desk.workspace, name, content) for name, content in files.items()}
+    tables = {name: raw for name, raw in read.items() if isinstance(raw, RawTable)}
+    for name, problem in read.items():
+        if isinstance(problem, UserError):
+            st.error(f"**{name}** – {desk.tell(problem.message)}", icon=":material/error:")
+    if not tables:
+        return
+    counts = [t(_OUTCOMES[kind]) for kind in _OUTCOMES]
+    head = [t("File"), t("Recognised as"), t("Rows read"), *counts]
+    rows = [[name, *_file_row(desk, raw)] for name, raw in tables.items()]
+    note = t("Every row read stands in exactly one of the columns behind “Rows read”. Nothing is deleted.")
+    show_table(Table(t("Files and their rows"), head, rows, numeric=frozenset(range(2, len(head))), note=note))
+    for name, raw in tables.items():
+        with st.expander(t("{name}: groups of questions found: {n}", name=name, n=len(raw.blocks))):
+            st.caption(desk.tell(raw.reason))
+            blocks = [block for block in raw.blocks if block.measure != "other"] or list(raw.blocks)
             show_table(_blocks_table(desk, blocks))
 
 
-def _counts(desk: Desk, raw: RawTable) -> list[Card]:
-    t = desk.say
-    names = {
-        "accepted": (t("Complete"), t("rows that are used")),
-        "partial": (t("Not finished"), t("set aside, not analysed")),
-        "duplicate": (t("Duplicates"), t("set aside, not deleted")),
-        "empty": (t("Empty"), t("rows without an answer")),
-        "quarantined": (t("To be checked"), t("set aside with a reason")),
-    }
-    rows = Card(t("Rows read"), desk.count(len(raw.cells)), t("all of them accounted for"))
-    return [rows, *(Card(names[kind][0], desk.count(raw.count(kind)), names[kind][1]) for kind in _OUTCOMES)]
+def _file_row(desk: Desk, raw: RawTable) -> list[str]:
+    counts = [desk.count(raw.count(kind)) for kind in _OUTCOMES]
+    return [tool_name(desk, raw.tool), desk.count(len(raw.cells)), *counts]
 
 
 def _blocks_table(desk: Desk, blocks: list[Block]) -> Table:
@@ -119,25 +126,23 @@ def _blocks_table(desk: Desk, blocks: list[Block]) -> Table:
 
 def _offer_analysis(desk: Desk, files: Mapping[str, bytes]) -> None:
     t = desk.say
-    modes = {
+    modes: dict[Mode, tuple[str, str]] = {
         "anonymous": (t("Anonymous"), t("only averages of at least five people; the plan counts seats per group")),
         "named": (t("Named"), t("people under pseudonyms, needs a works agreement; the plan enrols people")),
     }
     state = desk.workspace.state()
     mode = st.radio(
-        t("How was the survey taken?"), list(modes), index=list(modes).index(state.mode) if state.mode in modes else 0,
+        t("How was the survey taken?"), list(modes), index=1 if state.mode == "named" else 0,
         format_func=lambda item: modes[item][0], captions=[words for _name, words in modes.values()], horizontal=True,
     )  # fmt: skip
     if st.button(t("Analyse"), type="primary", icon=":material/query_stats:"):
-        order = Order(
-            files, str(mode), desk.language, desk.workspace.read(MATCHING_FILE), desk.workspace.read(MASTER_FILE)
-        )
+        order = Order(files, mode, desk.language, desk.workspace.read(MATCHING_FILE), desk.workspace.read(MASTER_FILE))
         done = run_job(desk, t("Analysing the survey"), lambda progress: desk.services.analyse(order, progress))
         if done is not None:
             desk.workspace.replace_needs(done)
-            desk.workspace.change_state(sources=tuple(files), mode=str(mode))
+            desk.workspace.change_state(sources=tuple(files), mode=mode)
             st.success(t("The survey is analysed."), icon=":material/check_circle:")
-    if desk.workspace.digest("needs.json"):
-        with st.container(horizontal=True):
+    if desk.workspace.digest(NEEDS_FILE):
+        with st.container(horizontal=True, vertical_alignment="center"):
             show_link(desk, "needs", t("See the learning needs"))
             show_link(desk, "findings", t("Look through the findings"))

@@ -16,9 +16,17 @@ def scale_top(needs: Sequence[Need]) -> float:
     return max([0.5, *(1.15 * (need.high or need.gap or 0.0) for need in needs)])
 
 
-def too_few(desk: Desk, needs: Needs) -> Mark:
-    """The label of a figure that stays hidden because fewer than the smallest group answered."""
-    return Mark(desk.say("fewer than {k}", k=needs.smallest_group), "hidden")
+def hidden_mark(desk: Desk) -> Mark:
+    """The label of a figure that is not shown."""
+    return Mark(desk.say("not shown"), "hidden")
+
+
+def hidden_note(desk: Desk, needs: Needs) -> str:
+    """Why figures are not shown."""
+    return desk.say(
+        "Not shown: fewer than {k} people answered, or single people could be worked out from the other figures.",
+        k=needs.smallest_group,
+    )
 
 
 def gap_words(desk: Desk, need: Need) -> str:
@@ -34,42 +42,44 @@ def needs_table(desk: Desk, needs: Needs, shown: Sequence[Need], caption: str) -
     gap = desk.say("Stated need (95 % interval)") if direct else desk.say("Gap in levels (95 % interval)")
     levels = () if direct else (desk.say("Held"), desk.say("Required"))
     head = [desk.say("Competency"), desk.say("Answers"), *levels, gap, desk.say("Priority")]
-    rows = [_need_row(desk, needs, need) for need in shown]
+    rows = [_need_row(desk, need, direct=direct) for need in shown]
     note = desk.say("The priority weighs the gap with the goals of the town. Sorted by priority.")
     return Table(caption, head, rows, numeric=frozenset(range(1, len(head))), note=note)
 
 
-def _need_row(desk: Desk, needs: Needs, need: Need) -> list[Cell]:
-    levels: list[Cell] = [] if needs.shape == "direct" else [desk.number(need.held), desk.number(need.required)]
+def _need_row(desk: Desk, need: Need, *, direct: bool) -> list[Cell]:
+    levels: list[Cell] = [] if direct else [desk.number(need.held), desk.number(need.required)]
     if need.gap is None:
-        return [need.name, too_few(desk, needs), *(["–"] * (len(levels) + 2))]
+        return [need.name, hidden_mark(desk), *(["–"] * (len(levels) + 2))]
     return [need.name, desk.count(need.n), *levels, gap_words(desk, need), desk.number(need.priority, 2)]
 
 
 def matrix_table(desk: Desk, needs: Needs, columns: Sequence[Population], caption: str) -> Table:
     """Gaps of all competencies in several units or roles."""
     shown = rank_needs(needs.competencies)
-    rows = [[need.name, *(_matrix_cell(desk, needs, column, need.id) for column in columns)] for need in shown]
+    rows = [[need.name, *(_matrix_cell(desk, column, need.id) for column in columns)] for need in shown]
     head = [desk.say("Competency"), *(column.name for column in columns)]
-    return Table(caption, head, rows, numeric=frozenset(range(1, len(head))))
+    return Table(caption, head, rows, frozenset(range(1, len(head))), hidden_note(desk, needs))
 
 
-def _matrix_cell(desk: Desk, needs: Needs, column: Population, competency: str) -> Cell:
+def _matrix_cell(desk: Desk, column: Population, competency: str) -> Cell:
     found = next((need for need in column.competencies if need.id == competency), None)
     if not column.published or found is None or found.gap is None:
-        return too_few(desk, needs)
+        return hidden_mark(desk)
     return desk.number(found.gap)
 
 
 def population_table(desk: Desk, needs: Needs, shown: Sequence[Population], caption: str) -> Table:
     """Units or roles with their answers and their greatest need."""
     head = [desk.say("Unit or role"), desk.say("Answers"), desk.say("People asked"), desk.say("Greatest need")]
-    return Table(caption, head, [_population_row(desk, needs, item) for item in shown], numeric=frozenset({1, 2}))
+    rows = [_population_row(desk, item) for item in shown]
+    note = "" if all(item.published for item in shown) else hidden_note(desk, needs)
+    return Table(caption, head, rows, frozenset({1, 2}), note)
 
 
-def _population_row(desk: Desk, needs: Needs, item: Population) -> list[Cell]:
+def _population_row(desk: Desk, item: Population) -> list[Cell]:
     if not item.published:
-        return [item.name, too_few(desk, needs), "–", desk.say("not shown, to protect single people")]
+        return [item.name, hidden_mark(desk), "–", "–"]
     first = next((need for need in rank_needs(item.competencies) if need.gap is not None), None)
     greatest = f"{first.name} ({desk.number(first.gap)})" if first else "–"
     return [item.name, desk.count(item.n), desk.count(item.staff), greatest]

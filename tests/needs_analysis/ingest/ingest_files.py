@@ -78,11 +78,12 @@ def replaced(content: bytes, parts: Mapping[str, bytes]) -> bytes:
 
 def sheet_xml(cells: str) -> bytes:
     """A workbook whose only sheet has this inside ``sheetData``."""
-    xml = (
-        '<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        f"<sheetData>{cells}</sheetData></worksheet>"
-    )
-    return replaced(xlsx([["a"]]), {"xl/worksheets/sheet1.xml": xml.encode()})
+    return replaced(xlsx([["a"]]), {"xl/worksheets/sheet1.xml": sheet_part(cells)})
+
+
+def sheet_part(cells: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return f'<?xml version="1.0"?><worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'.encode()
 
 
 def xlsb(rows: Rows, far: tuple[int, int] | None = None) -> bytes:

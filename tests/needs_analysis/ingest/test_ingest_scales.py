@@ -21,7 +21,10 @@ def levels(*answers: str, hint: str = "") -> dict[str, float] | None:
     ("answers", "expected"),
     [
         ("Gar nicht/Eher schlecht/Mittel/Eher gut/Sehr gut ", (1, 2, 3, 4, 5)),
-        ("Keine Kenntnisse/GeringeKenntnisse/Mittlere Kenntnisse/Gute Kenntnisse/Sehr umfassende Kenntnisse", (1, 2, 3, 4, 5)),
+        (
+            "Keine Kenntnisse/GeringeKenntnisse/Mittlere Kenntnisse/Gute Kenntnisse/Sehr umfassende Kenntnisse",
+            (1, 2, 3, 4, 5),
+        ),
         ("kann ich nicht/mit Hilfe/selbstständig/kann andere anleiten", (1, 2, 3, 4)),
         ("Noch kein Bezug/Einsteigen/Anwenden/Beherrschen/Anleiten/Gestalten", (0, 1, 2, 3, 4, 5)),
         ("Nein/Eher nein/Eher ja/Ja", (1, 2, 3, 4)),
@@ -87,7 +90,24 @@ def test_legend_elsewhere_proves_the_order() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "k.A.", "k. A.", "Weiß ich nicht", "kann ich nicht einschätzen", "-", "n.b.", "N/A", "Anonymized", "x", "in Elternzeit", "-99", "999", "#NULL!", "#N/A"],
+    [
+        "",
+        " ",
+        "k.A.",
+        "k. A.",
+        "Weiß ich nicht",
+        "kann ich nicht einschätzen",
+        "-",
+        "n.b.",
+        "N/A",
+        "Anonymized",
+        "x",
+        "in Elternzeit",
+        "-99",
+        "999",
+        "#NULL!",
+        "#N/A",
+    ],
 )
 def test_no_answer(text: str) -> None:
     assert is_no_answer(text)

@@ -17,7 +17,7 @@ from needs_analysis.ingest.text import cell_text, has_mojibake
         ("004711", "004711"),
         (None, ""),
         (True, "True"),
-        (dt.datetime(2026, 4, 27, 11, 34, 5), "2026-04-27 11:34:05"),
+        (dt.datetime(2026, 4, 27, 11, 34, 5), "2026-04-27 11:34:05"),  # noqa: DTZ001 - cells know no time zone
         (dt.date(2026, 4, 27), "2026-04-27"),
         (dt.time(11, 34), "11:34:00"),
     ],
@@ -77,6 +77,8 @@ def test_headers_lose_their_markup(header: str, shown: str) -> None:
     assert plain_text(header) == shown
 
 
-@pytest.mark.parametrize(("text", "damaged"), [("BÃ¼rgeramt", True), ("Â¡Traduciendo!", True), ("Ämter â la carte", False)])
+@pytest.mark.parametrize(
+    ("text", "damaged"), [("BÃ¼rgeramt", True), ("Â¡Traduciendo!", True), ("Ämter â la carte", False)]
+)
 def test_damaged_umlauts(text: str, *, damaged: bool) -> None:
     assert has_mojibake(text) is damaged
