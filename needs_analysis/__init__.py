@@ -35,7 +35,7 @@ from needs_analysis.model import (
     UserError,
     WorkingTime,
 )
-from needs_analysis.questionnaire import known_headers, write_questionnaire
+from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
 from needs_analysis.report import write_findings_workbook, write_needs_workbook
 from needs_analysis.score import score_gaps
@@ -82,6 +82,7 @@ __all__ = [
     "describe_table",
     "from_json",
     "group_gaps",
+    "known_answers",
     "known_headers",
     "load_framework",
     "merge_matchings",
@@ -99,6 +100,7 @@ __all__ = [
     "top_level",
     "translate",
     "unknown_id",
+    "write_collection_sheet",
     "write_date",
     "write_findings_workbook",
     "write_folder",

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from needs_analysis.language import Language, translate
 from needs_analysis.model import Area, Competency, Framework
-from needs_analysis.questionnaire_content import (
+from needs_analysis.questionnaire.content import (
     FILL_IN,
     INSTRUCTION,
     NO_ANSWER,
@@ -33,7 +33,7 @@ from needs_analysis.questionnaire_content import (
     area_question,
     notice,
 )
-from needs_analysis.questionnaire_xlsx_parts import (
+from needs_analysis.questionnaire.form_parts import (
     DARK,
     FONT,
     GREY,

@@ -21,8 +21,8 @@ from typing import Literal
 from needs_analysis.ingest import normal_key
 from needs_analysis.language import LANGUAGES, Language
 from needs_analysis.model import Area, Competency, Framework
-from needs_analysis.questionnaire_collection import write_collection_sheet
-from needs_analysis.questionnaire_content import (
+from needs_analysis.questionnaire.collection import write_collection_sheet
+from needs_analysis.questionnaire.content import (
     WISH,
     Choice,
     Question,
@@ -33,9 +33,9 @@ from needs_analysis.questionnaire_content import (
     level_choices,
     question_codes,
 )
-from needs_analysis.questionnaire_limesurvey import write_limesurvey
-from needs_analysis.questionnaire_xlsx import write_form
-from needs_analysis.questionnaire_xlsx_parts import level_key, level_title
+from needs_analysis.questionnaire.form import write_form
+from needs_analysis.questionnaire.form_parts import level_key, level_title
+from needs_analysis.questionnaire.limesurvey import write_limesurvey
 
 Format = Literal["xlsx", "limesurvey"]
 

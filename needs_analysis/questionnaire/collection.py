@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from needs_analysis.language import Language, translate
 from needs_analysis.model import Framework
-from needs_analysis.questionnaire_content import (
+from needs_analysis.questionnaire.content import (
     NOTICE_DRAFT,
     NOTICE_TITLE,
     TITLE,
@@ -16,7 +16,7 @@ from needs_analysis.questionnaire_content import (
     area_competencies,
     notice,
 )
-from needs_analysis.questionnaire_xlsx_parts import (
+from needs_analysis.questionnaire.form_parts import (
     DARK,
     LEVELS,
     Style,

@@ -25,7 +25,7 @@ from html import escape
 
 from needs_analysis.language import LANGUAGES, Language, translate
 from needs_analysis.model import Area, Framework
-from needs_analysis.questionnaire_content import (
+from needs_analysis.questionnaire.content import (
     INSTRUCTION,
     NOTICE_DRAFT,
     NOTICE_TITLE,

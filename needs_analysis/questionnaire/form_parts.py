@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from needs_analysis.language import Language, translate
 from needs_analysis.model import Competency, Framework
-from needs_analysis.questionnaire_content import Choice, about_questions, level_choices
+from needs_analysis.questionnaire.content import Choice, about_questions, level_choices
 
 FONT = "Arial"
 DARK, MIDDLE, LIGHT, ANSWER, GREY = "1F4E5F", "2F7F8F", "E6F0F2", "FFF8E1", "5F6B70"
