@@ -35,7 +35,7 @@ from needs_analysis import (
     write_questionnaire,
 )
 from needs_analysis.questionnaire import write_collection_sheet
-from needs_analysis.questionnaire_content import NOTICE_DRAFT, WISH, both, make_codes, notice, unit_choices
+from needs_analysis.questionnaire.content import NOTICE_DRAFT, WISH, both, make_codes, notice, unit_choices
 
 KEY = b"0123456789abcdef0123456789abcdef"
 UNKNOWN = float("nan")

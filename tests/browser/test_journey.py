@@ -1,0 +1,86 @@
+"""The main job as a person does it: upload a survey, see the needs, make a plan, take a course plan along and open it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from docx import Document
+from playwright.sync_api import Page, expect
+
+from needs_analysis import shipped_data
+
+SURVEY = shipped_data("sample_town", "musterstadt-2026-forms.xlsx")
+PAGES = ("", "questionnaire", "survey", "findings", "needs", "plan", "master-data", "team", "courses")
+LONG = 120_000
+# Words of the framework itself that a German page must not show.
+ENGLISH = re.compile(
+    r"\b(Browse files|Upload|Drag and drop|per file|Choose options|Select|No results|Loading|Running)\b"
+)
+
+
+def rest(page: Page) -> None:
+    """Wait until the page has been drawn."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=LONG)
+
+
+def visit(page: Page, address: str, name: str, language: str = "de") -> None:
+    page.goto(f"{address}/{name}?lang={language}")
+    rest(page)
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_from_the_survey_to_the_course_plan(page: Page, address: str, tmp_path: Path) -> None:
+    visit(page, address, "survey")
+    page.locator('input[type="file"]').set_input_files(SURVEY)
+    expect(page.get_by_role("cell", name="Microsoft Forms")).to_be_visible()
+    page.get_by_role("button", name="Auswerten").click()
+    expect(page.get_by_text("Die Umfrage ist ausgewertet.")).to_be_visible(timeout=LONG)
+
+    page.get_by_role("link", name="Lernbedarf ansehen").click()
+    expect(page.get_by_role("heading", name="Lernbedarf", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="steht an erster Stelle")).to_be_visible()
+    expect(page.locator(".stVegaLiteChart svg").first).to_be_visible()
+
+    page.get_by_role("link", name="Weiter zum Plan").click()
+    page.get_by_role("button", name="Plan berechnen").click()
+    expect(page.get_by_text("Der Plan ist fertig.")).to_be_visible(timeout=LONG)
+
+    page.get_by_role("link", name="Kurspläne").first.click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Word").first.click()
+    path = tmp_path / "course.docx"
+    waiting.value.save_as(path)
+    text = "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+    assert len(text) > 100
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_fetched_from_outside_and_german_pages_are_german(page: Page, address: str, name: str) -> None:
+    strangers: list[str] = []
+    page.on("request", lambda request: strangers.append(request.url) if is_strange(request.url, address) else None)
+    visit(page, address, name)
+    assert page.evaluate("document.documentElement.lang") == "de"
+    assert ENGLISH.findall(page.locator("body").inner_text()) == []
+    assert strangers == []
+
+
+def is_strange(url: str, address: str) -> bool:
+    return not url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_narrow_pages_do_not_scroll_sideways(page: Page, address: str, name: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    visit(page, address, name)
+    wider = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
+    assert wider <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_own_theme_is_used_whatever_folder_the_server_was_started_from(
+    page: Page, address: str, scheme: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit(page, address, "")
+    ground = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    assert ground == {"light": "rgb(251, 250, 246)", "dark": "rgb(15, 25, 29)"}[scheme]

@@ -1,0 +1,47 @@
+"""The dashboard without a browser: pages run as in a session, on a home folder of their own."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from store import open_workspace
+from tests.pages.looking import APP, Opener
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder after the very first start: the sample town has been worked through by the program itself."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LERNKOMPASS_HOME", str(home))
+        at = AppTest.from_file(APP, default_timeout=180)
+        at.query_params["lang"] = "de"
+        at.run()
+    assert not at.exception
+    return home
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Path:
+    """A home folder with one workspace in which nothing was done yet."""
+    open_workspace("neu", tmp_path).change_state()
+    return tmp_path
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Opener:
+    """Open a page by the short name in its address, in a language, on a home folder."""
+
+    def open_(home: Path, page: str, language: str = "de") -> AppTest:
+        monkeypatch.setenv("LERNKOMPASS_HOME", str(home))
+        at = AppTest.from_file(APP, default_timeout=60)
+        at.query_params["lang"] = language
+        if page != "overview":
+            at._page_hash = calc_hash(page)  # what a browser sends for this address; AppTest only knows pages of files
+        at.run()
+        assert not at.exception, at.exception
+        return at
+
+    return open_
