@@ -3,6 +3,7 @@
 from curriculum.calendar import LANDS, make_calendar
 from curriculum.catalogue import check_catalogue, load_catalogue
 from curriculum.document import plan_document
+from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
 from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Session, Timetable
 from curriculum.optimise import optimise_plan
 from curriculum.programme import Programme, fit_rooms, make_programme
@@ -22,6 +23,7 @@ __all__ = [
     "Timetable",
     "check_catalogue",
     "check_resources",
+    "course_plans",
     "fit_rooms",
     "load_catalogue",
     "load_closures",
@@ -31,4 +33,6 @@ __all__ = [
     "optimise_plan",
     "plan_document",
     "schedule_plan",
+    "write_plan_xlsx",
+    "write_timetable_ics",
 ]

@@ -8,8 +8,9 @@ Rotating working-time models count as working on all their days: the roster has 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from curriculum.layout import usual_day
 from curriculum.model import Module
 from curriculum.solver import INFINITE, Effort, Problem, maximise
 from needs_analysis import Learner
@@ -22,25 +23,46 @@ _SEAT, _SESSION = 1.0, 0.01
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """``heads`` of one learner that can come on ``weekdays`` for at most ``hours_per_day``."""
+    """``heads`` of one learner that can come on ``weekdays`` for at most ``hours_per_day``.
+
+    ``rank`` tells who can come first; people of like rank sit together.
+    """
 
     learner: str
     weekdays: tuple[str, ...]
     hours_per_day: float
     heads: int
+    rank: int = 0
+
+    @property
+    def week(self) -> tuple[str, tuple[str, ...], float]:
+        """Whose working time this is: learner, weekdays, hours a day."""
+        return self.learner, self.weekdays, self.hours_per_day
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """The people of one session and its weekday."""
+    """The people of one session."""
 
-    weekday: str
     attendees: tuple[Attendee, ...]
 
     @property
     def hours_per_day(self) -> float:
         """The shortest day of anybody in it."""
         return min(attendee.hours_per_day for attendee in self.attendees)
+
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """The days on which everybody in it works."""
+        return tuple(day for day in SESSION_DAYS if all(day in attendee.weekdays for attendee in self.attendees))
+
+    @property
+    def people(self) -> dict[str, int]:
+        """Heads of each learner in it."""
+        people: dict[str, int] = {}
+        for attendee in self.attendees:
+            people[attendee.learner] = people.get(attendee.learner, 0) + attendee.heads
+        return people
 
     @property
     def seats(self) -> int:
@@ -61,8 +83,13 @@ def attendees_of(learner: Learner, seats: int) -> list[Attendee]:
 
 
 def form_cohorts(module: Module, attendees: Sequence[Attendee], sessions: int) -> tuple[list[Cohort], list[Attendee]]:
-    """At most ``sessions`` cohorts within the module's group sizes, and the attendees for whom there is no place."""
-    ordered = sorted(attendees, key=lambda a: (a.hours_per_day, a.weekdays, a.learner))
+    """At most ``sessions`` cohorts within the module's group sizes, and the attendees for whom there is no place.
+
+    Who works too few hours for the module's usual day comes first, then the order given: neighbours sit together.
+    """
+    needed = usual_day(module)
+    by_day = sorted(attendees, key=lambda attendee: min(attendee.hours_per_day, needed))
+    ordered = [replace(attendee, rank=rank) for rank, attendee in enumerate(by_day)]
     classes: dict[tuple[str, ...], list[Attendee]] = {}
     for attendee in ordered:
         classes.setdefault(tuple(day for day in SESSION_DAYS if day in attendee.weekdays), []).append(attendee)
@@ -70,8 +97,8 @@ def form_cohorts(module: Module, attendees: Sequence[Attendee], sessions: int) -
     pools = {days: list(who) for days, who in classes.items()}
     cohorts: list[Cohort] = []
     for day in SESSION_DAYS:
-        taken = [part for days in pools for part in _take(pools[days], seats.get((days, day), 0))]
-        cohorts += _split(day, sorted(taken, key=lambda a: (a.hours_per_day, a.learner)), count.get(day, 0))
+        taken = [part for days in pools for part in take_heads(pools[days], seats.get((days, day), 0))]
+        cohorts += _split(sorted(taken, key=lambda attendee: attendee.rank), count.get(day, 0))
     return cohorts, [attendee for pool in pools.values() for attendee in pool]
 
 
@@ -98,25 +125,25 @@ def _share_out(
     return chosen, {day: round(values[run]) for day, run in runs.items()}
 
 
-def _take(pool: list[Attendee], heads: int) -> list[Attendee]:
-    """Take this many heads from the front of a pool."""
+def take_heads(pool: list[Attendee], heads: int) -> list[Attendee]:
+    """Take this many heads away from the front of a pool."""
     taken: list[Attendee] = []
     while heads and pool:
         first = pool.pop(0)
         part = min(heads, first.heads)
-        taken.append(Attendee(first.learner, first.weekdays, first.hours_per_day, part))
+        taken.append(replace(first, heads=part))
         if part < first.heads:
-            pool.insert(0, Attendee(first.learner, first.weekdays, first.hours_per_day, first.heads - part))
+            pool.insert(0, replace(first, heads=first.heads - part))
         heads -= part
     return taken
 
 
-def _split(day: str, attendees: list[Attendee], sessions: int) -> list[Cohort]:
+def _split(attendees: list[Attendee], sessions: int) -> list[Cohort]:
     """Cut the ordered attendees of a weekday into sessions of nearly equal size."""
     pool, left = list(attendees), sum(attendee.heads for attendee in attendees)
     cohorts = []
     for number in range(sessions, 0, -1):
         size = -(-left // number)
-        cohorts.append(Cohort(day, tuple(_take(pool, size))))
+        cohorts.append(Cohort(tuple(take_heads(pool, size))))
         left -= size
     return [cohort for cohort in cohorts if cohort.attendees]

@@ -4,8 +4,9 @@ from typing import Any
 
 from curriculum.model import Assignment, Catalogue, Module, Plan, Recommendation, Session, Unplaced
 from curriculum.programme import Programme
-from curriculum.wording import word_audience, word_reason
-from needs_analysis import LANGUAGES, Demand, Framework, Language, Message, Text, to_plain
+from curriculum.selection import RETURNS
+from curriculum.wording import word_audience, word_message, word_reason
+from needs_analysis import LANGUAGES, Demand, Framework, Language, Text, to_plain
 
 SCHEMA = 1
 
@@ -17,8 +18,8 @@ def plan_document(programme: Programme, demand: Demand, framework: Framework, la
     return {
         "schema": SCHEMA,
         "status": plan.status,
-        "message": plan.message.text(language),
-        **_both("message", plan.message),
+        "message": word_message(plan.message, catalogue, framework, language),
+        **{f"message_{tongue}": word_message(plan.message, catalogue, framework, tongue) for tongue in LANGUAGES},
         "mode": demand.mode,
         "objective": plan.objective,
         "bound": plan.bound,
@@ -31,13 +32,12 @@ def plan_document(programme: Programme, demand: Demand, framework: Framework, la
         "calendar": _calendar(programme),
         "modules": [_module(plan, module) for module in catalogue.modules if module.id in used],
         "sessions": [_session(session, catalogue) for session in programme.timetable.sessions],
-        "unplaced": [_unplaced(item) for item in programme.timetable.unplaced],
+        "unplaced": [_unplaced(item, programme, framework) for item in programme.timetable.unplaced],
         "recommendations": [_advice(item, programme, framework, language) for item in plan.recommendations],
         "assignments": [_assignment(item) for item in plan.assignments],
-        "learners": [
-            {"id": learner.id, "name": learner.name, "heads": learner.heads, "role": learner.role, "unit": learner.unit}
-            for learner in demand.learners
-        ],
+        "weights": dict(demand.weights),
+        "returns": list(RETURNS),
+        "learners": [to_plain(learner) for learner in demand.learners],
     }
 
 
@@ -71,12 +71,16 @@ def _session(session: Session, catalogue: Catalogue) -> dict[str, Any]:
         "number": session.number,
         "seats": session.seats,
         "meetings": [to_plain(meeting) for meeting in session.meetings],
+        "spans": [to_plain(span) for span in session.spans],
         "people": dict(session.people),
     }
 
 
-def _unplaced(item: Unplaced) -> dict[str, Any]:
-    return {"module": item.module, "learner": item.learner, "seats": item.seats, **_both("reason", item.reason)}
+def _unplaced(item: Unplaced, programme: Programme, framework: Framework) -> dict[str, Any]:
+    reasons = {
+        f"reason_{tongue}": word_message(item.reason, programme.catalogue, framework, tongue) for tongue in LANGUAGES
+    }
+    return {"module": item.module, "learner": item.learner, "seats": item.seats, **reasons}
 
 
 def _advice(item: Recommendation, programme: Programme, framework: Framework, language: Language) -> dict[str, Any]:
@@ -95,5 +99,5 @@ def _assignment(item: Assignment) -> dict[str, Any]:
     return {"learner": item.learner, "module": item.module, "seats": item.seats, "value": round(item.value, 6)}
 
 
-def _both(name: str, text: Text | Message) -> dict[str, str]:
+def _both(name: str, text: Text) -> dict[str, str]:
     return {f"{name}_{language}": text.text(language) for language in LANGUAGES}

@@ -213,12 +213,3 @@ class Timetable:
 
     sessions: tuple[Session, ...]
     unplaced: tuple[Unplaced, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """The whole answer for one year: what is offered to whom, when, and the calendar it was dated in."""
-
-    plan: Plan
-    timetable: Timetable
-    calendar: Calendar

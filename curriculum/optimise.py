@@ -22,8 +22,8 @@ _ROUNDING = 1e-6
 _SMALL = 2_500
 """Columns up to which a proof of 0.01 % is worth its time; above, 0.1 % is proven in seconds instead of minutes."""
 
-_PROOF = Effort(gap=8e-5, nodes=500)
-_QUICK = Effort(gap=8e-4, nodes=500)
+_PROOF = Effort(gap=8e-5, nodes=2_000)
+_QUICK = Effort(gap=8e-4, nodes=200)
 
 Seats = Mapping[tuple[str, str], int]
 """(learner, module) -> seats."""
@@ -60,7 +60,7 @@ def _read_plan(demand: Demand, progression: Progression, limits: Limits, solved:
         for (learner, module), count in seats.items()
     )
     objective = math.fsum(item.value for item in assignments)
-    bound = _proven(objective, solution.bound + selection.slack)
+    bound = _proven(objective, solution.bound, selection.slack)
     gap = (bound - objective) / bound if bound > 0 else 0.0
     modules = plan_modules(progression, seats)
     return Plan(
@@ -82,11 +82,14 @@ def _value(earned: tuple[Credit, ...]) -> float:
     return math.fsum(credit.value for credit in earned)
 
 
-def _proven(objective: float, bound: float) -> float:
-    """The bound, lifted over rounding; a bound below the objective would be a fault and never passes."""
-    if bound < objective - _ROUNDING * max(1.0, objective):
+def _proven(objective: float, bound: float, slack: float) -> float:
+    """The bound without the tie-break; a bound below the objective would be a fault and never passes.
+
+    Differences within the tie-break, a millionth of all need, are rounding.
+    """
+    if bound + slack < objective - _ROUNDING * max(1.0, objective):
         _complain(objective, bound)
-    return max(bound, objective)
+    return objective if bound <= objective + slack else bound + slack
 
 
 def _complain(objective: float, bound: float) -> NoReturn:

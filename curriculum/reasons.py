@@ -1,6 +1,6 @@
 """Why this module for these people: one sentence with its numbers for every recommendation.
 
-The sentences carry the ids of competencies and modules in their values; `curriculum.export.wording` puts the names in.
+The sentences carry the ids of competencies and modules in their values; `curriculum.wording` puts the names in.
 """
 
 from collections.abc import Iterable, Mapping
@@ -132,8 +132,8 @@ def _closing(audience: _Audience, demand: Demand) -> Message:
     missing = sum(sum(learner.steps.get(competency, {}).values()) for learner in everyone)
     steps = [step for step in audience.module.steps if step.competency == competency]
     return Message(
-        "{seats} of {heads} people: on average {gap} levels are missing in {competency} (strategic weight {weight}); the "
-        "module leads from level {low} to {high} and costs {cost} EUR per head.",
+        "{seats} of {heads} people: on average {gap} levels are missing in {competency} (strategic weight {weight}); "
+        "the module leads from level {low} to {high} and costs {cost} EUR per head.",
         {
             "seats": audience.seats,
             "heads": heads,

@@ -1,4 +1,4 @@
-"""Recommendations in words: ids of competencies and modules in a reason become their names."""
+"""Recommendations and other sentences in words: ids of competencies and modules become their names."""
 
 from curriculum.model import Catalogue, Recommendation
 from curriculum.reasons import EVERYONE
@@ -15,12 +15,16 @@ def word_audience(recommendation: Recommendation, framework: Framework, language
 
 def word_reason(recommendation: Recommendation, catalogue: Catalogue, framework: Framework, language: Language) -> str:
     """Why, in one sentence."""
-    reason = recommendation.reason
-    values = dict(reason.values)
+    return word_message(recommendation.reason, catalogue, framework, language)
+
+
+def word_message(message: Message, catalogue: Catalogue, framework: Framework, language: Language) -> str:
+    """The sentence with names in place of ids."""
+    values = dict(message.values)
     competency = framework.competency(str(values.get("competency", "")))
     if competency:
         values["competency"] = f"„{competency.name.de}“" if language == "de" else f"“{competency.name.en}”"
     module = catalogue.module(str(values.get("module", "")))
     if module:
         values["module"] = module.title.text(language)
-    return Message(reason.template, values).text(language)
+    return Message(message.template, values).text(language)

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from curriculum.catalogue import check_catalogue, load_catalogue
-from curriculum.model import Catalogue, Room
-from curriculum.resources import check_resources, load_closures, load_rooms
+from curriculum import (
+    Catalogue,
+    Room,
+    check_catalogue,
+    check_resources,
+    load_catalogue,
+    load_closures,
+    load_rooms,
+)
 from needs_analysis import (
     Framework,
     Message,

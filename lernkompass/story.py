@@ -184,12 +184,13 @@ def summarise_plan(planned: Planned) -> dict[str, Any]:
 
 
 def _plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
-    document = plan_document(programme, demand, town.catalogue, town.framework, language)
-    plans = course_plans(programme, demand, town.catalogue, town.framework, language)
+    catalogue, framework = programme.catalogue, town.framework
+    document = plan_document(programme, demand, framework, language)
+    plans = course_plans(programme, demand, catalogue, framework, language)
     return {
         "plan.json": _json(document),
-        "plan.xlsx": write_plan_xlsx(programme, demand, town.catalogue, town.framework, language),
-        "timetable.ics": write_timetable_ics(programme.timetable, town.catalogue, language),
+        "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
+        "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language),
         **{f"course-plans/{name}": content for name, content in plans.items()},
     }
 

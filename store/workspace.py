@@ -41,7 +41,7 @@ class State:
     mode: str = "anonymous"
     budget: float | None = None
     hours: float | None = None
-    land: str = "NW"
+    land: str | None = None
 
 
 def _inside(folder: Path, name: str) -> Path:

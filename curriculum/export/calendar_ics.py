@@ -4,13 +4,13 @@ Moodle reads DTEND but not DURATION, and a time zone from TZID or X-WR-TIMEZONE;
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
 
-from curriculum.export.course import order_meetings
-from curriculum.export.wording import KINDS, Names, clean_text, find_module, name_rooms
+from curriculum.export.course import describe_course, order_meetings
+from curriculum.export.names import Names, clean_text, find_module, name_rooms
 from curriculum.model import Catalogue, Meeting, Module, Room, Session, Timetable
 from needs_analysis import Language, translate
 
@@ -65,7 +65,7 @@ def write_course_ics(
 def _calendar_names(modules: Iterable[Module], rooms: Sequence[Room], language: Language) -> Names:
     """Only what stands in a calendar; it names no people."""
     titles = {module.id: module.title.text(language) for module in modules}
-    return Names(language, "anonymous", titles, {}, {}, {}, {}, name_rooms(rooms))
+    return Names(language, "anonymous", titles, {}, {}, {}, name_rooms(rooms))
 
 
 def _write(title: str, runs: Iterable[tuple[Session, Module]], names: Names, stamp: datetime) -> bytes:
@@ -85,14 +85,31 @@ def _write(title: str, runs: Iterable[tuple[Session, Module]], names: Names, sta
 
 def _events(session: Session, module: Module, names: Names) -> Iterator[Event]:
     meetings = order_meetings(session)
+    description = _describe(session, module, names)
     for number, meeting in enumerate(meetings, start=1):
         title = names.modules[module.id]
         summary = names.say("{title} ({number} of {count})", title=title, number=number, count=len(meetings))
         event = Event()
-        event.add("uid", name_event(session, meeting, number))
-        event.add("dtstart", _moment(meeting, names, start=True))
-        event.add("dtend", _moment(meeting, names, start=False))
+        event.add("uid", _name_event(session, meetings[0], number))
+        event.add("dtstart", _moment(meeting, meeting.start))
+        event.add("dtend", _moment(meeting, meeting.end))
         event.add("summary", clean_text(summary))
         event.add("location", clean_text(names.place(meeting.room)))
-        event.add("description", clean_text(_describe(session, module, names)))
+        event.add("description", clean_text(description))
         yield event
+
+
+def _name_event(session: Session, first: Meeting, number: int) -> str:
+    """Stable when a meeting moves; the year keeps the runs of two years apart, whose sessions are numbered alike."""
+    return f"{session.id}-{number}-{first.day.year}@lernkompass"
+
+
+def _moment(meeting: Meeting, clock: time) -> datetime:
+    return datetime.combine(meeting.day, clock, tzinfo=ZoneInfo(_ZONE))
+
+
+def _describe(session: Session, module: Module, names: Names) -> str:
+    course = describe_course(session, module, names)
+    lines = [names.say("{code}, session {number}", code=course.code, number=course.number)]
+    lines += [f"{part.number}. {part.kind}, {names.hours(part.hours)}: {part.when}" for part in course.parts]
+    return "\n".join(lines)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
-from curriculum.export.wording import KINDS, LANGUAGES, PROVIDERS, Names, label_of, write_clock
+from curriculum.export.names import KINDS, LANGUAGES, PROVIDERS, Names, label_of, write_clock
 from curriculum.model import Meeting, Module, Session
 from needs_analysis import translate
 
@@ -68,7 +68,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The course plan of one run. ``named``: the audience are people, not groups."""
+    """The course plan of one run.
+
+    ``period`` is empty while a phase has no dates. ``named``: the audience are people, not groups.
+    """
 
     code: str
     number: int
@@ -101,10 +104,10 @@ def describe_course(session: Session, module: Module, names: Names) -> Course:
         goals=tuple(_goals(module, names)),
         parts=tuple(_parts(session, module, names)),
         appointments=tuple(_appointments(session, names)),
-        audience=tuple(Audience(names.learners.get(who, who), seats) for who, seats in session.people.items()),
+        audience=_audience(session, names),
         price=Price(module.cost_per_session, module.cost_per_participant, session.seats),
         hours=module.hours_of(),
-        period=names.days(session.first_day, session.last_day) if session.meetings or session.spans else "",
+        period=_period(session, module, names),
         named=names.mode == "named",
     )
 
@@ -113,6 +116,19 @@ def _duty(module: Module, names: Names) -> str:
     duty = names.say("Compulsory module") if module.mandatory else ""
     refresh = names.say("refresh every {months} months", months=module.refresh_months) if module.refresh_months else ""
     return ", ".join(part for part in (duty, refresh) if part)
+
+
+def _audience(session: Session, names: Names) -> tuple[Audience, ...]:
+    """By name: the order in which people were seated would tell of their working hours."""
+    people = (Audience(names.learners.get(who, who), seats) for who, seats in session.people.items())
+    return tuple(sorted(people, key=lambda item: item.name))
+
+
+def _period(session: Session, module: Module, names: Names) -> str:
+    dated = {_phase_of(meeting, module) for meeting in session.meetings} | {span.phase for span in session.spans}
+    if not dated or not dated.issuperset(range(len(module.phases))):
+        return ""
+    return names.days(session.first_day, session.last_day)
 
 
 def _goals(module: Module, names: Names) -> Iterator[Goal]:
@@ -125,12 +141,12 @@ def _goals(module: Module, names: Names) -> Iterator[Goal]:
 def _parts(session: Session, module: Module, names: Names) -> Iterator[Part]:
     for index, phase in enumerate(module.phases):
         kind = translate(KINDS[phase.kind], names.language)
-        yield Part(index + 1, kind, phase.hours, _when(session, index, names))
+        yield Part(index + 1, kind, phase.hours, _when(session, module, index, names))
 
 
-def _when(session: Session, phase: int, names: Names) -> str:
+def _when(session: Session, module: Module, phase: int, names: Names) -> str:
     """Dates where the timetable has some; otherwise only what the order of the phases says."""
-    meetings = [meeting for meeting in order_meetings(session) if meeting.phase == phase]
+    meetings = [meeting for meeting in order_meetings(session) if _phase_of(meeting, module) == phase]
     spans = [span for span in session.spans if span.phase == phase]
     if len(meetings) > _FEW_MEETINGS:
         first, last = names.day(meetings[0].day), names.day(meetings[-1].day)
@@ -139,11 +155,18 @@ def _when(session: Session, phase: int, names: Names) -> str:
         return "; ".join(f"{names.day(item.day)}, {write_clock(item.start, item.end)}" for item in meetings)
     if spans:
         return "; ".join(names.days(span.first_day, span.last_day) for span in spans)
-    return _undated(session, phase, names)
+    return _undated(phase, [_phase_of(meeting, module) for meeting in session.meetings], names)
 
 
-def _undated(session: Session, phase: int, names: Names) -> str:
-    dated = [meeting.phase for meeting in session.meetings]
+def _phase_of(meeting: Meeting, module: Module) -> int:
+    """The phase a meeting belongs to; in a timetable that does not count phases the first of the meeting's kind."""
+    kinds = [phase.kind for phase in module.phases]
+    if meeting.phase < len(kinds) and kinds[meeting.phase] == meeting.kind:
+        return meeting.phase
+    return kinds.index(meeting.kind) if meeting.kind in kinds else meeting.phase
+
+
+def _undated(phase: int, dated: list[int], names: Names) -> str:
     if not dated:
         return names.say("at a time of your own choice")
     if phase < min(dated):

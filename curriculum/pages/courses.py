@@ -1,12 +1,14 @@
 """Course plans, for trainers: the courses with their dates, parts and head counts, and the files to take along."""
 
+import re
 from pathlib import PurePosixPath
 
 import streamlit as st
 
+from curriculum.export.names import KINDS
 from curriculum.pages.results import Course, read_plan
-from curriculum.pages.words import KINDS, course_words, day_words
-from dashboard import Card, Desk, Table, offer_file, show_cards, show_empty, show_head, show_table
+from curriculum.pages.words import course_words, day_words, span_words, stretch_words
+from dashboard import Desk, Table, offer_file, show_empty, show_head, show_table, turn_pages
 from store import COURSES
 
 _PAGE = 8
@@ -23,9 +25,7 @@ def show_courses(desk: Desk) -> None:
         show_empty(desk, t("No courses planned yet"), text, ("plan", t("Make a plan")))
         return
     courses = _choose(desk, sorted(plan.courses, key=lambda course: (course.first_day, course.title, course.number)))
-    pages = -(-len(courses) // _PAGE)
-    page = st.pagination(pages, key=f"courses-{len(courses)}") if pages > 1 else 1
-    for course in courses[_PAGE * (page - 1) : _PAGE * page]:
+    for course in turn_pages(courses, _PAGE, "courses"):
         with st.container(border=True):
             _show_course(desk, course)
 
@@ -40,31 +40,30 @@ def _choose(desk: Desk, courses: list[Course]) -> list[Course]:
 def _show_course(desk: Desk, course: Course) -> None:
     t = desk.say
     st.subheader(course_words(desk, course), anchor=False)
-    cards = [
-        Card(t("Begins"), desk.day(course.first_day), t("until {day}", day=desk.day(course.last_day))),
-        Card(
-            t("People"),
-            desk.count(course.seats),
-            ", ".join(f"{name}: {desk.count(n)}" for name, n in course.who.items()),
-        ),
-    ]
-    show_cards(cards)
-    parts = [[t(KINDS[day.kind]), day_words(desk, day)] for day in course.days]
-    parts += [
-        [
-            t(KINDS[item.kind]),
-            t(
-                "{hours} hours between {first} and {last}",
-                hours=item.hours,
-                first=desk.day(item.first_day),
-                last=desk.day(item.last_day),
-            ),
-        ]
-        for item in course.stretches
-    ]
-    show_table(Table(t("Parts of the course in order"), [t("Part"), t("When and where")], parts))
+    st.caption(t("{days}, {n} people", days=span_words(desk, course), n=course.seats))
+    parts, who = st.columns([3, 2])
+    with parts:
+        show_table(_parts_table(desk, course))
+    with who:
+        rows = [[name, desk.count(seats)] for name, seats in course.who.items()]
+        show_table(Table(t("Who comes"), [t("Group or person"), t("Seats")], rows, numeric=frozenset({1})))
     with st.container(horizontal=True):
-        for name in desk.workspace.names(COURSES):
-            path = PurePosixPath(name)
-            if path.stem == course.id and path.suffix in _FORMATS:
-                offer_file(desk, name, t(_FORMATS[path.suffix]))
+        for name in _files_of(desk, course):
+            offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]))
+
+
+def _files_of(desk: Desk, course: Course) -> list[str]:
+    """The files of a course: they begin with the module and the number of the run."""
+    module = re.sub(r"[^A-Za-z0-9]+", "-", course.module).strip("-")
+    paths = [PurePosixPath(name) for name in desk.workspace.names(COURSES)]
+    found = [path for path in paths if f"{path.stem}-".startswith(f"{module}-{course.number:02d}-")]
+    order = list(_FORMATS)
+    return [str(path) for path in sorted(found, key=lambda path: order.index(path.suffix)) if path.suffix in order]
+
+
+def _parts_table(desk: Desk, course: Course) -> Table:
+    t = desk.say
+    dated = [(day.day, day.start, t(KINDS[day.kind]), day_words(desk, day)) for day in course.days]
+    open_ = [(item.first_day, "", t(KINDS[item.kind]), stretch_words(desk, item)) for item in course.stretches]
+    rows = [[kind, words] for _day, _start, kind, words in sorted(dated + open_)]
+    return Table(t("Parts of the course in order"), [t("Part"), t("When and where")], rows)

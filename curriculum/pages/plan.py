@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from curriculum.calendar import LANDS
 from curriculum.charts import LIVE, ROOM, CourseDay, draw_year
+from curriculum.export.names import KINDS
 from curriculum.pages.results import Course, PlanView, read_plan
-from curriculum.pages.words import LAENDER, course_words, day_words, month_names
+from curriculum.pages.words import course_words, day_words, month_names
 from dashboard import (
     Card,
     Cell,
@@ -23,9 +25,11 @@ from dashboard import (
     show_head,
     show_link,
     show_table,
+    turn_pages,
 )
 from store import MASTER_FILE, NEEDS_FILE
 
+_PAGE = 15
 _STATUS = {
     "optimal": "Within these limits there is practically no better plan.",
     "feasible": "This plan is good, but not proven to be the best.",
@@ -77,9 +81,9 @@ def _offer_planning(desk: Desk) -> None:
         hours = time.number_input(
             t("Learning hours per person and year"), min_value=1, value=round(wish.hours or 0) or 1
         )
-        index = list(LAENDER).index(wish.land or "") if wish.land in LAENDER else 0
-        names = {code: t(name) for code, name in LAENDER.items()}
-        land = place.selectbox(t("Land (public holidays)"), list(names), index=index, format_func=names.__getitem__)
+        codes = list(LANDS)
+        index = codes.index(wish.land or "") if wish.land in codes else 0
+        land = place.selectbox(t("Land (public holidays)"), codes, index=index, format_func=LANDS.__getitem__)
         wanted = st.form_submit_button(t("Calculate the plan"), type="primary", icon=":material/calculate:")
     if wanted:
         _make_plan(desk, Wish(desk.language, float(budget), float(hours), land, wish.master))
@@ -135,7 +139,10 @@ def _show_result(desk: Desk, plan: PlanView) -> None:
 
 def _show_advice(desk: Desk, plan: PlanView) -> None:
     t = desk.say
-    rows = [[item.title, item.who, item.reason] for item in plan.advice]
+    everybody = sorted({item.who for item in plan.advice})
+    wanted = st.selectbox(t("For whom"), everybody, index=None, placeholder=t("for all"))
+    shown = [item for item in plan.advice if wanted in (None, item.who)]
+    rows = [[item.title, item.who, item.reason] for item in turn_pages(shown, _PAGE, "advice")]
     show_table(Table(t("Recommended modules and why"), [t("Module"), t("For whom"), t("Reason")], rows))
 
 
@@ -146,13 +153,18 @@ def _show_dates(desk: Desk, courses: Sequence[Course]) -> None:
         st.info(t("The plan has no course with a date."), icon=":material/info:")
         return
     days = [
-        CourseDay(course.title, day.day, in_room=day.kind == "room", words=f"{course.title}: {day_words(desk, day)}")
+        CourseDay(
+            course.title,
+            day.day,
+            in_room=day.kind == "room",
+            words=f"{course.title}: {day_words(desk, day)}, {t(KINDS[day.kind])}",
+        )
         for course in dated
         for day in course.days
     ]
-    kinds = (t("in person"), t("live online"))
+    kinds = (t(KINDS["room"]), t(KINDS["live"]))
     busiest = _busiest_month(days)
-    title = t("Most course days lie in {month}", month=month_names(desk)[busiest - 1])
+    title = t("Most course days lie in {month}", month=month_names(desk, "LLLL")[busiest - 1])
     alt = t(
         "Calendar of the year with {n} course days of {courses} modules.",
         n=len(days),

@@ -124,6 +124,7 @@ def read_document(document: dict[str, Any], language: Language) -> PlanView:
     """The document that ``plan.json`` holds as a view in one language."""
     titles = {module["id"]: module[f"title_{language}"] for module in document["modules"]}
     names = {learner["id"]: learner["name"] for learner in document["learners"]}
+    rooms = {room["id"]: room["name"] for room in document["calendar"]["rooms"]}
     return PlanView(
         status=document["status"],
         message=document[f"message_{language}"],
@@ -131,7 +132,7 @@ def read_document(document: dict[str, Any], language: Language) -> PlanView:
         budget=document["budget"],
         cost=document["cost"],
         hours=document["hours"],
-        courses=tuple(_course(session, names, language) for session in document["sessions"]),
+        courses=tuple(_course(session, names, rooms, language) for session in document["sessions"]),
         offers=tuple(_offer(module, language) for module in document["modules"]),
         advice=tuple(
             Advice(titles.get(item["module"], item["module"]), item[f"who_{language}"], item[f"reason_{language}"])
@@ -149,7 +150,7 @@ def read_document(document: dict[str, Any], language: Language) -> PlanView:
     )
 
 
-def _course(session: dict[str, Any], names: dict[str, str], language: Language) -> Course:
+def _course(session: dict[str, Any], names: dict[str, str], rooms: dict[str, str], language: Language) -> Course:
     return Course(
         id=session["id"],
         module=session["module"],
@@ -157,20 +158,24 @@ def _course(session: dict[str, Any], names: dict[str, str], language: Language) 
         number=session["number"],
         seats=session["seats"],
         who={names.get(learner, learner): seats for learner, seats in session["people"].items()},
-        days=tuple(
-            Day(item["kind"], date.fromisoformat(item["day"]), item["start"][:5], item["end"][:5], item["room"])
-            for item in session["meetings"]
-        ),
-        stretches=tuple(
-            Stretch(
-                kind=item["kind"],
-                hours=item["hours"],
-                first_day=date.fromisoformat(item["first_day"]),
-                last_day=date.fromisoformat(item["last_day"]),
-            )
-            for item in session.get("spans", ())
-        ),
+        days=tuple(_day(item, rooms) for item in session["meetings"]),
+        stretches=tuple(_stretch(item) for item in session.get("spans", ())),
     )
+
+
+def _day(meeting: dict[str, Any], rooms: dict[str, str]) -> Day:
+    return Day(
+        kind=meeting["kind"],
+        day=date.fromisoformat(meeting["day"]),
+        start=meeting["start"][:5],
+        end=meeting["end"][:5],
+        room=rooms.get(meeting["room"], meeting["room"]),
+    )
+
+
+def _stretch(span: dict[str, Any]) -> Stretch:
+    first, last = (date.fromisoformat(span[name]) for name in ("first_day", "last_day"))
+    return Stretch(span["kind"], span["hours"], first, last)
 
 
 def _offer(module: dict[str, Any], language: Language) -> Offer:

@@ -4,8 +4,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+
+from needs_analysis.ingest.apart import time_text
 
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2007]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0000-\u0008\u000e-\u001f]")
@@ -27,23 +28,13 @@ def cell_text(value: object) -> str:
         return "True" if value else "False"
     if isinstance(value, float):
         return _number_text(value)
-    return _time_text(value)
+    return time_text(value)
 
 
 def _number_text(value: float) -> str:
     if math.isfinite(value) and value == int(value) and abs(value) < 1e15:  # noqa: PLR2004 - exact integers of a float
         return str(int(value))
     return repr(value)
-
-
-def _time_text(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return _number_text(value.total_seconds() / 3600)
-    return str(value)
 
 
 @lru_cache(maxsize=65_536)

@@ -1,21 +1,13 @@
 """Sheets of a workbook (xlsx, xlsm, xlsb, xls, ods) through calamine, with true coordinates and their oddities said."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from io import BytesIO
-from typing import cast
 from xml.etree.ElementTree import ParseError
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import CalamineError, PasswordError
 
+from needs_analysis.ingest.apart import ApartError, BareSheet, extract_apart, extract_sheets
 from needs_analysis.ingest.guards import BROKEN, PROTECTED, Container
 from needs_analysis.ingest.parts import Extras, has_macros, read_extras
 from needs_analysis.ingest.sheet import Merge, Sheet, TextColumn
@@ -42,8 +34,10 @@ def read_workbook(content: bytes, container: Container) -> list[Sheet]:
     Raises `UserError` when the file is protected by a password, damaged, or without any content.
     """
     try:
-        with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            return _read_sheets(book, content, container)
+        bare = extract_sheets(content) if container == "xlsx" else extract_apart(content)
+        return _read_sheets(bare, content, container)
+    except ApartError as error:
+        raise UserError(Message(PROTECTED if error.locked else BROKEN)) from error
     except PasswordError as error:
         raise UserError(Message(PROTECTED)) from error
     except (CalamineError, ParseError, OSError, ValueError, KeyError) as error:
@@ -55,18 +49,16 @@ def read_workbook(content: bytes, container: Container) -> list[Sheet]:
         raise
 
 
-def _read_sheets(book: CalamineWorkbook, content: bytes, container: Container) -> list[Sheet]:
-    tables = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-    visible = [meta.name for meta in tables if meta.visible == SheetVisibleEnum.Visible]
-    extras = read_extras(content, visible) if container == "xlsx" else {}
+def _read_sheets(bare: Sequence[BareSheet], content: bytes, container: Container) -> list[Sheet]:
+    extras = read_extras(content, [name for name, visible, _, _ in bare if visible]) if container == "xlsx" else {}
     notes = [
-        Finding("HIDDEN_SHEET", meta.name, "", "", Message(HIDDEN_SHEET, {"sheet": meta.name}))
-        for meta in tables
-        if meta.visible != SheetVisibleEnum.Visible
+        Finding("HIDDEN_SHEET", name, "", "", Message(HIDDEN_SHEET, {"sheet": name}))
+        for name, visible, _, _ in bare
+        if not visible
     ]
     if container in ("xlsx", "xlsb") and has_macros(content):
         notes.append(Finding("MACROS_IGNORED", "", "", "", Message(MACROS)))
-    sheets = [_read_sheet(book.get_sheet_by_name(name), extras.get(name, Extras())) for name in visible]
+    sheets = [_read_sheet(sheet, extras.get(sheet[0], Extras())) for sheet in bare if sheet[1]]
     filled = [sheet for sheet in sheets if sheet.height]
     if not filled:
         raise UserError(Message(NO_SHEET))
@@ -74,19 +66,15 @@ def _read_sheets(book: CalamineWorkbook, content: bytes, container: Container) -
     return [replace(sheet, legend=legend).with_findings(*notes) for sheet in filled]
 
 
-def _read_sheet(source: CalamineSheet, extras: Extras) -> Sheet:
-    rows = cast("list[list[object]]", source.to_python(skip_empty_area=False))
+def _read_sheet(bare: BareSheet, extras: Extras) -> Sheet:
+    name, _, rows, ranges = bare
     _put_errors(rows, extras.errors)
     while rows and not any(isinstance(cell, bool) or cell not in ("", None) for cell in rows[-1]):
         rows.pop()
     columns = tuple(TextColumn.of(cells) for cells in zip(*rows, strict=True))
-    sheet = Sheet(source.name, columns, len(rows), _find_merges(source, len(columns)), extras.question_ids)
+    merges = tuple(Merge(top, left, bottom, min(right, len(columns) - 1)) for (top, left), (bottom, right) in ranges)
+    sheet = Sheet(name, columns, len(rows), merges, extras.question_ids)
     return sheet.with_findings(*_note_extras(sheet, extras))
-
-
-def _find_merges(source: CalamineSheet, width: int) -> tuple[Merge, ...]:
-    ranges = source.merged_cell_ranges or []
-    return tuple(Merge(top, left, bottom, min(right, width - 1)) for (top, left), (bottom, right) in ranges)
 
 
 def _put_errors(rows: list[list[object]], errors: Mapping[str, str]) -> None:

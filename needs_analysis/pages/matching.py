@@ -52,28 +52,37 @@ def _confirm_all(desk: Desk, matching: Matching, open_: Sequence[ColumnMatch]) -
 def _edit_columns(desk: Desk, matching: Matching, framework: Framework) -> None:
     t = desk.say
     everything = [match for match in matching.columns if match.target or match.header]
-    with st.expander(t("See and change the matching ({n} columns)", n=len(everything))), st.form("matching"):
+    with (
+        st.expander(t("See and change the matching ({n} columns)", n=len(everything))),
+        st.form("matching", border=False),
+    ):
         labels = _target_labels(desk, framework, everything)
         frame = pd.DataFrame(
             {
                 "header": [match.header for match in everything],
                 "target": [labels[match.target] for match in everything],
+                "confirmed": [match.confirmed for match in everything],
                 "score": [match.score for match in everything],
                 "reason": [t(match.reason) if match.reason else "" for match in everything],
-                "confirmed": [match.confirmed for match in everything],
             }
         )
         edited = st.data_editor(
-            frame, hide_index=True, disabled=["header", "score", "reason"], key="matching-editor",
+            frame,
+            hide_index=True,
+            disabled=["header", "score", "reason"],
+            key="matching-editor",
             column_config={
-                "header": st.column_config.TextColumn(t("Column of the file"), width="large"),
-                "target": st.column_config.SelectboxColumn(t("Meaning"), options=list(labels.values()), width="medium",
-                                                           required=True),
-                "score": st.column_config.ProgressColumn(t("Certainty"), min_value=0, max_value=1, format="percent"),
-                "reason": st.column_config.TextColumn(t("Why")),
-                "confirmed": st.column_config.CheckboxColumn(t("Confirmed")),
+                "header": st.column_config.TextColumn(t("Column of the file"), width=260),
+                "target": st.column_config.SelectboxColumn(
+                    t("Meaning"), options=list(labels.values()), width=220, required=True
+                ),
+                "confirmed": st.column_config.CheckboxColumn(t("Confirmed"), width=80),
+                "score": st.column_config.ProgressColumn(
+                    t("Certainty"), min_value=0, max_value=1, format="percent", width=110
+                ),
+                "reason": st.column_config.TextColumn(t("Why"), width=120),
             },
-        )  # fmt: skip
+        )
         if st.form_submit_button(t("Keep this matching")):
             save_matching(desk.workspace, _apply(matching, everything, edited, labels))
             st.rerun()

@@ -34,7 +34,9 @@ def _choose_unit(desk: Desk, needs: Needs) -> Population:
     paths = {identifier: _path(known, unit) for identifier, unit in known.items()}
     order = sorted(known, key=lambda identifier: paths[identifier])
     index = order.index(wanted) if wanted in known else 0
-    chosen = st.selectbox(desk.say("Your unit"), order, index=index, format_func=lambda item: paths[item])
+    chosen = st.selectbox(
+        desk.say("Your unit"), order, index=index, format_func=lambda item: paths[item], key="team-unit"
+    )
     return known[chosen]
 
 

@@ -33,6 +33,10 @@ def free_port() -> int:
     return port
 
 
+def search_path() -> str:
+    return os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+
+
 def wait_until_up(port: int, server: "subprocess.Popen[bytes]", seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
@@ -62,7 +66,7 @@ def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     settings = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
-    environment = {**os.environ, "LERNKOMPASS_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "LERNKOMPASS_HOME": str(home), "PYTHONPATH": search_path()}
     log = (tmp_path_factory.mktemp("log") / "server.log").open("wb")
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     with log, subprocess.Popen([*command, *settings], cwd=elsewhere, env=environment, stdout=log, stderr=log) as server:

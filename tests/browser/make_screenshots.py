@@ -85,7 +85,8 @@ def serve(home: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
-    environment = {**os.environ, "LERNKOMPASS_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "LERNKOMPASS_HOME": str(home), "PYTHONPATH": path}
     with subprocess.Popen([*command, "--server.headless=true"], env=environment, stdout=subprocess.DEVNULL) as server:
         try:
             wait_for(port)

@@ -86,12 +86,37 @@ def best_by_hand(demand: Demand, catalogue: Catalogue, limits: Limits) -> float 
 def _bundles(
     demand: Demand, learner: Learner, catalogue: Catalogue, hours: float
 ) -> Iterator[tuple[frozenset[str], float]]:
-    for size in range(len(catalogue.modules) + 1):
-        for modules in combinations(catalogue.modules, size):
+    sensible = sensible_modules(learner, catalogue)
+    for size in range(len(sensible) + 1):
+        for modules in combinations(sensible, size):
             owed = all(module in modules for module in catalogue.modules if module.mandatory)
             held = levels_after(learner, list(modules))
             if owed and held is not None and sum(module.hours_of() for module in modules) <= hours:
                 yield frozenset(module.id for module in modules), value_of(demand, learner, held)
+
+
+def sensible_modules(learner: Learner, catalogue: Catalogue) -> list[Module]:
+    """Modules that close a needed level, are compulsory, or lead to one of those: nobody sits in the others."""
+    held = {name: max(levels, default=0) for name, levels in learner.ready.items()}
+    needed = {(competency, level) for competency, levels in learner.steps.items() for level in levels}
+    chosen = {module.id for module in catalogue.modules if module.mandatory or _covered(module) & needed}
+    while True:
+        entries = {
+            (step.competency, step.from_level)
+            for module in catalogue.modules
+            for step in module.steps
+            if module.id in chosen and step.from_level > held.get(step.competency, 0)
+        }
+        named = {name for module in catalogue.modules if module.id in chosen for name in module.prerequisites}
+        more = {module.id for module in catalogue.modules if module.id in named or _covered(module) & entries} - chosen
+        if not more:
+            return [module for module in catalogue.modules if module.id in chosen]
+        chosen |= more
+
+
+def _covered(module: Module) -> set[tuple[str, int]]:
+    levels = ((step, level) for step in module.steps for level in range(step.from_level + 1, step.to_level + 1))
+    return {(step.competency, level) for step, level in levels}
 
 
 def greedy_value(demand: Demand, catalogue: Catalogue, limits: Limits) -> float:

@@ -22,6 +22,7 @@ PAGES = {
     "courses": ("Kurspläne", "Course plans"),
 }
 ADDRESSES = [(page, language) for page in PAGES for language in ("de", "en")]
+EMPTY = 'class="lk-empty"'
 LOCALE = Path(__file__).parents[2] / "data" / "locale" / "de.po"
 
 
@@ -34,7 +35,7 @@ def test_with_nothing_done_yet(open_page: Opener, empty_home: Path, page: str, l
     at = open_page(empty_home, page, language)
     assert [title.value for title in at.title] == [title_of(page, language)]
     if page in {"findings", "needs", "plan", "team", "courses"}:
-        assert "lk-empty" in seen(at)
+        assert EMPTY in seen(at)
         assert len(at.get("page_link")) == 1, "exactly one next step"
 
 
@@ -42,7 +43,7 @@ def test_with_nothing_done_yet(open_page: Opener, empty_home: Path, page: str, l
 def test_with_the_sample_town(open_page: Opener, sample_home: Path, page: str, language: str) -> None:
     at = open_page(sample_home, page, language)
     assert [title.value for title in at.title] == [title_of(page, language)]
-    assert "lk-empty" not in seen(at)
+    assert EMPTY not in seen(at)
     assert not at.error
 
 
@@ -78,7 +79,7 @@ def test_hidden_units_show_no_figure_but_those_of_the_unit_above(open_page: Open
     published = {unit.id: unit for unit in needs.units}
     unit = next(unit for unit in hidden.values() if unit.parent in published)
     at = open_page(sample_home, "team")
-    at.selectbox[-1].set_value(unit.id).run()
+    at.selectbox(key="team-unit").set_value(unit.id).run()
     assert unit.name in at.info[0].value
     assert "weniger als 5" in at.info[0].value
     assert f"Antworten aus {published[unit.parent or ''].name}" in seen(at)
@@ -130,7 +131,7 @@ def test_the_language_switch_stays_in_the_address(open_page: Opener, sample_home
     at = open_page(sample_home, "team", "de")
     at.get("segmented_control")[0].set_value("en").run()
     assert [title.value for title in at.title] == ["My team"]
-    assert at.query_params["lang"] == ["en"]
+    assert at.query_params["lang"] == "en"
 
 
 def test_a_new_workspace_begins_empty(open_page: Opener, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from datetime import date, time
 from babel.dates import format_date
 
 from curriculum.model import Catalogue, Module, PhaseKind, PlanStatus, Room
-from curriculum.reasons import EVERYONE
 from needs_analysis import (
     Demand,
     Framework,
@@ -30,7 +29,7 @@ KINDS: Mapping[PhaseKind, str] = {
     "coaching": "Coaching",
 }
 PROVIDERS: Mapping[str, str] = {
-    "internal": "In-house trainer",
+    "internal": "In-house",
     "training_institute": "Training institute",
     "vhs": "Adult education centre",
     "specialist": "Specialist provider",
@@ -62,7 +61,6 @@ class Names:
     competencies: Mapping[str, str]
     levels: Mapping[int, tuple[str, str]]
     learners: Mapping[str, str]
-    roles: Mapping[str, str]
     rooms: Mapping[str, str]
 
     def say(self, sentence: str, **values: str | float) -> str:
@@ -70,16 +68,12 @@ class Names:
         return Message(sentence, values).text(self.language)
 
     def tell(self, message: Message) -> str:
-        """A message whose values may be ids of modules or competencies, with their names in it."""
-        known = {**self.modules, **self.competencies}
-        values = {key: known.get(value, value) if isinstance(value, str) else value for key, value in message.values.items()}
+        """A message whose values may be ids of modules, with their titles in it."""
+        values = {
+            key: self.modules.get(value, value) if isinstance(value, str) else value
+            for key, value in message.values.items()
+        }
         return Message(message.template, values).text(self.language)
-
-    def who(self, audience: str) -> str:
-        """For whom a recommendation is: everybody, a role by its id, or a group by its name."""
-        if audience == EVERYONE:
-            return self.say("All employees")
-        return self.roles.get(audience, audience) or self.say("People without a role")
 
     def level(self, number: int) -> str:
         """``2 · Applying``."""
@@ -128,7 +122,6 @@ def collect_names(
         competencies={item.id: item.name.text(language) for item in framework.competencies},
         levels={item.level: (item.name.text(language), item.anchor.text(language)) for item in framework.levels},
         learners={learner.id: learner.name for learner in demand.learners},
-        roles={role.id: role.name.text(language) for role in framework.roles},
         rooms=name_rooms(rooms),
     )
 

@@ -1,0 +1,91 @@
+"""The course plan of one run as a Word document that a trainer prints and teaches from."""
+
+from docx.document import Document as Paper
+
+from curriculum.export.course import Course, describe_course
+from curriculum.export.docx_parts import Grid, add_grid, save_paper, start_paper
+from curriculum.export.names import Names, clean_text, write_clock
+from curriculum.model import Module, Session
+
+
+def write_course_docx(session: Session, module: Module, names: Names) -> bytes:
+    """The course plan on A4: at a glance, learning goals, phases, dates, participants."""
+    course = describe_course(session, module, names)
+    title = names.say("Course plan {code}, session {number}", code=course.code, number=course.number)
+    footer = names.say("Planned with Lernkompass; costs and modules from the town's master data.")
+    paper = start_paper(f"{course.title} ({title})", footer, names.language)
+    paper.add_paragraph(clean_text(title), style="Subtitle")
+    paper.add_paragraph(clean_text(course.title), style="Title")
+    add_grid(paper, Grid(names.say("At a glance"), (), list_facts(course, names), (1.1, 4)))
+    _add_goals(paper, course, names)
+    _add_phases(paper, course, names)
+    _add_dates(paper, course, names)
+    _add_people(paper, course, names)
+    return save_paper(paper)
+
+
+def list_facts(course: Course, names: Names) -> list[tuple[str, str]]:
+    """Label and text of what one wants to know first."""
+    facts = [
+        (names.say("People"), str(course.price.heads)),
+        (names.say("Period"), course.period),
+        (names.say("Extent"), names.hours(course.hours)),
+        (names.say("Provider"), course.provider),
+        (names.say("Language"), course.languages),
+        (names.say("Obligation"), course.duty),
+        (names.say("Prerequisites"), "\n".join(course.prerequisites) or names.say("none")),
+        (names.say("Cost"), _cost(course, names)),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def _cost(course: Course, names: Names) -> str:
+    price = course.price
+    return names.say(
+        "{total} ({session} per session and {head} per head for {count} people)",
+        total=names.money(price.total),
+        session=names.money(price.session),
+        head=names.money(price.head),
+        count=price.heads,
+    )
+
+
+def _add_goals(paper: Paper, course: Course, names: Names) -> None:
+    _head(paper, names.say("Learning goals"))
+    head = [names.say(text) for text in ("Competency", "From level", "To level", "What people can do afterwards")]
+    rows = [(goal.competency, goal.entry, goal.target, goal.anchor) for goal in course.goals]
+    add_grid(paper, Grid(names.say("Learning goals"), head, rows, (3, 2, 2, 3.6)))
+
+
+def _add_phases(paper: Paper, course: Course, names: Names) -> None:
+    _head(paper, names.say("Phases"))
+    head = ["", *(names.say(text) for text in ("Phase", "Duration", "When"))]
+    rows = [(str(part.number), part.kind, names.hours(part.hours), part.when) for part in course.parts]
+    add_grid(paper, Grid(names.say("Phases"), head, rows, (0.4, 3.2, 1.4, 5)))
+
+
+def _add_dates(paper: Paper, course: Course, names: Names) -> None:
+    _head(paper, names.say("Dates"))
+    if not course.appointments:
+        paper.add_paragraph(names.say("This course has no fixed dates."))
+        return
+    head = ["", *(names.say(text) for text in ("Weekday", "Date", "Time", "Form", "Place"))]
+    rows = [
+        (str(item.number), item.weekday, names.day(item.day), write_clock(item.start, item.end), item.kind, item.place)
+        for item in course.appointments
+    ]
+    add_grid(paper, Grid(names.say("Dates"), head, rows, (0.4, 1.7, 1.7, 1.6, 1.8, 2.8)))
+
+
+def _add_people(paper: Paper, course: Course, names: Names) -> None:
+    _head(paper, names.say("Participants"))
+    if course.named:
+        paper.add_paragraph(clean_text(" · ".join(person.name for person in course.audience)))
+        return
+    head = [names.say(text) for text in ("Learning group", "People")]
+    rows = [(group.name, str(group.seats)) for group in course.audience]
+    add_grid(paper, Grid(names.say("Participants"), head, rows, (8, 2)))
+
+
+def _head(paper: Paper, text: str) -> None:
+    paper.add_paragraph(text, style="Heading 1")

@@ -1,0 +1,62 @@
+"""All course plans of a programme as files with names that every system takes."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from curriculum.export.calendar_ics import write_course_ics
+from curriculum.export.course_docx import write_course_docx
+from curriculum.export.course_xlsx import write_course_xlsx
+from curriculum.export.names import Names, collect_names, find_module
+from curriculum.model import Catalogue, Module, Room, Session
+from curriculum.programme import Programme
+from needs_analysis import Demand, Framework, Language
+
+_LONGEST_SLUG = 48
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def course_plans(
+    programme: Programme, demand: Demand, catalogue: Catalogue, framework: Framework, language: Language
+) -> Mapping[str, bytes]:
+    """File name -> content: a docx, an xlsx and an ics for every session.
+
+    Raises `UserError` when the catalogue lacks a module of the timetable.
+    """
+    rooms = programme.calendar.rooms
+    names = collect_names(demand, catalogue, framework, rooms, language)
+    files: dict[str, bytes] = {}
+    for session in programme.timetable.sessions:
+        module = find_module(catalogue, session.module)
+        name = _free_name(name_course(session, module, language), files)
+        files.update(_course(name, (session, module), names, rooms))
+    return files
+
+
+def name_course(session: Session, module: Module, language: Language) -> str:
+    """``GRU-01-02-digitaler-start``: module, number of the run and title, in ASCII letters, digits and hyphens."""
+    title = _plain(module.title.text(language)).lower()
+    short = title if len(title) <= _LONGEST_SLUG else title[:_LONGEST_SLUG].rsplit("-", 1)[0]
+    return f"{_plain(module.id)}-{session.number:02d}-{short}".rstrip("-")
+
+
+def _course(
+    name: str, run: tuple[Session, Module], names: Names, rooms: tuple[Room, ...]
+) -> Iterator[tuple[str, bytes]]:
+    yield f"{name}.docx", write_course_docx(*run, names)
+    yield f"{name}.xlsx", write_course_xlsx(*run, names)
+    yield f"{name}.ics", write_course_ics(*run, names.language, rooms)
+
+
+def _free_name(name: str, taken: Mapping[str, bytes]) -> str:
+    """The name, numbered where another course has it already (some file systems do not tell case apart)."""
+    used = {file.lower() for file in taken}
+    free, number = name, 2
+    while f"{free}.docx".lower() in used:
+        free, number = f"{name}-{number}", number + 1
+    return free
+
+
+def _plain(text: str) -> str:
+    ascii_text = unicodedata.normalize("NFKD", text.translate(_GERMAN)).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^A-Za-z0-9]+", "-", ascii_text).strip("-")

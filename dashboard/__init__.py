@@ -1,0 +1,48 @@
+"""What all pages of the dashboard share: the desk a page works at, its words, its look and the parts it is built of.
+
+Pages of every package may import this front door; nothing here knows surveys, plans or goals.
+"""
+
+from dashboard.desk import Desk, Order, Progress, Services, Wish
+from dashboard.html import Card, Cell, Mark, Step, Table
+from dashboard.jobs import run_job
+from dashboard.parts import (
+    Figure,
+    offer_bytes,
+    offer_file,
+    show_cards,
+    show_empty,
+    show_figure,
+    show_head,
+    show_link,
+    show_problem,
+    show_steps,
+    show_table,
+    turn_pages,
+)
+
+__all__ = [
+    "Card",
+    "Cell",
+    "Desk",
+    "Figure",
+    "Mark",
+    "Order",
+    "Progress",
+    "Services",
+    "Step",
+    "Table",
+    "Wish",
+    "offer_bytes",
+    "offer_file",
+    "run_job",
+    "show_cards",
+    "show_empty",
+    "show_figure",
+    "show_head",
+    "show_link",
+    "show_problem",
+    "show_steps",
+    "show_table",
+    "turn_pages",
+]

@@ -1,0 +1,111 @@
+"""The desk a page works at: who reads in which language, which workspace lies open and what the program can do.
+
+`app.py` puts the desk together. A page gets it as its only argument, so that no page has to know the command line, the
+environment or where things are kept.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from streamlit.navigation.page import StreamlitPage
+
+from needs_analysis import (
+    Language,
+    Message,
+    Mode,
+    Problem,
+    Text,
+    write_date,
+    write_money,
+    write_number,
+    write_percent,
+)
+from store import Workspace
+
+Progress = Callable[[Message], None]
+"""Takes a sentence about the step that begins now; long work calls it a few times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to analyse: files by name, mode, and as bytes the confirmed matching and the own master data, if any."""
+
+    files: Mapping[str, bytes]
+    mode: Mode
+    language: Language
+    matching: bytes | None = None
+    master: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to plan with: EUR in all, hours per head and year, Land (None: as the master data say); own master data."""
+
+    language: Language
+    budget: float | None = None
+    hours: float | None = None
+    land: str | None = None
+    master: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The story functions of the program: plain values in, files (name -> content) out. All may raise a `UserError`.
+
+    ``sample_files()``: exports of the sample town. ``analyse(order, progress)``: results of a survey.
+    ``plan(results, wish, progress)``: the plan for results read from a workspace. ``default_wish(wish)``: the same wish
+    with what the master data say for everything left open. ``master_workbook(own)``: the own or else the shipped master
+    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one.
+    """
+
+    sample_files: Callable[[], Mapping[str, bytes]]
+    analyse: Callable[[Order, Progress], Mapping[str, bytes]]
+    plan: Callable[[Mapping[str, bytes], Wish, Progress], Mapping[str, bytes]]
+    default_wish: Callable[[Wish], Wish]
+    master_workbook: Callable[[bytes | None], bytes]
+    check_master: Callable[[bytes], Sequence[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Language, open workspace, services and the addresses of all pages (by their short names)."""
+
+    language: Language
+    workspace: Workspace
+    services: Services
+    pages: Mapping[str, StreamlitPage] = field(default_factory=dict)
+
+    def say(self, sentence: str, **values: str | float) -> str:
+        """An English sentence in the reader's language, its ``{named}`` values filled in."""
+        return Message(sentence, values).text(self.language)
+
+    def tell(self, message: Message | Text) -> str:
+        """A message or a text of the master data in the reader's language."""
+        return message.text(self.language)
+
+    def number(self, value: float | None, digits: int = 1) -> str:
+        """A number as people write it; a dash where there is none."""
+        return "–" if value is None else write_number(value, self.language, digits)
+
+    def count(self, value: float | None) -> str:
+        """A whole number; a dash where there is none."""
+        return self.number(value, 0)
+
+    def money(self, value: float | None) -> str:
+        """Whole euros; a dash where there is none."""
+        return "–" if value is None else write_money(value, self.language)
+
+    def percent(self, share: float | None) -> str:
+        """A share between 0 and 1 in per cent; a dash where there is none."""
+        return "–" if share is None else write_percent(share, self.language)
+
+    def day(self, day: date) -> str:
+        """A date with its weekday, short."""
+        return f"{_weekday(day, self.language)} {write_date(day, self.language)}"
+
+
+def _weekday(day: date, language: Language) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, "EEE", locale=language).rstrip(".") + ","

@@ -1,0 +1,114 @@
+"""Semantic HTML for reading: tables, key figures and steps as plain strings, every text escaped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Literal
+
+Tone = Literal["plain", "good", "warn", "bad", "hidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word with a tone, drawn as a small label; the word alone carries the meaning, never the colour."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+Cell = str | Mark
+_LONG = 12  # characters from which a key figure is set smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table shows. The first cell of each row names the row; ``numeric`` are positions of numbers."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    numeric: frozenset[int] = frozenset()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A key figure: what it is, its value and a line that says how to read it."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the yearly cycle: done, next or later."""
+
+    title: str
+    text: str
+    state: Literal["done", "next", "later"]
+    word: str = field(default="")
+
+
+def cell_html(cell: Cell) -> str:
+    """A cell's content."""
+    if isinstance(cell, Mark):
+        return f'<span class="lk-mark lk-{cell.tone}">{escape(cell.text)}</span>'
+    return escape(cell)
+
+
+def table_html(table: Table) -> str:
+    """A table with caption and header scopes inside a region that can be scrolled by keyboard."""
+    sides = ["lk-num" if position in table.numeric else "lk-txt" for position in range(len(table.head))]
+    head = "".join(
+        f'<th scope="col" class="{side}">{escape(text)}</th>' for side, text in zip(sides, table.head, strict=True)
+    )
+    body = "".join(_row_html(row, sides) for row in table.rows)
+    note = f'<p class="lk-note">{escape(table.note)}</p>' if table.note else ""
+    caption = escape(table.caption)
+    return (
+        f'<div class="lk-region" role="region" tabindex="0" aria-label="{caption}"><table class="lk-table">'
+        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
+    )
+
+
+def _row_html(row: Sequence[Cell], sides: Sequence[str]) -> str:
+    cells = [
+        f'<th scope="row" class="{side}">{cell_html(cell)}</th>'
+        if position == 0
+        else f'<td class="{side}">{cell_html(cell)}</td>'
+        for position, (cell, side) in enumerate(zip(row, sides, strict=True))
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def cards_html(cards: Sequence[Card]) -> str:
+    """Key figures side by side as a list of terms and values."""
+    items = "".join(
+        f'<div class="lk-card"><dt>{escape(card.label)}</dt>'
+        f'<dd class="lk-value{" lk-words" if len(card.value) > _LONG else ""}">{escape(card.value)}</dd>'
+        f'<dd class="lk-note">{escape(card.note)}</dd></div>'
+        for card in cards
+    )
+    return f'<dl class="lk-cards">{items}</dl>'
+
+
+def step_html(number: int, step: Step) -> str:
+    """One step with its number and state in words."""
+    return (
+        f'<div class="lk-step lk-{step.state}"><span class="lk-number" aria-hidden="true">'
+        f'{"✓" if step.state == "done" else number}</span><div><p class="lk-title">{escape(step.title)} '
+        f'<span class="lk-mark lk-{"good" if step.state == "done" else "warn" if step.state == "next" else "plain"}">'
+        f"{escape(step.word)}</span></p><p>{escape(step.text)}</p></div></div>"
+    )
+
+
+def legend_html(entries: Sequence[tuple[str | None, str]]) -> str:
+    """Colours and what they mean, side by side."""
+    return f'<ul class="lk-legend">{"".join(_swatch(fill, words) for fill, words in entries)}</ul>'
+
+
+def _swatch(fill: str | None, words: str) -> str:
+    look = f'style="background:{fill}"' if fill else ""
+    kind = "lk-swatch" if fill else "lk-swatch lk-none"
+    return f'<li><span class="{kind}" {look}></span>{escape(words)}</li>'

@@ -1,0 +1,132 @@
+"""The parts a page is built of: head, key figures, tables, figures, steps, downloads, and words where nothing is yet.
+
+Everything a person reads goes through here, so that all pages look and speak alike and every text is escaped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from dashboard.desk import Desk
+from dashboard.html import Card, Step, Table, cards_html, legend_html, step_html, table_html
+from needs_analysis import UserError
+
+Item = TypeVar("Item")
+_FONT = '"Source Sans", sans-serif'
+_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".ics": "text/calendar",
+    ".json": "application/json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with the words it needs: a title that states the finding, the unit, a text for who does not see it.
+
+    ``legend``: fill (None for hidden figures) and what it means. ``wide`` charts scroll sideways on narrow screens.
+    """
+
+    name: str
+    chart: Any
+    title: str
+    unit: str
+    alt: str
+    legend: Sequence[tuple[str | None, str]] = ()
+    wide: bool = False
+
+
+def show_head(title: str, lead: str) -> None:
+    """The page's heading and the sentence that says what it is for."""
+    st.title(title, anchor=False)
+    st.html(f'<p class="lk-lead">{escape(lead)}</p>')
+
+
+def show_table(table: Table) -> None:
+    """A table for reading."""
+    st.html(table_html(table))
+
+
+def turn_pages(items: Sequence[Item], size: int, key: str) -> Sequence[Item]:
+    """The items of the chosen page; the control is shown where there is more than one page."""
+    pages = -(-len(items) // size)
+    page = st.pagination(pages, key=f"{key}-{len(items)}") if pages > 1 else 1
+    return items[size * (page - 1) : size * page]
+
+
+def show_cards(cards: Sequence[Card]) -> None:
+    """Key figures side by side; they wrap on narrow screens."""
+    st.html(cards_html(cards))
+
+
+def show_figure(desk: Desk, figure: Figure, table: Table) -> None:
+    """A chart under its finding, and the same figures as a table."""
+    st.subheader(figure.title, anchor=False)
+    st.html(f'<p class="lk-unit">{escape(figure.unit)}</p>')
+    with st.container(key=f"{'wide' if figure.wide else 'chart'}-{figure.name}"):
+        st.altair_chart(_dress(figure.chart), theme=None, alt=figure.alt)
+    if figure.legend:
+        st.html(legend_html(figure.legend))
+    with st.expander(desk.say("The same figures as a table")):
+        show_table(table)
+
+
+def _dress(chart: Any) -> Any:  # noqa: ANN401  # single and layered charts share no public base with configure
+    """Type and ground of the page; the ink of axes and labels comes from the style sheet and follows the theme."""
+    label = {"labelFontSize": 13, "labelPadding": 8, "titleFontSize": 13, "titleFontWeight": "normal"}
+    view = {"stroke": None}
+    return chart.configure(font=_FONT, background="transparent", axis=label, view=view, text={"fontSize": 13})
+
+
+def show_steps(desk: Desk, steps: Sequence[tuple[Step, str, str]]) -> None:
+    """Steps in order, each with a link to its page: (step, short name of the page, label of the link)."""
+    for number, (step, page, label) in enumerate(steps, start=1):
+        with st.container(border=True):
+            text, link = st.columns([4, 1], vertical_alignment="center")
+            text.html(step_html(number, step))
+            with link:
+                show_link(desk, page, label)
+
+
+def show_link(desk: Desk, page: str, label: str) -> None:
+    """A link to another page of the dashboard."""
+    if page in desk.pages:
+        st.page_link(desk.pages[page], label=label, icon=":material/arrow_forward:")
+
+
+def show_empty(desk: Desk, title: str, text: str, link: tuple[str, str]) -> None:
+    """Nothing here yet: what will stand here, and where to go next (short name of the page, label)."""
+    st.html(f'<div class="lk-empty"><h2>{escape(title)}</h2><p>{escape(text)}</p></div>')
+    with st.container(horizontal=True, horizontal_alignment="center"):
+        show_link(desk, *link)
+
+
+def show_problem(desk: Desk, error: UserError) -> None:
+    """Something the user can mend, as a sentence."""
+    st.error(desk.tell(error.message), icon=":material/error:")
+
+
+def offer_file(desk: Desk, name: str, label: str, *, primary: bool = False) -> None:
+    """A button that downloads a file of the workspace; nothing where the file is not there."""
+    content = desk.workspace.read(name)
+    if content is not None:
+        offer_bytes(PurePosixPath(name).name, content, label, primary=primary)
+
+
+def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False) -> None:
+    """A button that downloads this content under this name."""
+    st.download_button(
+        label,
+        content,
+        file_name=name,
+        mime=_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream"),
+        key=f"file-{name}",
+        icon=":material/download:",
+        type="primary" if primary else "secondary",
+        on_click="ignore",
+    )
