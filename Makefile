@@ -1,18 +1,19 @@
-# make run      set up what is needed and open the dashboard on the sample town
-# make test     set up what is needed, check style, types and imports, run all tests
-# make lint     style, types and directions of import only
-# make format   bring all files into the house's format
-# make demo     the whole job on the sample town without the dashboard, into build/demo
-# make wheel    the package to install elsewhere, into dist
-# make lock     resolve the requirements anew and write both lock files
-# make clean    remove everything the above made
+# make run          set up what is needed and open the dashboard on the sample town
+# make test         set up what is needed, check style, types and imports, run all tests
+# make lint         style, types and directions of import only
+# make format       bring all files into the house's format
+# make demo         the whole job on the sample town without the dashboard, into build/demo
+# make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
+# make wheel        the package to install elsewhere, into dist
+# make lock         resolve the requirements anew and write both lock files
+# make clean        remove everything the above made
 #
 # PYTHON=python3.12 chooses the interpreter: 3.11 or newer, by default the newest found (make clean before changing it).
 # PYTEST_ARGS="-k plan" narrows the tests. Without make, on Windows for example: see CONTRIBUTING.md.
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format demo wheel lock clean
+.PHONY: help run test lint format demo screenshots wheel lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -45,6 +46,9 @@ format: $(VENV)/dev.stamp
 
 demo: $(VENV)/run.stamp
 	$(BIN)/lernkompass demo --out build/demo
+
+screenshots: $(VENV)/dev.stamp
+	$(BIN)/python tests/browser/make_screenshots.py
 
 wheel: $(VENV)/run.stamp
 	$(BIN)/python -m hatchling build

@@ -73,7 +73,7 @@ def maximise(problem: Problem, effort: Effort) -> Solution:
 
 
 class _Quiet(highspy.Highs):
-    """Silent from the first breath: the library prints its banner while callbacks are switched on in the constructor."""
+    """Silent from the start: the library prints its banner when its constructor switches callbacks on."""
 
     def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
         self.setOptionValue("output_flag", False)

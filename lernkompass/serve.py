@@ -3,8 +3,11 @@
 import os
 import socket
 import sys
+import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 from needs_analysis import Message, UserError
 
@@ -12,6 +15,7 @@ HOST = "127.0.0.1"
 FIRST_PORT = 8501
 _LAST_PORT = 65_535
 _PORTS_TRIED = 100
+_TRIES, _PAUSE = 300, 0.2  # a minute
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -67,10 +71,13 @@ def serve(
     from streamlit.web import cli
 
     chosen = find_port(port)
+    address = f"http://{HOST}:{chosen}"
     if home is not None:
         os.environ["LERNKOMPASS_HOME"] = str(home.resolve())
-    tell(Message("The dashboard is at {address} – Ctrl+C stops it.", {"address": f"http://{HOST}:{chosen}"}))
-    cli.main(["run", str(find_app()), *_settings(chosen, open_browser=open_browser)], standalone_mode=False)
+    tell(Message("The dashboard is at {address} – Ctrl+C stops it.", {"address": address}))
+    if open_browser and has_screen():
+        Thread(target=_open_when_up, args=(address, chosen), daemon=True).start()
+    cli.main(["run", str(find_app()), *_settings(chosen)], standalone_mode=False)
 
 
 def has_screen() -> bool:
@@ -78,16 +85,26 @@ def has_screen() -> bool:
     return sys.platform in {"win32", "darwin"} or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
-def _settings(port: int, *, open_browser: bool) -> list[str]:
-    headless = not (open_browser and has_screen())
+def _settings(port: int) -> list[str]:
+    """What the file of settings beside the script cannot say. Headless: Streamlit neither asks nor opens a browser."""
     settings = {
         "server.address": HOST,
         "server.port": str(port),
-        "server.headless": str(headless).lower(),
-        "server.showEmailPrompt": "false",
+        "server.headless": "true",
         "logger.hideWelcomeMessage": "true",
     }
     return [f"--{name}={value}" for name, value in settings.items()]
+
+
+def _open_when_up(address: str, port: int) -> None:
+    """Open the page once the server answers; a server that never does needs no page."""
+    for _ in range(_TRIES):
+        with socket.socket() as caller:
+            caller.settimeout(1)
+            if caller.connect_ex((HOST, port)) == 0:
+                webbrowser.open(address)
+                return
+        sleep(_PAUSE)
 
 
 def _is_free(port: int) -> bool:

@@ -114,7 +114,7 @@ def analyse_files(
     written = {
         "needs.json": to_json(analysis.needs),
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
-        "findings.xlsx": write_findings_workbook(raws, checked, order.language),
+        "findings.xlsx": write_findings_workbook(raws, matching, checked, order.language),
         "findings.json": _json(_findings(raws, checked)),
         "demand.json": to_json(analysis.demand),
         "matching.json": to_json(matching),

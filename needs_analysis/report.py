@@ -10,7 +10,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from needs_analysis.language import Language, Message, translate
-from needs_analysis.model import Checked, Finding, Needs, Outcome, Population, RawTable
+from needs_analysis.match import column_source
+from needs_analysis.model import Checked, Finding, Matching, Needs, Outcome, Population, RawTable
 
 Cell = str | float | int | None
 _HEAD = PatternFill("solid", fgColor="1F4E5F")
@@ -30,37 +31,35 @@ def write_needs_workbook(needs: Needs, language: Language) -> bytes:
     return book.content()
 
 
-def write_findings_workbook(raws: Sequence[RawTable], checked: Checked, language: Language) -> bytes:
+def write_findings_workbook(
+    raws: Sequence[RawTable], matching: Matching, checked: Checked, language: Language
+) -> bytes:
     """Every finding with sheet, cell and repair, and every row that was set aside, as it was read.
 
-    ``raws``: the files behind ``checked``, in its order. Columns with personal data are left out.
+    ``raws``: the files behind ``checked``, in its order. Columns with personal data, pseudonyms or free text are left
+    out: the row number leads back to the file.
     """
     book = _Book(language)
     book.add_sheet("Rows", ("What became of the rows", "Rows"), _count_rows(checked, language))
     head = ("Code", "Sheet", "Cell", "Value", "What to do")
     book.add_sheet("Findings", head, (_finding_row(finding, language) for finding in checked.findings))
+    private = {match.source for match in matching.columns if match.target in {"person", "wish"}}
     start = 0
     for raw in raws:
         outcomes = checked.outcomes[start : start + len(raw.cells)]
         start += len(raw.cells)
-        columns = [column for column in raw.columns if column.kind not in {"personal", "empty"}]
+        shown = [c for c in raw.columns if c.kind not in _NEVER_SHOWN and column_source(c) not in private]
         rows = [
-            [
-                int(str(number)),
-                translate(OUTCOMES[outcome], language),
-                *(raw.cells.loc[number, c.index] for c in columns),
-            ]
+            [int(str(number)), translate(OUTCOMES[outcome], language), *(raw.cells.loc[number, c.index] for c in shown)]
             for number, outcome in zip(raw.cells.index, outcomes, strict=True)
             if outcome != "accepted"
         ]
-        book.add_sheet(
-            Message("Set aside {file}", {"file": raw.file}).text(language),
-            ("Row", "Reason", *(column.header for column in columns)),
-            rows,
-        )
+        title = Message("Set aside {file}", {"file": raw.file}).text(language)
+        book.add_sheet(title, ("Row", "Reason", *(column.header for column in shown)), rows)
     return book.content()
 
 
+_NEVER_SHOWN = {"personal", "empty", "text"}
 OUTCOMES: Mapping[Outcome, str] = {
     "accepted": "accepted",
     "partial": "not finished",

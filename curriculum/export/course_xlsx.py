@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from curriculum.export.course import Course, describe_course
 from curriculum.export.names import Names, write_clock
-from curriculum.export.xlsx_parts import Book, Field, Look, Value, set_page, write_cell, write_head
+from curriculum.export.xlsx_parts import Book, Field, Look, Value, set_page
 from curriculum.model import Module, Session
 
 _HEAD_ROW = 4
 _MANY_SIGNATURES, _SIGNATURES_WIDTH = 3, 54
 _SIGNATURE_HEIGHT = 27  # points: room for a pen
-_EDGE = Side(style="thin", color="9FB0B7")
-_BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 
 
 def write_course_xlsx(session: Session, module: Module, names: Names) -> bytes:
@@ -89,26 +86,23 @@ def _date_rows(course: Course) -> list[Sequence[Value]]:
 
 def _add_attendance(book: Book, course: Course, names: Names) -> None:
     sheet = book.add_sheet(names.say("Attendance"))
-    people = [person.name for person in course.audience] if course.named else [""] * course.price.heads
+    lines = [[person.name] for person in course.audience] if course.named else [[] for _ in range(course.price.heads)]
     who = [names.say("Pseudonym")] if course.named else []
-    head = ["", *who, names.say("Name"), *_signature_heads(course, names)]
-    _write_title(sheet, course, names)
-    write_head(sheet, _HEAD_ROW, head, ["text"] * len(head))
-    for number, person in enumerate(people, start=1):
-        _write_line(sheet, number, [number, *([person] if course.named else [])], len(head))
-    signatures = len(head) - len(who) - 2
-    _set_columns(sheet, [5, *([16] if who else []), 32], signatures)
+    signatures = _signature_heads(course, names)
+    book.write(sheet, (1, 1), names.say("Attendance list: {title}", title=course.title), "title")
+    line = names.say("{code}, session {number}", code=course.code, number=course.number)
+    book.write(sheet, (2, 1), f"{line} · {course.period}" if course.period else line, "bare")
+    head = ["", *who, names.say("Name"), *signatures]
+    for place, label in enumerate(head, start=1):
+        book.write(sheet, (_HEAD_ROW, place), label, "head")
+    for number, known in enumerate(lines, start=1):
+        cells: list[Value] = [number, *known]
+        for place, value in enumerate([*cells, *[None] * (len(head) - len(cells))], start=1):
+            book.write(sheet, (_HEAD_ROW + number, place), value, "box")
+        sheet.row_dimensions[_HEAD_ROW + number].height = _SIGNATURE_HEIGHT
+    _set_columns(sheet, [6, *([16] if who else []), 32], len(signatures))
     sheet.freeze_panes = f"A{_HEAD_ROW + 1}"
-    set_page(sheet, head_row=_HEAD_ROW, landscape=signatures > _MANY_SIGNATURES)
-
-
-def _write_line(sheet: Worksheet, number: int, known: Sequence[Value], width: int) -> None:
-    """One line to sign on: what is known of the person, then empty boxes."""
-    row = _HEAD_ROW + number
-    for place, value in enumerate([*known, *[None] * (width - len(known))], start=1):
-        cell = write_cell(sheet, row, place, value)
-        cell.border, cell.alignment = _BOX, Alignment(horizontal="left", vertical="center", indent=1)
-    sheet.row_dimensions[row].height = _SIGNATURE_HEIGHT
+    set_page(sheet, head_row=_HEAD_ROW, landscape=len(signatures) > _MANY_SIGNATURES)
 
 
 def _signature_heads(course: Course, names: Names) -> list[str]:
@@ -117,16 +111,6 @@ def _signature_heads(course: Course, names: Names) -> list[str]:
     return [
         f"{item.weekday}\n{names.day(item.day)}\n{write_clock(item.start, item.end)}" for item in course.appointments
     ]
-
-
-def _write_title(sheet: Worksheet, course: Course, names: Names) -> None:
-    title = names.say("Attendance list: {title}", title=course.title)
-    write_cell(sheet, 1, 1, title).font = Font(name="Arial", size=14, bold=True, color="1F4E5F")
-    line = names.say("{code}, session {number}", code=course.code, number=course.number)
-    write_cell(sheet, 2, 1, f"{line} · {course.period}" if course.period else line)
-    for row in (1, 2):
-        sheet.cell(row, 1).alignment = Alignment(vertical="center")
-        sheet.cell(row, 1).border = Border()
 
 
 def _set_columns(sheet: Worksheet, known: Sequence[int], signatures: int) -> None:

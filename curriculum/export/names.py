@@ -67,14 +67,6 @@ class Names:
         """A sentence of the program in the language of these names."""
         return Message(sentence, values).text(self.language)
 
-    def tell(self, message: Message) -> str:
-        """A message whose values may be ids of modules, with their titles in it."""
-        values = {
-            key: self.modules.get(value, value) if isinstance(value, str) else value
-            for key, value in message.values.items()
-        }
-        return Message(message.template, values).text(self.language)
-
     def level(self, number: int) -> str:
         """``2 · Applying``."""
         name, _ = self.levels.get(number, ("", ""))

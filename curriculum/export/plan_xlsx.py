@@ -7,7 +7,7 @@ from curriculum.export.names import KINDS, STATUSES, Names, collect_names
 from curriculum.export.xlsx_parts import Book, Field, Look, Value
 from curriculum.model import Catalogue, ModulePlan, Plan, Session, Timetable
 from curriculum.programme import Programme
-from curriculum.wording import word_audience, word_reason
+from curriculum.wording import word_audience, word_message, word_reason
 from needs_analysis import Demand, Framework, Language, translate
 
 Row = tuple[Value, ...]
@@ -20,7 +20,7 @@ def write_plan_xlsx(
     plan, timetable = programme.plan, programme.timetable
     names = collect_names(demand, catalogue, framework, programme.calendar.rooms, language)
     book = Book(language)
-    book.add_facts("Overview", _overview(programme, names))
+    book.add_facts("Overview", _overview(programme, catalogue, framework, names))
     book.add_table("Modules", _MODULE_FIELDS, [_module_row(item, catalogue, names) for item in plan.modules])
     book.add_table("Sessions", _SESSION_FIELDS, [_session_row(item, names) for item in timetable.sessions])
     book.add_table("Dates", _DATE_FIELDS, _date_rows(timetable, names))
@@ -66,10 +66,12 @@ _DATE_FIELDS = (
 _ADVICE_FIELDS = (Field("Module"), Field("For whom"), Field("Reason", "wide"))
 
 
-def _overview(programme: Programme, names: Names) -> Iterator[tuple[str, Value, Look]]:
+def _overview(
+    programme: Programme, catalogue: Catalogue, framework: Framework, names: Names
+) -> Iterator[tuple[str, Value, Look]]:
     plan, timetable, calendar = programme.plan, programme.timetable, programme.calendar
     yield names.say("Status"), names.say(STATUSES[plan.status]), "text"
-    yield names.say("In words"), names.tell(plan.message), "text"
+    yield names.say("In words"), word_message(plan.message, catalogue, framework, names.language), "text"
     yield names.say("Value (levels closed, weighted)"), plan.objective, "number"
     yield names.say("Proven upper limit"), plan.bound, "number"
     yield names.say("Gap to the limit"), plan.gap, "percent"
@@ -138,6 +140,9 @@ def _advice_rows(plan: Plan, catalogue: Catalogue, framework: Framework, names: 
 
 
 def _unplaced_rows(programme: Programme, names: Names) -> Iterator[Row]:
-    for item in programme.timetable.unplaced:
+    timetable = programme.timetable
+    if timetable.sessions and not timetable.unplaced:
+        yield names.say("Every seat has a date."), None, None, None
+    for item in timetable.unplaced:
         learner = names.learners.get(item.learner, item.learner)
-        yield names.modules.get(item.module, item.module), learner, item.seats, names.tell(item.reason)
+        yield names.modules.get(item.module, item.module), learner, item.seats, item.reason.text(names.language)

@@ -1,14 +1,15 @@
 """Sheets that people read and sort: typed cells, a head that stays, widths that fit; texts never become formulas."""
 
 import io
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -20,12 +21,12 @@ from needs_analysis import Language, translate
 
 Value = str | float | date | time | None
 Look = Literal["text", "wide", "plain", "number", "count", "money", "percent", "day", "clock"]
-_FONT, _ACCENT, _RULE = "Arial", "1F4E5F", "C5D0D4"
-_HEAD = PatternFill("solid", fgColor=_ACCENT)
+Dress = Look | Literal["head", "head_right", "label", "title", "bare", "box"]
+_FONT, _ACCENT, _RULE, _BOX = "Arial", "1F4E5F", "C5D0D4", "9FB0B7"
 _LINE = Border(bottom=Side(style="thin", color=_RULE))
-_FORMATS: dict[Look, str] = {
-    "text": "@",
-    "wide": "@",
+_EDGE = Side(style="thin", color=_BOX)
+_FRAME = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_FORMATS: Mapping[Dress, str] = {
     "plain": "General",
     "number": "#,##0.0",
     "count": "#,##0",
@@ -34,11 +35,19 @@ _FORMATS: dict[Look, str] = {
     "day": "dd.mm.yyyy",
     "clock": "hh:mm",
 }
-_WIDTHS: dict[Look, tuple[int, int]] = {"text": (9, 44), "wide": (30, 80)}
+_RIGHT: tuple[Dress, ...] = ("plain", "number", "count", "money", "percent", "head_right")
+_FONTS: Mapping[Dress, Font] = {
+    "head": Font(name=_FONT, size=10, bold=True, color="FFFFFF"),
+    "head_right": Font(name=_FONT, size=10, bold=True, color="FFFFFF"),
+    "label": Font(name=_FONT, size=10, bold=True, color=_ACCENT),
+    "title": Font(name=_FONT, size=14, bold=True, color=_ACCENT),
+}
+_WIDTHS: Mapping[Look, tuple[int, int]] = {"text": (9, 44), "wide": (30, 80)}
 _NUMBER_WIDTH = (8, 16)
-_RIGHT: tuple[Look, ...] = ("plain", "number", "count", "money", "percent")
+_FACT_WIDTHS = (38, 62)
+_LINE_HEIGHT = 12.8  # points
+_LETTERS_PER_DIGIT, _INDENT = 1.15, 3
 _LONGEST_CELL, _LONGEST_TITLE = 32_767, 31
-_SIZE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +69,15 @@ class Book:
         """A sheet with one table; the head stays when scrolling and carries the filter."""
         sheet = self.add_sheet(translate(title, self.language))
         labels = [translate(column.label, self.language) for column in fields]
-        write_head(sheet, 1, labels, [column.look for column in fields])
+        for place, (label, column) in enumerate(zip(labels, fields, strict=True), start=1):
+            self.write(sheet, (1, place), label, "head_right" if column.look in _RIGHT else "head")
         lines = [*rows]
         for number, line in enumerate(lines, start=2):
             for place, (value, column) in enumerate(zip(line, fields, strict=True), start=1):
-                write_cell(sheet, number, place, value, column.look)
-        for place, column in enumerate(fields, start=1):
-            texts = [labels[place - 1], *(_shown(line[place - 1]) for line in lines)]
-            _set_width(sheet, place, column.look, texts)
+                self.write(sheet, (number, place), value, column.look)
+        columns = zip(*[labels, *lines], strict=True)
+        widths = [_fit_width(column.look, values) for column, values in zip(fields, columns, strict=True)]
+        _set_sizes(sheet, widths, lines, first_row=2)
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
         set_page(sheet, head_row=1, landscape=True)
@@ -75,11 +85,11 @@ class Book:
 
     def add_facts(self, title: str, facts: Iterable[tuple[str, Value, Look]]) -> Worksheet:
         """A sheet of labels (already in the language) and values."""
-        sheet = self.add_sheet(translate(title, self.language))
-        for number, (label, value, look) in enumerate(facts, start=1):
-            write_cell(sheet, number, 1, label).font = Font(name=_FONT, size=_SIZE, bold=True, color=_ACCENT)
-            write_cell(sheet, number, 2, value, look).alignment = _align("text")
-        sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 70
+        sheet, lines = self.add_sheet(translate(title, self.language)), [*facts]
+        for number, (label, value, look) in enumerate(lines, start=1):
+            self.write(sheet, (number, 1), label, "label")
+            self.write(sheet, (number, 2), value, look).alignment = _align("text")
+        _set_sizes(sheet, _FACT_WIDTHS, [(label, value) for label, value, _ in lines], first_row=1)
         set_page(sheet, head_row=0, landscape=False)
         return sheet
 
@@ -88,6 +98,21 @@ class Book:
         sheet: Worksheet = self.book.create_sheet(title[:_LONGEST_TITLE])
         sheet.sheet_view.showGridLines = False
         return sheet
+
+    def write(self, sheet: Worksheet, place: tuple[int, int], value: Value, dress: Dress = "text") -> Cell:
+        """One cell at (row, column). A text that begins like a formula stays a text."""
+        cell = sheet.cell(*place)
+        if not isinstance(cell, Cell):
+            raise TypeError(cell)
+        if dress not in self.book.named_styles:
+            self.book.add_named_style(_style(dress))
+        cell.style = dress
+        cell.value = clean_text(value)[:_LONGEST_CELL] if isinstance(value, str) else value
+        if isinstance(value, str):
+            cell.data_type = "s"
+            if value[:1] in {"=", "+", "-", "@"}:
+                cell.quotePrefix = True
+        return cell
 
     def content(self, title: str) -> bytes:
         """The workbook as a file; the same workbook gives the same bytes."""
@@ -99,38 +124,6 @@ class Book:
         return freeze_archive(stream.getvalue())
 
 
-def write_head(sheet: Worksheet, row: int, labels: Sequence[str], looks: Sequence[Look]) -> None:
-    """One row of column heads, each set like the values below it."""
-    for place, (label, look) in enumerate(zip(labels, looks, strict=True), start=1):
-        cell = write_cell(sheet, row, place, label)
-        cell.font = Font(name=_FONT, size=_SIZE, bold=True, color="FFFFFF")
-        cell.fill = _HEAD
-        cell.alignment = _align(look, vertical="center")
-
-
-def write_cell(sheet: Worksheet, row: int, column: int, value: Value, look: Look = "text") -> Cell:
-    """One cell. A text that begins like a formula stays a text."""
-    cell = sheet.cell(row, column)
-    if not isinstance(cell, Cell):
-        raise TypeError(cell)
-    cell.value = clean_text(value)[:_LONGEST_CELL] if isinstance(value, str) else value
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
-    else:
-        cell.number_format = _FORMATS[look]
-    cell.font = Font(name=_FONT, size=_SIZE)
-    cell.border = _LINE
-    cell.alignment = _align(look)
-    return cell
-
-
-def _align(look: Look, vertical: Literal["top", "center"] = "top") -> Alignment:
-    """Amounts to the right, all else to the left, neither at the very edge."""
-    side: Literal["left", "right"] = "right" if look in _RIGHT else "left"
-    return Alignment(horizontal=side, vertical=vertical, wrap_text=look not in _RIGHT, indent=1)
-
-
 def set_page(sheet: Worksheet, *, head_row: int, landscape: bool) -> None:
     """A4, as wide as one page, the head on every page, page numbers below."""
     sheet.page_setup.paperSize = 9  # A4
@@ -138,16 +131,55 @@ def set_page(sheet: Worksheet, *, head_row: int, landscape: bool) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.HeaderFooter.oddFooter = HeaderFooterItem(right=_HeaderFooterPart("&P / &N"))
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(right=_HeaderFooterPart("&P / &N", "Arial", 8))
     if head_row:
         sheet.print_title_rows = f"{head_row}:{head_row}"
+
+
+def _style(dress: Dress) -> NamedStyle:
+    """One look of cells. Named styles are set in a tenth of the time that single fonts and borders take."""
+    style = NamedStyle(dress, number_format=_FORMATS.get(dress, "@"))
+    style.font = _FONTS.get(dress, Font(name=_FONT, size=10))
+    style.alignment = _align(dress)
+    if dress in {"head", "head_right"}:
+        style.fill = PatternFill("solid", fgColor=_ACCENT)
+    elif dress not in {"title", "bare"}:
+        style.border = _FRAME if dress == "box" else _LINE
+    return style
+
+
+def _align(dress: Dress) -> Alignment:
+    """Amounts to the right, all else to the left, neither at the very edge."""
+    plain = dress in {"title", "bare"}
+    return Alignment(
+        horizontal="right" if dress in _RIGHT else "left",
+        vertical="center" if dress in {"head", "head_right", "box"} else "top",
+        wrap_text=dress not in _RIGHT and not plain,
+        indent=0 if plain else 1,
+    )
 
 
 def _shown(value: Value) -> str:
     return f"{value:,.1f}" if isinstance(value, float) else "" if value is None else str(value)
 
 
-def _set_width(sheet: Worksheet, place: int, look: Look, texts: Sequence[str]) -> None:
+def _fit_width(look: Look, values: Iterable[Value]) -> int:
     least, most = _WIDTHS.get(look, _NUMBER_WIDTH)
-    longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
-    sheet.column_dimensions[get_column_letter(place)].width = min(most, max(least, longest + 4))
+    longest = max((len(line) for value in values for line in _shown(value).split("\n")), default=0)
+    return min(most, max(least, longest + 4))
+
+
+def _set_sizes(sheet: Worksheet, widths: Sequence[int], lines: Iterable[Sequence[Value]], first_row: int) -> None:
+    """Widths of columns, and heights of rows with wrapped texts: not every program works the heights out by itself."""
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for number, line in enumerate(lines, start=first_row):
+        tallest = max(_count_lines(_shown(value), width) for value, width in zip(line, widths, strict=True))
+        if tallest > 1:
+            sheet.row_dimensions[number].height = tallest * _LINE_HEIGHT + 3
+
+
+def _count_lines(text: str, width: int) -> int:
+    """Lines of a text in a column. Letters are narrower than the digits a width is counted in; words are not cut."""
+    room = max(width * _LETTERS_PER_DIGIT - _INDENT, 1)
+    return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))

@@ -180,9 +180,10 @@ def _show_groups(desk: Desk, needs: Needs) -> None:
     else:
         head = t("{n} groups of people with similar gaps", n=len(groups.groups))
         st.subheader(head, anchor=False)
+        about = t("Each table names what a group needs more than all others do.")
         if groups.between:
-            st.caption(t("{n} people fit none of the groups clearly.", n=groups.between))
-        st.caption(t("Each table names what a group needs more than all others do."))
+            about += " " + t("{n} people fit none of the groups clearly.", n=groups.between)
+        st.caption(about)
         for pair in _pairs(groups.groups):
             for column, group in zip(st.columns(2), pair, strict=False):
                 with column:
@@ -200,7 +201,7 @@ def _group_table(desk: Desk, group: Group) -> Table:
     head = [t("Competency"), t("Average gap"), t("above all others")]
     more = [need for need in group.needs if need.above > CLEARLY_ABOVE] or list(group.needs)
     rows = [[need.name, desk.number(need.gap), desk.number(need.above)] for need in more[:_MOST_OF_GROUP]]
-    caption = t("{name}: {size} people", name=group.name, size=group.size)
+    caption = t("{name} – {size} people", name=group.name, size=group.size)
     return Table(caption, head, rows, numeric=frozenset({1, 2}))
 
 

@@ -30,10 +30,11 @@ def show_team(desk: Desk) -> None:
 
 def _choose_unit(desk: Desk, needs: Needs) -> Population:
     known = {unit.id: unit for unit in needs.all_units}
-    wanted = st.query_params.get("unit", "")
     paths = {identifier: _path(known, unit) for identifier, unit in known.items()}
-    order = sorted(known, key=lambda identifier: paths[identifier])
-    index = order.index(wanted) if wanted in known else 0
+    order = sorted(known, key=lambda identifier: (known[identifier].parent is not None, paths[identifier]))
+    wanted = st.query_params.get("unit", "")
+    first = next((identifier for identifier in order[1:] if known[identifier].published), order[0])
+    index = order.index(wanted if wanted in known else first)
     chosen = st.selectbox(
         desk.say("Your unit"), order, index=index, format_func=lambda item: paths[item], key="team-unit"
     )

@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("overview", "questionnaire", "survey", "findings", "needs", "plan", "master-data", "team", "courses")
-TALLEST = 3600
+TALLEST = 2000
 _REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
@@ -124,7 +124,7 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> None:
     page.set_viewport_size({"width": shot.width, "height": max(900, min(height, TALLEST))})
     settle(page)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(128, dither=Image.Dither.NONE).save(folder / shot.name, optimize=True)
+    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(folder / shot.name, optimize=True)
     context.close()
 
 

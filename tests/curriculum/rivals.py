@@ -19,7 +19,8 @@ def levels_after(learner: Learner, modules: list[Module]) -> dict[str, int] | No
     """Levels one person holds after these modules in some order; None when no order lets the person in everywhere."""
     held = {name: max(levels, default=0) for name, levels in learner.ready.items()}
     before = dict(held)
-    left, done = list(modules), set()
+    left = list(modules)
+    done: set[str] = set()
     while left:
         ready = [module for module in left if may_enter(module, held, before, (done, [m.id for m in modules]))]
         if not ready:

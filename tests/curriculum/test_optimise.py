@@ -172,7 +172,7 @@ def test_best_of_all_plans_of_a_tiny_town(seed: int) -> None:
         check_plan(plan, town, catalogue)
 
 
-@pytest.mark.parametrize(("staff", "euro"), [(40, 60), (40, 150), (80, 100)])
+@pytest.mark.parametrize(("staff", "euro"), [(40, 60), (40, 150), (60, 100)])
 def test_never_below_the_greedy(staff: int, euro: int) -> None:
     town, limits = named_town(staff, seed=staff + euro), Limits(float(staff * euro), 20.0)
     plan = optimise_plan(town, shipped_catalogue(), limits)
@@ -189,7 +189,7 @@ def test_town_of_450_people_is_proven_to_a_thousandth() -> None:
 
 
 def test_same_input_same_plan() -> None:
-    town, limits = anonymous_town(300), Limits(30_000.0, 20.0)
+    town, limits = anonymous_town(120), Limits(12_000.0, 20.0)
     assert optimise_plan(town, shipped_catalogue(), limits) == optimise_plan(town, shipped_catalogue(), limits)
 
 
@@ -215,7 +215,7 @@ def test_groups_keep_every_limit(seed: int) -> None:
 
 
 def test_every_seat_has_its_reason() -> None:
-    plan = optimise_plan(named_town(120), shipped_catalogue(), Limits(15_000.0, 20.0))
+    plan = optimise_plan(named_town(70), shipped_catalogue(), Limits(9_000.0, 20.0))
     said = {(learner, item.module) for item in plan.recommendations for learner in item.learners}
     assert said == set(seats(plan))
 

@@ -12,7 +12,7 @@ from lernkompass.__main__ import build_parser
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 KNOWN_ENDINGS = {".py", ".md", ".toml", ".lock", ".po", ".csv", ".png", ".ipynb", ".yaml", ".css"}
-NOT_KEPT = {"uv.lock"}  # named to say so
+NOT_KEPT = {"uv.lock", "needs_analysis/data"}  # named to say so; the second exists in a wheel only
 
 
 def read(root: Path, name: str) -> str:

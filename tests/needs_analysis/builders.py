@@ -41,6 +41,10 @@ def forms_export(answers: Sequence[Sequence[object]], more_headers: Sequence[str
     for number, answer in enumerate(answers, start=1):
         times = [f"2026-09-{1 + number % 28:02d} 09:00:00", f"2026-09-{1 + number % 28:02d} 09:12:00"]
         sheet.append([number, *times, "anonymous", None, *answer])
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # "=1+1" typed as an answer is a text in the export as well
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -1,0 +1,121 @@
+"""Calendar files: read again by an independent parser, and byte by byte where importers are picky."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+
+from curriculum.export import write_course_ics, write_timetable_ics
+from curriculum.model import Catalogue, Timetable
+from needs_analysis import Language, UserError
+from tests.curriculum.export.samples import CATALOGUE, GROUPED, MODULE, NAMED, ROOMS, START, UNDATED
+
+MOVED = (replace(GROUPED.meetings[0], day=date(2027, 4, 13)), *GROUPED.meetings[1:])
+
+
+def events(content: bytes) -> list[Mapping[str, object]]:
+    calendar = Calendar.from_ical(content)
+    return [
+        {key: str(event[key]) for key in ("UID", "SUMMARY", "LOCATION", "DESCRIPTION")}
+        | {"start": event.decoded("DTSTART"), "end": event.decoded("DTEND")}
+        for event in calendar.walk("VEVENT")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "words", "start", "end"),
+    [
+        ("de", 0, ("Prüfen, ordnen & übergeben (1 von 3)", "Raum 2, Anbau"), "2027-03-23T09:00+0100", "13:00"),
+        ("de", 1, ("Prüfen, ordnen & übergeben (2 von 3)", "Raum 2, Anbau"), "2027-03-30T09:00+0200", "13:00"),
+        ("de", 2, ("Prüfen, ordnen & übergeben (3 von 3)", "Online"), "2027-04-06T13:00+0200", "14:30"),
+        ("en", 2, ("Check, order & hand over (3 of 3)", "Online"), "2027-04-06T13:00+0200", "14:30"),
+    ],
+)
+def test_each_meeting_is_an_event(
+    language: Language, number: int, words: tuple[str, str], start: str, end: str
+) -> None:
+    event = events(write_course_ics(GROUPED, MODULE, language, ROOMS))[number]
+    assert event["UID"] == f"M-1-01-{number + 1}-2027@lernkompass"
+    assert (event["SUMMARY"], event["LOCATION"]) == words
+    assert isinstance(event["start"], datetime)
+    assert isinstance(event["end"], datetime)
+    assert f"{event['start']:%Y-%m-%dT%H:%M%z}" == start
+    assert f"{event['end']:%H:%M}" == end
+
+
+def test_the_description_tells_the_phases_in_order() -> None:
+    (first, *_) = events(write_course_ics(NAMED, MODULE, "de", ROOMS))
+    assert str(first["DESCRIPTION"]).split("\n") == [
+        "M-1, Durchgang 1",
+        "1. Selbstlernphase online, 45 Min.: 16.03.2027 – 22.03.2027",
+        "2. Präsenz, 8 Std.: 23.03.2027, 09:00–13:00; 30.03.2027, 09:00–13:00",
+        "3. Live online, 1,5 Std.: 06.04.2027, 13:00–14:30",
+        "4. Transfer am Arbeitsplatz, 2 Std.: 07.04.2027 – 20.04.2027",
+    ]
+
+
+def test_calendars_name_nobody() -> None:
+    content = write_course_ics(NAMED, MODULE, "de", ROOMS)
+    assert [who for who in NAMED.people if who.encode() in content] == []
+
+
+@pytest.mark.parametrize("line", [b"X-WR-TIMEZONE:Europe/Berlin", b"VERSION:2.0", b"BEGIN:VTIMEZONE"])
+def test_what_importers_want_is_there(line: bytes) -> None:
+    assert line in write_course_ics(GROUPED, MODULE, "de").split(b"\r\n")
+
+
+def test_every_event_has_begin_and_end_in_berlin_and_no_duration() -> None:
+    lines = write_course_ics(GROUPED, MODULE, "de").split(b"\r\n")
+    for start in (b"DTSTART;TZID=Europe/Berlin:2027", b"DTEND;TZID=Europe/Berlin:2027", b"DTSTAMP:20260101T000000Z"):
+        assert len([line for line in lines if line.startswith(start)]) == len(MODULE.phases) - 1
+    assert [line for line in lines if line.startswith(b"DURATION")] == []
+
+
+def test_lines_are_folded_at_75_bytes() -> None:
+    lines = write_course_ics(GROUPED, MODULE, "de").split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75
+    assert [line for line in lines if b"\n" in line or b"\r" in line] == []
+
+
+def test_the_rules_of_the_zone_agree_with_the_clocks_of_berlin() -> None:
+    """The rules in the file, without a look at any table of zones, against the table of zones."""
+    (zone,) = Calendar.from_ical(write_course_ics(GROUPED, MODULE, "de")).timezones
+    ours, berlin = zone.to_tz(lookup_tzid=False), ZoneInfo("Europe/Berlin")
+    noons = [datetime.combine(date(2026, 1, 1) + timedelta(days=count), time(12)) for count in range(5 * 365)]
+    assert [noon for noon in noons if ours.utcoffset(noon) != berlin.utcoffset(noon)] == []
+
+
+def test_a_moved_meeting_keeps_its_identity() -> None:
+    before, after = (
+        [event["UID"] for event in events(write_course_ics(session, MODULE, "de"))]
+        for session in (GROUPED, replace(GROUPED, meetings=MOVED))
+    )
+    assert before == after
+
+
+def test_next_year_has_other_identities() -> None:
+    later = tuple(replace(meeting, day=meeting.day + timedelta(days=364)) for meeting in GROUPED.meetings)
+    both = [events(write_course_ics(item, MODULE, "de")) for item in (GROUPED, replace(GROUPED, meetings=later))]
+    assert {event["UID"] for event in both[0]}.isdisjoint(event["UID"] for event in both[1])
+
+
+def test_the_timetable_holds_all_sessions() -> None:
+    second = replace(GROUPED, id="M-1-02", number=2)
+    found = events(write_timetable_ics(Timetable((GROUPED, second, UNDATED), ()), CATALOGUE, "de", ROOMS))
+    assert len(found) == len({event["UID"] for event in found}) == 2 * len(GROUPED.meetings)
+
+
+def test_sessions_without_meetings_give_a_calendar_without_events() -> None:
+    assert events(write_course_ics(UNDATED, START, "de")) == []
+
+
+def test_a_module_the_catalogue_lost_is_named() -> None:
+    with pytest.raises(UserError, match="M-1"):
+        write_timetable_ics(Timetable((GROUPED,), ()), Catalogue((START,)), "de")
+
+
+def test_same_dates_same_bytes() -> None:
+    assert write_course_ics(GROUPED, MODULE, "de", ROOMS) == write_course_ics(GROUPED, MODULE, "de", ROOMS)

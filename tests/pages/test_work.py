@@ -1,0 +1,98 @@
+"""What the pages do when somebody works with them: plans, course plans and master data."""
+
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from needs_analysis import read_tables, shipped_data, write_workbook
+from store import Workspace, open_workspace
+from tests.pages.looking import Opener, seen, workspace
+
+
+@pytest.fixture
+def analysed(sample_home: Path, tmp_path: Path) -> Workspace:
+    """A workspace with the sample town's needs and no plan yet."""
+    space = open_workspace("probe", tmp_path)
+    names = ("needs.json", "demand.json", "findings.json", "matching.json")
+    space.write({name: workspace(sample_home).read(name) or b"" for name in names})
+    return space
+
+
+def home_of(space: Workspace) -> Path:
+    return space.folder.parents[1]
+
+
+def test_a_plan_is_made_and_the_choice_is_remembered(open_page: Opener, analysed: Workspace) -> None:
+    at = open_page(home_of(analysed), "plan")
+    assert "Noch ist kein Plan erstellt" in seen(at)
+    at.number_input[0].set_value(40_000)
+    at.number_input[1].set_value(12)
+    at.selectbox[0].set_value("BY")
+    at.button(key="FormSubmitter:plan-Plan berechnen").click().run(timeout=180)
+    assert not at.exception
+    assert "Der Plan ist fertig." in seen(at)
+    assert (analysed.state().budget, analysed.state().hours, analysed.state().land) == (40_000, 12, "BY")
+    assert analysed.names("course-plans")
+    again = open_page(home_of(analysed), "plan")
+    assert again.number_input[0].value == 40_000
+    assert "Empfohlene Module und warum" in seen(again)
+
+
+def test_a_budget_below_the_duties_is_answered_in_words(open_page: Opener, analysed: Workspace) -> None:
+    at = open_page(home_of(analysed), "plan")
+    at.number_input[0].set_value(10)
+    at.button(key="FormSubmitter:plan-Plan berechnen").click().run(timeout=180)
+    assert not at.exception
+    assert "Innerhalb dieser Grenzen gibt es keinen Plan." in at.error[0].value
+
+
+def test_a_survey_without_demand_is_a_sentence_not_a_crash(open_page: Opener, analysed: Workspace) -> None:
+    analysed.write({"demand.json": b"{}"})
+    at = open_page(home_of(analysed), "plan")
+    at.button(key="FormSubmitter:plan-Plan berechnen").click().run(timeout=60)
+    assert not at.exception
+    assert len(at.error) == 1
+    assert analysed.read("plan.json") is None
+
+
+def test_trainers_find_their_module_and_three_files_for_each_course(open_page: Opener, sample_home: Path) -> None:
+    at = open_page(sample_home, "courses")
+    every = len(at.subheader)
+    at.selectbox[0].select_index(0).run()
+    assert 0 < len(at.subheader) <= every
+    title = str(at.selectbox[0].value)
+    assert all(heading.value.startswith(f"{title} (Kurs ") for heading in at.subheader)
+    labels = [button.label for button in at.get("download_button")]
+    assert labels == ["Word", "Excel", "Kalender"] * len(at.subheader)
+
+
+def edited(workbook: bytes, sheet: str, column: str, value: str) -> bytes:
+    book = load_workbook(io.BytesIO(workbook))
+    names = [cell.value for cell in book[sheet][1]]
+    book[sheet].cell(3, names.index(column) + 1).value = value
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_master_data_go_out_are_checked_and_come_back(open_page: Opener, empty_home: Path) -> None:
+    shipped = write_workbook(read_tables(shipped_data("master")))
+    at = open_page(empty_home, "master-data")
+    at.file_uploader(key="master-upload").upload(
+        "mine.xlsx", edited(shipped, "modules", "prerequisites", "XXX-99")
+    ).run()
+    assert not at.exception
+    assert "XXX-99" in seen(at)
+    assert ">3</td>" in seen(at), "the row that needs the repair"
+    assert "wird noch nicht verwendet" in at.error[0].value
+    assert workspace(empty_home, "neu").read("master-data.xlsx") is None
+
+    at = open_page(empty_home, "master-data")
+    at.file_uploader(key="master-upload").upload(
+        "mine.xlsx", edited(shipped, "modules", "title_de", "Eigener Titel")
+    ).run()
+    assert not at.exception
+    assert "mit Ihren eigenen Stammdaten" in seen(at)
+    assert workspace(empty_home, "neu").read("master-data.xlsx")
