@@ -113,11 +113,11 @@ def _reason(audience: _Audience, demand: Demand, progression: Progression, taken
     following = _leads_to(audience, progression, taken)
     if following:
         return Message(
-            "{seats} people need it as the way into “{module}”; it costs {cost} EUR per head.",
+            "It is the way into “{module}” ({seats} seats, {cost} EUR per head).",
             {"seats": audience.seats, "module": following, "cost": price},
         )
     return Message(
-        "{seats} people complete a group that needs at least {least}; it costs {cost} EUR per head.",
+        "It fills a group that needs at least {least} people ({seats} seats, {cost} EUR per head).",
         {"seats": audience.seats, "least": audience.module.group_min, "cost": price},
     )
 
@@ -131,19 +131,23 @@ def _closing(audience: _Audience, demand: Demand) -> Message:
     heads = sum(learner.heads for learner in everyone)
     missing = sum(sum(learner.steps.get(competency, {}).values()) for learner in everyone)
     steps = [step for step in audience.module.steps if step.competency == competency]
+    values: dict[str, str | int | float] = {
+        "competency": competency,
+        "weight": float(demand.weights.get(competency, 1.0)),
+        "low": min(step.from_level for step in steps),
+        "high": max(step.to_level for step in steps),
+        "cost": round(audience.price),
+    }
+    if heads < demand.smallest_group:
+        return Message(
+            "Levels are missing in {competency} (strategic weight {weight}); the module leads from level {low} to "
+            "{high} and costs {cost} EUR per head. So few people have this role that no mean is shown.",
+            values,
+        )
     return Message(
         "{seats} of {heads} people: on average {gap} levels are missing in {competency} (strategic weight {weight}); "
         "the module leads from level {low} to {high} and costs {cost} EUR per head.",
-        {
-            "seats": audience.seats,
-            "heads": heads,
-            "gap": missing / heads,
-            "competency": competency,
-            "weight": float(demand.weights.get(competency, 1.0)),
-            "low": min(step.from_level for step in steps),
-            "high": max(step.to_level for step in steps),
-            "cost": round(audience.price),
-        },
+        {"seats": audience.seats, "heads": heads, "gap": missing / heads, **values},
     )
 
 

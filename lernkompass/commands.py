@@ -12,6 +12,7 @@ from lernkompass.serve import serve
 from lernkompass.story import (
     Order,
     Progress,
+    StoppedError,
     Wishes,
     analyse_files,
     match_files,
@@ -74,7 +75,12 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     if wanted.accept_from is not None:
         proposed = match_files(read_files(files, remembered), town, remembered)
         remembered = confirm_matching(proposed, least=wanted.accept_from)
-    analysed = analyse_files(files, town, Order(wanted.mode, pseudonym_key(), wanted.lang), remembered, tell)
+    try:
+        analysed = analyse_files(files, town, Order(wanted.mode, pseudonym_key(), wanted.lang), remembered, tell)
+    except StoppedError as error:
+        _write(wanted.out, error.files)
+        tell(_written(wanted.out))
+        raise
     _write(wanted.out, analysed.files)
     counts = analysed.analysis.checked.counts
     summary = summarise_analysis(analysed)

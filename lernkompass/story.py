@@ -25,6 +25,7 @@ from needs_analysis import (
     Matching,
     Message,
     Mode,
+    NoRowsError,
     RawTable,
     Reading,
     Settings,
@@ -73,6 +74,15 @@ class Analysed:
     matching: Matching
 
 
+class StoppedError(UserError):
+    """The analysis needs the user first; ``files`` holds what helps to go on (the matching, the findings)."""
+
+    def __init__(self, message: Message, files: Files) -> None:
+        """Keep the sentence and the files."""
+        super().__init__(message)
+        self.files = files
+
+
 @dataclass(frozen=True, eq=False)
 class Planned:
     """``files``: name -> content of everything a plan writes."""
@@ -101,25 +111,43 @@ def analyse_files(
 ) -> Analysed:
     """Survey files -> needs, learning groups, findings and the demand for the plan, as files.
 
-    Raises UserError for what the user must mend.
+    Raises UserError for a file that cannot be read, StoppedError with the matching and the findings so far where the
+    user has to confirm or mend something first.
     """
     tell(Message("Reading {count} file(s) …", {"count": len(files)}))
     raws = read_files(files, remembered)
     matching = match_files(raws, town, remembered)
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
-    checked = check_survey(raws, matching, town.framework, Reading(order.mode, order.key))
+    checked = _check(raws, matching, town, order)
     tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))
     settings = Settings(smallest_group=town.smallest_group, language=order.language)
     analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
     written = {
         "needs.json": to_json(analysis.needs),
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
-        "findings.xlsx": write_findings_workbook(raws, matching, checked, order.language),
-        "findings.json": _json(_findings(raws, checked)),
         "demand.json": to_json(analysis.demand),
         "matching.json": to_json(matching),
+        **_finding_files(raws, matching, checked, order.language),
     }
     return Analysed(written, analysis, matching)
+
+
+def _check(raws: Sequence[RawTable], matching: Matching, town: Town, order: Order) -> Checked:
+    files = {"matching.json": to_json(matching)}
+    try:
+        return check_survey(raws, matching, town.framework, Reading(order.mode, order.key))
+    except NoRowsError as error:
+        findings = _finding_files(raws, matching, error.checked, order.language)
+        raise StoppedError(error.message, {**files, **findings}) from error
+    except UserError as error:
+        raise StoppedError(error.message, files) from error
+
+
+def _finding_files(raws: Sequence[RawTable], matching: Matching, checked: Checked, language: Language) -> Files:
+    return {
+        "findings.xlsx": write_findings_workbook(raws, matching, checked, language),
+        "findings.json": _json(_findings(raws, checked)),
+    }
 
 
 def plan_files(demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_silent) -> Planned:
@@ -190,7 +218,7 @@ def _plan_files(programme: Programme, demand: Demand, town: Town, language: Lang
     return {
         "plan.json": _json(document),
         "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
-        "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language),
+        "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
         **{f"course-plans/{name}": content for name, content in plans.items()},
     }
 

@@ -41,7 +41,7 @@ from needs_analysis.report import write_findings_workbook, write_needs_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
-from needs_analysis.validate import check_survey
+from needs_analysis.validate import NoRowsError, check_survey
 from needs_analysis.workbook import write_workbook
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "Message",
     "Mode",
     "Needs",
+    "NoRowsError",
     "Problem",
     "RawTable",
     "Reading",

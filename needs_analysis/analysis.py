@@ -56,7 +56,7 @@ def analyse_survey(
         hidden_units=tuple(unit for unit in units if not unit.published),
         hidden_roles=tuple(role for role in roles if not role.published),
     )
-    return Analysis(checked, gaps, needs, build_demand(gaps, framework, found, wording))
+    return Analysis(checked, gaps, needs, build_demand(gaps, framework, found, wording, k))
 
 
 def name_everything(framework: Framework, own: Mapping[str, str], language: Language) -> dict[str, str]:

@@ -91,18 +91,17 @@ def _mean_needs(gaps: Gaps, rows: Rows) -> FloatArray:
     return np.asarray(np.where(n > 0, np.nansum(clipped, axis=0) / np.maximum(n, 1), np.nan))
 
 
-def build_demand(gaps: Gaps, framework: Framework, found: GroupResult, wording: Wording) -> Demand:
+def build_demand(gaps: Gaps, framework: Framework, found: GroupResult, wording: Wording, k: int) -> Demand:
     """The demand of one survey. Empty of learners when the survey does not speak of the framework's levels."""
     survey = gaps.survey
     weights = {name: float(gaps.weights[j]) for j, name in enumerate(survey.competencies)}
     invited = sum(unit.staff for unit in framework.units) or None
-    if survey.shape != "profile":
-        return Demand(survey.mode, (), weights, invited)
-    if survey.mode == "named":
-        return Demand(
-            "named", tuple(_person(gaps, framework, row) for row in range(len(survey.persons))), weights, invited
-        )
-    return Demand("anonymous", tuple(_groups_of_heads(gaps, framework, found, wording)), weights, invited)
+    learners: list[Learner] = []
+    if survey.shape == "profile" and survey.mode == "named":
+        learners = [_person(gaps, framework, row) for row in range(len(survey.persons))]
+    elif survey.shape == "profile":
+        learners = _groups_of_heads(gaps, framework, found, wording)
+    return Demand(survey.mode, tuple(learners), weights, invited, k)
 
 
 def _person(gaps: Gaps, framework: Framework, row: int) -> Learner:

@@ -48,7 +48,7 @@ def propose_matching(raw: RawTable, framework: Framework, remembered: Matching |
     """What each column most likely means. ``remembered``: what a person confirmed earlier; it wins."""
     known = _Known.of(framework, remembered)
     matches = [known.match_column(raw, column) for column in raw.columns]
-    if not any(_is_framework(match) and match.confirmed for match in matches):
+    if not _speaks_of_framework(raw, matches):
         matches = [_own_item(raw, column, match) for column, match in zip(raw.columns, matches, strict=True)]
     matches = _one_column_per_target(matches)
     values, proposed = _match_values(raw, matches, framework, remembered)
@@ -99,8 +99,14 @@ def _merge(parts: Iterable[Mapping[str, _V]]) -> dict[str, _V]:
     return {key: value for part in reversed(list(parts)) for key, value in part.items()}
 
 
-def _is_framework(match: ColumnMatch) -> bool:
-    return match.target.partition(":")[0] in {"competency", "required", "importance", "superior"}
+def _speaks_of_framework(raw: RawTable, matches: Sequence[ColumnMatch]) -> bool:
+    """Whether the survey asks for our competencies: a role is known, or at least half of what is rated is ours."""
+    certain = [match for match in matches if match.confirmed]
+    ours = sum(
+        match.target.partition(":")[0] in {"competency", "required", "importance", "superior"} for match in certain
+    )
+    rated = sum(column.kind == "rating" for column in raw.columns)
+    return ours > 0 and (any(match.target == "role" for match in certain) or 2 * ours >= rated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +228,7 @@ def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
     that its answers are ordered.
     """
     block = _block_of(raw, column)
-    if block is None or match.confirmed:
+    if block is None or match.reason == "confirmed earlier":
         return match
     item = column.item or column.header
     twice = sum(item in other.items for other in raw.blocks if other.measure == block.measure) > 1

@@ -437,13 +437,15 @@ class Learner:
 class Demand:
     """Who needs what, as plain values: the only thing the curriculum knows of a survey.
 
-    ``weights``: competency -> strategic weight (mean 1). ``invited`` counts the people of the town.
+    ``weights``: competency -> strategic weight (mean 1). ``invited`` counts the people of the town. Nothing averaged
+    over fewer than ``smallest_group`` heads may be shown.
     """
 
     mode: Mode
     learners: tuple[Learner, ...]
     weights: Mapping[str, float]
     invited: int | None = None
+    smallest_group: int = 5
 
 
 def row_cell(column: int, row: int) -> str:

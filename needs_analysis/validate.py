@@ -42,10 +42,19 @@ _NOBODY = (
 )
 
 
+class NoRowsError(UserError):
+    """No row could be accepted; ``checked`` holds the findings that say why, its survey is empty."""
+
+    def __init__(self, checked: Checked) -> None:
+        """Keep the findings beside the sentence."""
+        super().__init__(Message(_NOBODY))
+        self.checked = checked
+
+
 def check_survey(raws: Sequence[RawTable], matching: Matching, framework: Framework, reading: Reading) -> Checked:
     """The accepted answers of one wave out of one or several files, with all findings and where each row went.
 
-    Raises UserError when nothing is matched to a competency, when the role is missing, or when no row is left.
+    Raises UserError when nothing is matched to a competency or the role is missing, NoRowsError when no row is left.
     """
     parts = [read_part(raw, matching, framework, reading) for raw in raws]
     own = [part for part in parts if part.has_own_view]
@@ -57,11 +66,13 @@ def check_survey(raws: Sequence[RawTable], matching: Matching, framework: Framew
     for part in own:
         part.quarantine_unplaced(role_needed=shape == "profile")
     _set_aside_earlier_answers(own)
-    if not any((part.outcomes == "accepted").any() for part in own):
-        raise UserError(Message(_NOBODY))
     survey = _join(parts, framework, reading.mode, shape)
     findings = tuple(finding for part in parts for finding in (*part.raw.findings, *part.findings))
-    return Checked(survey, findings, count_rows(parts), tuple(outcome for part in parts for outcome in part.outcomes))
+    outcomes = tuple(outcome for part in parts for outcome in part.outcomes)
+    checked = Checked(survey, findings, count_rows(parts), outcomes)
+    if not survey.persons:
+        raise NoRowsError(checked)
+    return checked
 
 
 def count_rows(parts: Sequence[Part]) -> Counts:
