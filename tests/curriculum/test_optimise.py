@@ -232,7 +232,7 @@ def gap_closed(text: str) -> str:
     ("town", "modules", "expected"),
     [
         (
-            demand(ANN, BEN, EVE, weights={"C": 1.5}),
+            replace(demand(ANN, BEN, EVE, weights={"C": 1.5}), smallest_group=3),
             (BASE, NEXT),
             [("M2", "R1", gap_closed("2 3 1.0 1.5 1 2 60")), ("M1", "R1", gap_closed("1 3 1.0 1.5 0 1 110"))],
         ),
@@ -240,8 +240,13 @@ def gap_closed(text: str) -> str:
             demand(BEN),
             (module("M0", "D:0>1"), replace(NEXT, prerequisites=("M0",))),
             [
-                ("M2", "R1", gap_closed("1 1 1.0 1.0 1 2 110")),
-                ("M0", "R1", "1 people need it as the way into “M2”; it costs 110 EUR per head."),
+                (
+                    "M2",
+                    "R1",
+                    "Levels are missing in C (strategic weight 1.0); the module leads from level 1 to 2 and costs 110 EUR "
+                    "per head. So few people have this role that no mean is shown.",
+                ),
+                ("M0", "R1", "It is the way into “M2” (1 seats, 110 EUR per head)."),
             ],
         ),
         (
