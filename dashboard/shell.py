@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.desk import Desk, Order, Progress, Wish
 from dashboard.jobs import run_job
+from dashboard.parts import show_head
 from needs_analysis import LANGUAGES, Language, UserError, translate
 from store import DEMO, Workspace, list_workspaces, open_workspace
 
@@ -114,7 +115,10 @@ def prepare_sample(desk: Desk) -> None:
     """At the very first start there is nothing to see: work through the sample town once, saying each step."""
     if list_workspaces():
         return
-    title = desk.say("First start: working through the sample town")
+    show_head(
+        desk.say("Welcome"),
+        desk.say("At the first start the program works through the sample town. This takes less than a minute."),
+    )
 
     def work(progress: Progress) -> bool:
         files = desk.services.sample_files()
@@ -125,6 +129,6 @@ def prepare_sample(desk: Desk) -> None:
         desk.workspace.replace_plan(desk.services.plan(desk.workspace.results(), Wish(desk.language), progress))
         return True
 
-    if run_job(desk, title, work):
+    if run_job(desk, desk.say("Working through the sample town"), work):
         st.rerun()
     desk.workspace.change_state()  # not again by itself: the pages say how to go on

@@ -21,7 +21,7 @@ from needs_analysis.charts import STEPS, draw_heatmap, draw_ranking
 from needs_analysis.demand import CLEARLY_ABOVE
 from needs_analysis.model import Group, Needs, Population
 from needs_analysis.pages.results import children_of, read_needs
-from needs_analysis.pages.words import matrix_table, needs_table, population_table, rank_needs, scale_top
+from needs_analysis.pages.words import greatest_card, matrix_table, needs_table, population_table, rank_needs, scale_top
 from store import MASTER_FILE
 
 _FIRST = 10
@@ -72,11 +72,7 @@ def _show_numbers(desk: Desk, needs: Needs) -> None:
     )
     cards = [Card(t("Answers"), desk.count(needs.respondents), rate)]
     if ranked:
-        cards.append(
-            Card(
-                t("Greatest need"), ranked[0].name, t("gap of {gap} levels on average", gap=desk.number(ranked[0].gap))
-            )
-        )
+        cards.append(greatest_card(desk, needs, ranked[0]))
     cards.append(Card(t("Learning groups"), desk.count(len(needs.groups.groups)), t("people with similar gaps")))
     cards.append(Card(t("Smallest group shown"), desk.count(needs.smallest_group), t("smaller ones stay hidden")))
     show_cards(cards)
@@ -113,8 +109,8 @@ def _show_ranking(desk: Desk, needs: Needs) -> None:
 def _show_units(desk: Desk, needs: Needs) -> None:
     t = desk.say
     parents = [unit for unit in needs.all_units if children_of(needs, unit.id)]
-    if not parents:
-        st.info(t("The survey names no units, so there is nothing to compare."), icon=":material/info:")
+    if not parents or not needs.units:
+        st.info(t("The survey names no units, or in none of them enough people answered."), icon=":material/info:")
         return
     unit = st.selectbox(t("Show the units below"), parents, format_func=lambda item: item.name, key="needs-unit")
     shown = children_of(needs, unit.id)
@@ -125,8 +121,8 @@ def _show_units(desk: Desk, needs: Needs) -> None:
 def _show_roles(desk: Desk, needs: Needs) -> None:
     t = desk.say
     roles = (*needs.roles, *needs.hidden_roles)
-    if not roles:
-        st.info(t("The survey names no roles, so there is nothing to compare."), icon=":material/info:")
+    if not needs.roles:
+        st.info(t("The survey names no roles, or in none of them enough people answered."), icon=":material/info:")
         return
     _show_heatmap(desk, needs, roles, ("roles", t("Gaps by role")))
     show_table(population_table(desk, needs, roles, t("Roles in the whole organisation")))

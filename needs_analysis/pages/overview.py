@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import Card, Desk, Step, show_cards, show_head, show_steps
 from needs_analysis.model import Needs
 from needs_analysis.pages.results import read_needs
-from needs_analysis.pages.words import rank_needs
+from needs_analysis.pages.words import greatest_card, rank_needs
 from store import PLAN_FILE
 
 
@@ -32,9 +32,7 @@ def _key_figures(desk: Desk, needs: Needs, plan: dict[str, Any] | None) -> list[
     cards = [Card(t("Answers"), desk.count(needs.respondents), asked)]
     first = next((need for need in rank_needs(needs.competencies) if need.gap is not None), None)
     if first:
-        cards.append(
-            Card(t("Greatest need"), first.name, t("gap of {gap} levels on average", gap=desk.number(first.gap)))
-        )
+        cards.append(greatest_card(desk, needs, first))
     if plan:
         budget = t("of a budget of {budget}", budget=desk.money(plan["budget"]))
         cards.append(Card(t("Planned cost"), desk.money(plan["cost"]), budget))

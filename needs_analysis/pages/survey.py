@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import Desk, Order, Table, run_job, show_head, show_link, show_table
+from dashboard import Desk, Order, Progress, Table, run_job, show_head, show_link, show_table
 from needs_analysis.model import Block, Measure, Mode, Outcome, RawTable, UserError
 from needs_analysis.pages.codes import tool_name
 from needs_analysis.pages.matching import confirm_matching_by_hand
@@ -135,9 +135,9 @@ def _offer_analysis(desk: Desk, files: Mapping[str, bytes]) -> None:
         t("How was the survey taken?"), list(modes), index=1 if state.mode == "named" else 0,
         format_func=lambda item: modes[item][0], captions=[words for _name, words in modes.values()], horizontal=True,
     )  # fmt: skip
-    if st.button(t("Analyse"), type="primary", icon=":material/query_stats:"):
+    if st.button(t("Analyse"), type="primary", icon=":material/query_stats:", key="analyse"):
         order = Order(files, mode, desk.language, desk.workspace.read(MATCHING_FILE), desk.workspace.read(MASTER_FILE))
-        done = run_job(desk, t("Analysing the survey"), lambda progress: desk.services.analyse(order, progress))
+        done = run_job(desk, t("Analysing the survey"), lambda progress: _analyse(desk, order, progress))
         if done is not None:
             desk.workspace.replace_needs(done)
             desk.workspace.change_state(sources=tuple(files), mode=mode)
@@ -146,3 +146,13 @@ def _offer_analysis(desk: Desk, files: Mapping[str, bytes]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             show_link(desk, "needs", t("See the learning needs"))
             show_link(desk, "findings", t("Look through the findings"))
+
+
+def _analyse(desk: Desk, order: Order, progress: Progress) -> Mapping[str, bytes]:
+    """The results; where the work stops half-way, the findings so far are kept, so that they can be looked through."""
+    try:
+        return desk.services.analyse(order, progress)
+    except UserError as error:
+        found: Mapping[str, bytes] = getattr(error, "files", {})
+        desk.workspace.write({name: content for name, content in found.items() if name.startswith("findings.")})
+        raise

@@ -6,7 +6,7 @@ from dashboard import Card, Desk, Figure, Table, show_cards, show_empty, show_fi
 from needs_analysis.charts import draw_ranking
 from needs_analysis.model import Need, Needs, Population
 from needs_analysis.pages.results import published_above, read_needs
-from needs_analysis.pages.words import gap_words, rank_needs, scale_top
+from needs_analysis.pages.words import gap_words, greatest_card, rank_needs, scale_top
 
 _FIRST = 8
 
@@ -16,9 +16,12 @@ def show_team(desk: Desk) -> None:
     t = desk.say
     show_head(t("My team"), t("What your team should learn next, as averages of at least five people."))
     needs = read_needs(desk)
-    if needs is None or not needs.all_units:
+    if needs is None:
         text = t("HR uploads and analyses the survey first. Then you choose your unit here.")
         show_empty(desk, t("No results yet"), text, ("overview", t("To the overview")))
+        return
+    if not needs.units:
+        st.info(t("The survey names no units, or in none of them enough people answered."), icon=":material/info:")
         return
     unit = _choose_unit(desk, needs)
     shown = unit if unit.published else published_above(needs, unit)
@@ -74,9 +77,7 @@ def _show_unit(desk: Desk, needs: Needs, unit: Population) -> None:
         show_cards(cards)
         st.info(t("Too few answers to show a figure for any competency."), icon=":material/info:")
         return
-    cards.append(
-        Card(t("Greatest need"), ranked[0].name, t("gap of {gap} levels on average", gap=desk.number(ranked[0].gap)))
-    )
+    cards.append(greatest_card(desk, needs, ranked[0]))
     show_cards(cards)
     shown = ranked[:_FIRST]
     title = t("{unit}: “{name}” comes first", unit=unit.name, name=ranked[0].name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard import Cell, Desk, Mark, Table
+from dashboard import Card, Cell, Desk, Mark, Table
 from needs_analysis.model import Need, Needs, Population
 
 
@@ -34,6 +34,18 @@ def gap_words(desk: Desk, need: Need) -> str:
     if need.low is None or need.high is None:
         return desk.number(need.gap)
     return f"{desk.number(need.gap)} ({desk.number(need.low)} – {desk.number(need.high)})"
+
+
+def greatest_card(desk: Desk, needs: Needs, need: Need) -> Card:
+    """The greatest need as a key figure."""
+    t = desk.say
+    gap = desk.number(need.gap)
+    note = (
+        t("stated need {gap} of 1", gap=gap)
+        if needs.shape == "direct"
+        else t("gap of {gap} levels on average", gap=gap)
+    )
+    return Card(t("Greatest need"), need.name, note)
 
 
 def needs_table(desk: Desk, needs: Needs, shown: Sequence[Need], caption: str) -> Table:

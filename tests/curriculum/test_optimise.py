@@ -220,6 +220,12 @@ def test_every_seat_has_its_reason() -> None:
     assert said == set(seats(plan))
 
 
+UNSHOWN = (
+    "Levels are missing in C (strategic weight 1.0); the module leads from level 1 to 2 and costs 110 EUR per head. "
+    "So few people have this role that no mean is shown."
+)
+
+
 def gap_closed(text: str) -> str:
     seats, heads, gap, weight, low, high, cost = text.split()
     return (
@@ -243,8 +249,7 @@ def gap_closed(text: str) -> str:
                 (
                     "M2",
                     "R1",
-                    "Levels are missing in C (strategic weight 1.0); the module leads from level 1 to 2 and costs 110 EUR "
-                    "per head. So few people have this role that no mean is shown.",
+                    UNSHOWN,
                 ),
                 ("M0", "R1", "It is the way into “M2” (1 seats, 110 EUR per head)."),
             ],

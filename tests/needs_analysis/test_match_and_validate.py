@@ -56,7 +56,9 @@ def test_a_forms_export_needs_no_hand_matching() -> None:
 def test_where_a_row_goes_and_what_is_said(row: list[object], outcome: str, code: str) -> None:
     checked = check([row])
     assert checked.outcomes[0] == outcome
-    assert [finding.code for finding in checked.findings if finding.row == 2 and finding.code == code] == [code] * bool(code)
+    assert [finding.code for finding in checked.findings if finding.row == 2 and finding.code == code] == [code] * bool(
+        code
+    )
     counts = checked.counts
     assert counts.rows == 7
     assert counts.rows == counts.accepted + counts.partial + counts.duplicate + counts.empty + counts.quarantined

@@ -96,3 +96,16 @@ def test_master_data_go_out_are_checked_and_come_back(open_page: Opener, empty_h
     assert not at.exception
     assert "mit Ihren eigenen Stammdaten" in seen(at)
     assert workspace(empty_home, "neu").read("master-data.xlsx")
+
+
+def test_an_analysis_that_stops_says_why_and_keeps_its_findings(open_page: Opener, empty_home: Path) -> None:
+    space = workspace(empty_home, "neu")
+    rows = "Rolle;Informationssicherheit;Datenschutz\n" + "Sachbearbeitung;3;2\nBürgerservice;4;1\n" * 3
+    space.add_upload("liste.csv", rows.encode())
+    at = open_page(empty_home, "survey")
+    at.radio[0].set_value("named")  # the list carries no pseudonyms, so no row can be used
+    at.button(key="analyse").click().run(timeout=60)
+    assert not at.exception
+    assert len(at.error) == 1
+    assert space.read("needs.json") is None
+    assert "kein Pseudonym" in seen(open_page(empty_home, "findings"))
