@@ -186,7 +186,7 @@ def _read_csv(file: Path) -> Grid:
     heading = text.split("\n", 1)[0]
     separator = max(",;\t", key=heading.count)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         template = "{file} cannot be read as CSV. Look for a quotation mark without its partner."
         raise UserError(Message(template, {"file": file.name})) from error
