@@ -41,7 +41,7 @@ def greatest_card(desk: Desk, needs: Needs, need: Need) -> Card:
     t = desk.say
     gap = desk.number(need.gap)
     note = (
-        t("stated need {gap} of 1", gap=gap)
+        t("stated need of {gap} on average", gap=gap)
         if needs.shape == "direct"
         else t("gap of {gap} levels on average", gap=gap)
     )
