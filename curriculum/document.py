@@ -5,8 +5,8 @@ from typing import Any
 from curriculum.model import Assignment, Catalogue, Module, Plan, Recommendation, Session, Unplaced
 from curriculum.programme import Programme
 from curriculum.selection import RETURNS
-from curriculum.wording import word_audience, word_message, word_reason
-from needs_analysis import LANGUAGES, Demand, Framework, Language, Text, to_plain
+from curriculum.wording import word_audience, word_learner, word_message, word_reason
+from needs_analysis import LANGUAGES, Demand, Framework, Language, Learner, Text, to_plain
 
 SCHEMA = 1
 
@@ -33,11 +33,11 @@ def plan_document(programme: Programme, demand: Demand, framework: Framework, la
         "modules": [_module(plan, module) for module in catalogue.modules if module.id in used],
         "sessions": [_session(session, catalogue) for session in programme.timetable.sessions],
         "unplaced": [_unplaced(item, programme, framework) for item in programme.timetable.unplaced],
-        "recommendations": [_advice(item, programme, framework, language) for item in plan.recommendations],
+        "recommendations": [_advice(item, programme, (demand, framework), language) for item in plan.recommendations],
         "assignments": [_assignment(item) for item in plan.assignments],
         "weights": dict(demand.weights),
         "returns": list(RETURNS),
-        "learners": [to_plain(learner) for learner in demand.learners],
+        "learners": [_learner(learner, framework) for learner in demand.learners],
     }
 
 
@@ -83,13 +83,21 @@ def _unplaced(item: Unplaced, programme: Programme, framework: Framework) -> dic
     return {"module": item.module, "learner": item.learner, "seats": item.seats, **reasons}
 
 
-def _advice(item: Recommendation, programme: Programme, framework: Framework, language: Language) -> dict[str, Any]:
+def _learner(learner: Learner, framework: Framework) -> dict[str, Any]:
+    names = {f"name_{language}": word_learner(learner, framework, language) for language in LANGUAGES}
+    return {**to_plain(learner), **names}
+
+
+def _advice(
+    item: Recommendation, programme: Programme, known: tuple[Demand, Framework], language: Language
+) -> dict[str, Any]:
+    demand, framework = known
     catalogue = programme.catalogue
     return {
         "module": item.module,
-        "who": word_audience(item, framework, language),
+        "who": word_audience(item, demand, framework, language),
         "reason": word_reason(item, catalogue, framework, language),
-        **{f"who_{tongue}": word_audience(item, framework, tongue) for tongue in LANGUAGES},
+        **{f"who_{tongue}": word_audience(item, demand, framework, tongue) for tongue in LANGUAGES},
         **{f"reason_{tongue}": word_reason(item, catalogue, framework, tongue) for tongue in LANGUAGES},
         "learners": list(item.learners),
     }

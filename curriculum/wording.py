@@ -2,15 +2,29 @@
 
 from curriculum.model import Catalogue, Recommendation
 from curriculum.reasons import EVERYONE
-from needs_analysis import Framework, Language, Message, translate
+from needs_analysis import OTHERS, Demand, Framework, Language, Learner, Message, name_group, translate
 
 
-def word_audience(recommendation: Recommendation, framework: Framework, language: Language) -> str:
+def word_audience(recommendation: Recommendation, demand: Demand, framework: Framework, language: Language) -> str:
     """Whom a recommendation is for: a role's or a learning group's name, or everyone."""
     if recommendation.who == EVERYONE:
         return translate("Everyone", language)
+    if demand.mode == "anonymous":
+        group = next(learner for learner in demand.learners if learner.id == recommendation.learners[0])
+        return word_learner(group, framework, language)
     role = framework.role(recommendation.who)
     return role.name.text(language) if role else recommendation.who
+
+
+def word_learner(learner: Learner, framework: Framework, language: Language) -> str:
+    """What a learner is called: people by their pseudonym, groups by what they need most or by their role."""
+    if learner.leading is not None:
+        names = {competency.id: competency.name.text(language) for competency in framework.competencies}
+        return name_group(learner.leading, names, language)
+    if learner.id == OTHERS:
+        return translate("All others", language)
+    role = framework.role(learner.id)
+    return role.name.text(language) if role else learner.name
 
 
 def word_reason(recommendation: Recommendation, catalogue: Catalogue, framework: Framework, language: Language) -> str:

@@ -231,6 +231,7 @@ def _findings(raws: Sequence[RawTable], checked: Checked) -> dict[str, Any]:
     findings = [
         {
             "code": finding.code,
+            "file": finding.file,
             "sheet": finding.sheet,
             "cell": finding.cell,
             "row": finding.row,

@@ -4,6 +4,7 @@ from needs_analysis.analysis import Analysis, Settings, analyse_survey, name_eve
 from needs_analysis.checks import check_tables, check_unknown, setting, unknown_id
 from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
+from needs_analysis.demand import OTHERS, name_group
 from needs_analysis.disclosure import publishable_units
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.ingest import READERS, describe_table, read_survey
@@ -46,6 +47,7 @@ from needs_analysis.workbook import write_workbook
 
 __all__ = [
     "LANGUAGES",
+    "OTHERS",
     "READERS",
     "Analysis",
     "Availability",
@@ -88,6 +90,7 @@ __all__ = [
     "load_framework",
     "merge_matchings",
     "name_everything",
+    "name_group",
     "propose_matching",
     "publishable_units",
     "raise_errors",

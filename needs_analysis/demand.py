@@ -6,7 +6,7 @@ the whole organisation, because counting them inside a group would be a crossing
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +36,11 @@ CLEARLY_ABOVE = 0.1
 USUAL_WEEK = Availability(("Mo", "Tu", "We", "Th", "Fr"), 7.8, 1)
 """Assumed where a person gives no working-time model."""
 
+OTHERS = "other"
+"""Id of the group of all who are in no group large enough."""
+
 Rows = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,20 @@ def _group(gaps: Gaps, rows: Rows, number: int, context: tuple[Wording, FloatArr
         if not np.isnan(means[j])
     ]
     ordered = tuple(sorted(needs, key=lambda need: (-need.above, -need.gap, need.id)))
-    return Group(f"G{number + 1}", _group_name(ordered, wording), n, ordered)
+    return Group(f"G{number + 1}", name_group(leading_needs(ordered), wording.names, wording.language), n, ordered)
 
 
-def _group_name(needs: Sequence[GroupNeed], wording: Wording) -> str:
-    leading = [need.name for need in needs[:LEADING_NEEDS] if need.above > CLEARLY_ABOVE]
+def leading_needs(needs: Sequence[GroupNeed]) -> tuple[str, ...]:
+    """The competencies that characterise a group, out of its needs with the most above everybody's first."""
+    return tuple(need.id for need in needs[:LEADING_NEEDS] if need.above > CLEARLY_ABOVE)
+
+
+def name_group(leading: Sequence[str], names: Mapping[str, str], language: Language) -> str:
+    """What a learning group is called. ``names``: competency -> name in the same language."""
     if not leading:
-        return translate("Need below average", wording.language)
-    return translate("More need: {topics}", wording.language).format(topics=" · ".join(leading))
+        return translate("Need below average", language)
+    topics = " · ".join(names.get(identifier, identifier) for identifier in leading)
+    return translate("More need: {topics}", language).format(topics=topics)
 
 
 def _mean_needs(gaps: Gaps, rows: Rows) -> FloatArray:
@@ -136,27 +146,38 @@ def _week(framework: Framework, model: str | None, heads: int) -> Availability:
 
 def _groups_of_heads(gaps: Gaps, framework: Framework, found: GroupResult, wording: Wording) -> list[Learner]:
     survey = gaps.survey
+    leading: dict[str, tuple[str, ...]] = {}
     if found.status == "groups":
         names = [f"G{number + 1}" if number >= 0 else "" for number in found.best.to_numpy()]
-        titles = {group.id: group.name for group in describe_groups(gaps, found, wording, 1).groups}
+        groups = describe_groups(gaps, found, wording, 1).groups
+        leading = {group.id: leading_needs(group.needs) for group in groups}
+        titles = {group.id: group.name for group in groups}
     else:
         names = [role or "" for role in survey.roles]
         titles = {role.id: wording.name(role.id) for role in framework.roles}
-    place = np.array(names, dtype=object)
+    titles = {**titles, OTHERS: translate("All others", wording.language)}
+    rows = _large_enough(np.array(names, dtype=object))
+    return [
+        replace(_head_count(survey, framework, mask), id=name, name=titles.get(name, name), leading=leading.get(name))
+        for name, mask in rows.items()
+    ]
+
+
+def _large_enough(place: Places) -> dict[str, Rows]:
+    """Rows per name; names of too few people go together, or into the largest where they are still too few."""
     sizes = {str(name): int((place == name).sum()) for name in np.unique(place.astype(str))}
     large = {name for name, size in sizes.items() if name and size >= SMALLEST_DISTRIBUTION}
     others = np.array([name not in large for name in place])
     rows = {name: place == name for name in sorted(large)}
     if others.sum() >= SMALLEST_DISTRIBUTION or not rows:
-        rows["other"] = others
+        rows[OTHERS] = others
     else:
         largest = max(rows, key=lambda name: int(rows[name].sum()))
         rows[largest] = rows[largest] | others
-    titles = {**titles, "other": translate("All others", wording.language)}
-    return [_head_count(survey, framework, mask, (name, titles.get(name, name))) for name, mask in rows.items()]
+    return rows
 
 
-def _head_count(survey: Survey, framework: Framework, rows: Rows, label: tuple[str, str]) -> Learner:
+def _head_count(survey: Survey, framework: Framework, rows: Rows) -> Learner:
     n = int(rows.sum())
     held, required = survey.held[rows], survey.required[rows]
     steps: dict[str, dict[int, int]] = {}
@@ -168,8 +189,8 @@ def _head_count(survey: Survey, framework: Framework, rows: Rows, label: tuple[s
         steps[competency] = {v: shown for v, c in need.items() if (shown := blur_count(c, n))}
         ready[competency] = {v: shown for v, c in have.items() if (shown := blur_count(c, n))}
     return Learner(
-        id=label[0],
-        name=label[1],
+        id="",
+        name="",
         heads=n,
         role=None,
         unit=None,

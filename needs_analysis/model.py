@@ -128,7 +128,7 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a person should know about a cell, a row or a file. ``row`` is the sheet row (1 = first)."""
+    """Something a person should know about a cell, a row or a file; ``row`` is the sheet row (1 = first)."""
 
     code: str
     sheet: str
@@ -136,6 +136,7 @@ class Finding:
     value: str
     message: Message
     row: int | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,7 @@ class Survey:
 
     Arrays are (n, m) floats with NaN for missing: ``held`` (self-assessed level), ``required`` (by role profile or
     by the survey itself), ``superior`` (the superior's view, never averaged with the own one), ``importance``. In the
-    shape ``direct`` only ``need`` is filled (stated need, 0 = none to 1 = greatest); in the shape ``current`` nothing
+    shape ``direct`` only ``need`` is filled (stated need, on the same levels); in the shape ``current`` nothing
     says what is required, so the top of the survey's scale stands in for it. ``persons`` are pseudonyms in the named
     mode and row numbers otherwise. ``names`` are the competencies' names for surveys that bring their own.
     """
@@ -420,7 +421,8 @@ class Learner:
     """One person (named mode, ``heads`` = 1) or one group of people with like needs (anonymous mode).
 
     ``steps``: competency -> level -> heads that hold less than this level and are required to reach it.
-    ``ready``: competency -> level -> heads known to hold at least this level.
+    ``ready``: competency -> level -> heads known to hold at least this level. ``leading``: the competencies that give
+    a learning group its name; None for people and for groups that go by a role.
     """
 
     id: str
@@ -431,6 +433,7 @@ class Learner:
     availability: tuple[Availability, ...]
     steps: Mapping[str, Mapping[int, int]]
     ready: Mapping[str, Mapping[int, int]]
+    leading: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def write_findings_workbook(
     """
     book = _Book(language)
     book.add_sheet("Rows", ("What became of the rows", "Rows"), _count_rows(checked, language))
-    head = ("Code", "Sheet", "Cell", "Value", "What to do")
+    head = ("File", "Sheet", "Cell", "Value", "What to do", "Code")
     book.add_sheet("Findings", head, (_finding_row(finding, language) for finding in checked.findings))
     private = {match.source for match in matching.columns if match.target in {"person", "wish"}}
     start = 0
@@ -111,7 +111,8 @@ def _count_rows(checked: Checked, language: Language) -> list[list[Cell]]:
 
 
 def _finding_row(finding: Finding, language: Language) -> list[Cell]:
-    return [finding.code, finding.sheet, finding.cell, finding.value, finding.message.text(language)]
+    text = finding.message.text(language)
+    return [finding.file, finding.sheet, finding.cell, finding.value, text, finding.code]
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ beside the person's own, in the named mode only.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -67,12 +68,20 @@ def check_survey(raws: Sequence[RawTable], matching: Matching, framework: Framew
         part.quarantine_unplaced(role_needed=shape == "profile")
     _set_aside_earlier_answers(own)
     survey = _join(parts, framework, reading.mode, shape)
-    findings = tuple(finding for part in parts for finding in (*part.raw.findings, *part.findings))
+    findings = tuple(finding for part in parts for finding in _findings_of(part))
     outcomes = tuple(outcome for part in parts for outcome in part.outcomes)
     checked = Checked(survey, findings, count_rows(parts), outcomes)
     if not survey.persons:
         raise NoRowsError(checked)
     return checked
+
+
+def _findings_of(part: Part) -> Iterator[Finding]:
+    """What reading and checking found, each cell's doubtful answer once."""
+    seen = {(finding.cell, finding.row) for finding in part.findings if finding.code == "NOT_ON_SCALE"}
+    for finding in (*part.raw.findings, *part.findings):
+        if finding.code != "ANSWER_OFF_SCALE" or (finding.cell, finding.row) not in seen:
+            yield replace(finding, file=part.raw.file)
 
 
 def count_rows(parts: Sequence[Part]) -> Counts:

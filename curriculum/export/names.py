@@ -8,6 +8,7 @@ from datetime import date, time
 from babel.dates import format_date
 
 from curriculum.model import Catalogue, Module, PhaseKind, PlanStatus, Room
+from curriculum.wording import word_learner
 from needs_analysis import (
     Demand,
     Framework,
@@ -113,7 +114,7 @@ def collect_names(
         modules={module.id: module.title.text(language) for module in catalogue.modules},
         competencies={item.id: item.name.text(language) for item in framework.competencies},
         levels={item.level: (item.name.text(language), item.anchor.text(language)) for item in framework.levels},
-        learners={learner.id: learner.name for learner in demand.learners},
+        learners={learner.id: word_learner(learner, framework, language) for learner in demand.learners},
         rooms=name_rooms(rooms),
     )
 

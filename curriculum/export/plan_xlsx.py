@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from curriculum.export.course import order_meetings
 from curriculum.export.names import KINDS, STATUSES, Names, collect_names
 from curriculum.export.xlsx_parts import Book, Field, Look, Value
-from curriculum.model import Catalogue, ModulePlan, Plan, Session, Timetable
+from curriculum.model import Catalogue, ModulePlan, Session, Timetable
 from curriculum.programme import Programme
 from curriculum.wording import word_audience, word_message, word_reason
 from needs_analysis import Demand, Framework, Language, translate
@@ -24,7 +24,7 @@ def write_plan_xlsx(
     book.add_table("Modules", _MODULE_FIELDS, [_module_row(item, catalogue, names) for item in plan.modules])
     book.add_table("Sessions", _SESSION_FIELDS, [_session_row(item, names) for item in timetable.sessions])
     book.add_table("Dates", _DATE_FIELDS, _date_rows(timetable, names))
-    book.add_table("Recommendations", _ADVICE_FIELDS, _advice_rows(plan, catalogue, framework, names))
+    book.add_table("Recommendations", _ADVICE_FIELDS, _advice_rows(programme, demand, framework, names))
     who = "Person" if demand.mode == "named" else "Learning group"
     fields = (Field("Module"), Field(who), Field("Seats", "count"), Field("Reason", "wide"))
     book.add_table("Without a date", fields, _unplaced_rows(programme, names))
@@ -132,10 +132,10 @@ def _date_rows(timetable: Timetable, names: Names) -> Iterator[Row]:
         )
 
 
-def _advice_rows(plan: Plan, catalogue: Catalogue, framework: Framework, names: Names) -> Iterator[Row]:
-    for item in plan.recommendations:
-        who = word_audience(item, framework, names.language)
-        reason = word_reason(item, catalogue, framework, names.language)
+def _advice_rows(programme: Programme, demand: Demand, framework: Framework, names: Names) -> Iterator[Row]:
+    for item in programme.plan.recommendations:
+        who = word_audience(item, demand, framework, names.language)
+        reason = word_reason(item, programme.catalogue, framework, names.language)
         yield names.modules.get(item.module, item.module), who, reason
 
 

@@ -123,7 +123,7 @@ def _read(digest: str, language: Language, _content: bytes) -> PlanView:
 def read_document(document: dict[str, Any], language: Language) -> PlanView:
     """The document that ``plan.json`` holds as a view in one language."""
     titles = {module["id"]: module[f"title_{language}"] for module in document["modules"]}
-    names = {learner["id"]: learner["name"] for learner in document["learners"]}
+    names = {learner["id"]: learner[f"name_{language}"] for learner in document["learners"]}
     rooms = {room["id"]: room["name"] for room in document["calendar"]["rooms"]}
     return PlanView(
         status=document["status"],

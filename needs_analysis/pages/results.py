@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard import Desk
 from needs_analysis.codec import from_json
-from needs_analysis.demand import CLEARLY_ABOVE, LEADING_NEEDS
-from needs_analysis.language import Language, translate
+from needs_analysis.demand import leading_needs, name_group
+from needs_analysis.language import Language
 from needs_analysis.model import Framework, Group, Need, Needs, Population
 from needs_analysis.pages.sources import master_key, open_framework
 from store import NEEDS_FILE
@@ -55,11 +55,7 @@ def in_language(needs: Needs, framework: Framework, language: Language) -> Needs
 
 def _name_group(group: Group, names: dict[str, str], language: Language) -> Group:
     needs = tuple(replace(need, name=names.get(need.id, need.name)) for need in group.needs)
-    leading = [need.name for need in needs[:LEADING_NEEDS] if need.above > CLEARLY_ABOVE]
-    if not leading:
-        return replace(group, name=translate("Need below average", language), needs=needs)
-    title = translate("More need: {topics}", language).format(topics=" · ".join(leading))
-    return replace(group, name=title, needs=needs)
+    return replace(group, name=name_group(leading_needs(needs), names, language), needs=needs)
 
 
 def children_of(needs: Needs, parent: str | None) -> tuple[Population, ...]:

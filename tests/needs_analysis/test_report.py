@@ -33,7 +33,7 @@ def test_findings_hand_back_what_was_set_aside_without_people() -> None:
     sheets = cells(write_findings_workbook([raw], matching, checked, "de"))
     assert list(sheets)[:2] == ["Zeilen", "Auffälligkeiten"]
     assert sheets["Zeilen"][-1] == ("gelesene Zeilen", 32)
-    codes = {row[0]: row[2] for row in sheets["Auffälligkeiten"][1:]}
+    codes = {row[5]: row[2] for row in sheets["Auffälligkeiten"][1:]}
     assert {"UNKNOWN_ROLE": "H2", "NOT_ON_SCALE": "I3"}.items() <= codes.items()
     (aside,) = [rows for title, rows in sheets.items() if title.startswith("Zurückgestellt")]
     assert aside[1][:2] == (2, "zurückgestellt")
