@@ -120,9 +120,22 @@ def main() -> None:
         for show, path, title, icon in entries:
             words = translate(title, language)
             pages[path] = st.Page(
-                partial(show, desk), title=words, icon=icon, url_path=path, default=path == "overview"
+                partial(show, desk),
+                title=words,
+                icon=icon,
+                url_path="" if path == "overview" else path,
+                default=path == "overview",
             )
     sections = {translate(role, language): [pages[path] for _, path, *_ in entries] for role, entries in PAGES.items()}
+    # The start page answers at "/" only; its own address leads there too.
+    sections[""] = [
+        st.Page(
+            partial(show_overview, desk),
+            title=translate("Overview", language),
+            url_path="overview",
+            visibility="hidden",
+        )
+    ]
     chosen = st.navigation(sections)
     with st.sidebar:
         offer_workspaces(workspace, language)

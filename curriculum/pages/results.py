@@ -107,11 +107,14 @@ class PlanView:
 
 
 def read_plan(desk: Desk) -> PlanView | None:
-    """The plan of the workspace in the reader's language, None where none was made yet."""
+    """The plan of the workspace in the reader's language, None where none was made yet or by another version."""
     content = desk.workspace.read(PLAN_FILE)
     if content is None:
         return None
-    return _read(desk.workspace.digest(PLAN_FILE), desk.language, content)
+    try:
+        return _read(desk.workspace.digest(PLAN_FILE), desk.language, content)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

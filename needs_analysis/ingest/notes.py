@@ -25,7 +25,7 @@ REVERSED = (
     "The digits of “{stem}” run from good to bad, like school marks. Confirm the levels before they are averaged."
 )
 INCOMPLETE = "Only {seen} of {size} labels of the scale of “{stem}” occur. Check the levels of the labels."
-OUTSIDE = "{count} answers in “{header}” do not fit the scale. Correct them or give this text a level."
+OUTSIDE = "Answers in “{header}” that do not fit the scale: {count}. Correct them or give this text a level."
 DOUBTFUL = "“{value}” stands above the scale that other columns use. It may mean “cannot say”: check the questionnaire."
 MIXED = "Decimal comma and decimal point are mixed in “{header}”. Both were read as decimals."
 REPEATED = "Another column has the same header; this one is called “{header}”."
@@ -34,7 +34,7 @@ NO_ROWS = "Below the header there are no answers."
 TOTAL = "The row is a total or a remark, not a person. It was left out."
 DUPLICATE = "The same response comes again further down. The last one was kept, this one set aside."
 PARTIAL = "{count} responses were not completed. They were set aside and are not analysed."
-EMPTY = "{count} rows hold no answer."
+EMPTY = "Rows without an answer: {count}."
 NOT_STAMPED = "The survey keeps no dates (all 1980-01-01). Every row counts as completed."
 OTHER_SHEET = "Sheet {sheet} was not read. Choose it if the answers are there."
 

@@ -22,6 +22,7 @@ class _Finding:
     cell: str
     value: str
     message: Text
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _show_table(desk: Desk, findings: tuple[_Finding, ...]) -> None:
 
 
 def _place(finding: _Finding) -> str:
-    return " · ".join(part for part in (finding.sheet, finding.cell) if part) or "–"
+    return " · ".join(part for part in (finding.file, finding.sheet, finding.cell) if part) or "–"
 
 
 def _short(value: str, most: int = 60) -> str:
