@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from needs_analysis.model import FloatArray
 
@@ -210,6 +209,8 @@ class _Finder:
 
     def _area_scores(self, filled: FloatArray) -> FloatArray:
         """Normal scores of the area means."""
+        from scipy import stats
+
         means = np.column_stack([filled[:, self.areas == area].mean(axis=1) for area in np.unique(self.areas)])
         ranks = stats.rankdata(means, axis=0)
         return np.asarray(stats.norm.ppf((ranks - 0.5) / len(means)))
@@ -287,6 +288,8 @@ class _Continuum:
         return _Continuum(margins, root, np.isnan(values))
 
     def sample(self, generator: np.random.Generator) -> FloatArray:
+        from scipy import stats
+
         n = len(self.missing)
         latent = generator.standard_normal((n, self.root.shape[1])) @ self.root.T
         shares = stats.norm.cdf(latent)
@@ -298,6 +301,8 @@ class _Continuum:
 
 def _correlation_with_latent(margin: FloatArray) -> float:
     """How strongly answers with this margin still follow the latent normal they are cut from."""
+    from scipy import stats
+
     if len(margin) == 0 or margin[0] == margin[-1]:
         return 1.0
     latent = stats.norm.ppf((np.arange(len(margin)) + 0.5) / len(margin))

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from needs_analysis.disclosure import (
     SMALLEST_DISTRIBUTION,
@@ -166,9 +165,11 @@ def _mean(values: FloatArray) -> float | None:
 
 def _margin(clipped: FloatArray, spread: float) -> float:
     """Half the width of the 95 % interval of the mean, in levels."""
+    from scipy.stats import t  # takes seconds to load
+
     n = len(clipped)
     deviation = float(clipped.std(ddof=1)) if n >= OWN_SPREAD_FROM else spread
-    return float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * deviation / float(np.sqrt(n))
+    return float(t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * deviation / float(np.sqrt(n))
 
 
 def _deviation(signed: FloatArray) -> FloatArray:
