@@ -35,10 +35,11 @@ from needs_analysis.pages import (
 )
 from store import pseudonym_key
 
+START = "overview"
 # Role -> pages: function, short name in the address, title, icon. The first page of all is the start page.
 PAGES = {
     "Human resources": (
-        (show_overview, "overview", "Overview", ":material/explore:"),
+        (show_overview, START, "Overview", ":material/explore:"),
         (show_questionnaire, "questionnaire", "Questionnaire", ":material/edit_note:"),
         (show_survey, "survey", "Survey", ":material/upload_file:"),
         (show_findings, "findings", "Findings", ":material/fact_check:"),
@@ -118,24 +119,14 @@ def main() -> None:
     desk = Desk(language, workspace, SERVICES, pages)
     for entries in PAGES.values():
         for show, path, title, icon in entries:
-            words = translate(title, language)
-            pages[path] = st.Page(
-                partial(show, desk),
-                title=words,
-                icon=icon,
-                url_path="" if path == "overview" else path,
-                default=path == "overview",
-            )
+            place = {"default": True} if path == START else {"url_path": path}
+            pages[path] = st.Page(partial(show, desk), title=translate(title, language), icon=icon, **place)
     sections = {translate(role, language): [pages[path] for _, path, *_ in entries] for role, entries in PAGES.items()}
     # The start page answers at "/" only; its own address leads there too.
-    sections[""] = [
-        st.Page(
-            partial(show_overview, desk),
-            title=translate("Overview", language),
-            url_path="overview",
-            visibility="hidden",
-        )
-    ]
+    start = st.Page(
+        partial(show_overview, desk), title=translate("Overview", language), url_path=START, visibility="hidden"
+    )
+    sections[""] = [start]
     chosen = st.navigation(sections)
     with st.sidebar:
         offer_workspaces(workspace, language)

@@ -92,6 +92,7 @@ def _settings(port: int) -> list[str]:
         "server.port": str(port),
         "server.headless": "true",
         "logger.hideWelcomeMessage": "true",
+        "logger.level": "error",
     }
     return [f"--{name}={value}" for name, value in settings.items()]
 

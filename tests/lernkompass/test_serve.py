@@ -21,6 +21,8 @@ from needs_analysis import UserError
 @contextmanager
 def taken_port(port: int = 0) -> Iterator[int]:
     with socket.socket() as holder:
+        if sys.platform != "win32":
+            holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as if no earlier server had just left it
         holder.bind((HOST, port))
         holder.listen()
         yield holder.getsockname()[1]
