@@ -129,6 +129,7 @@ def _closing(audience: _Audience, demand: Demand) -> Message:
     competency = max(worth, key=lambda name: worth[name])
     everyone = _all_of(audience, demand)
     heads = sum(learner.heads for learner in everyone)
+    answers = sum(learner.heads for learner in everyone if competency in learner.ready or competency in learner.steps)
     missing = sum(sum(learner.steps.get(competency, {}).values()) for learner in everyone)
     steps = [step for step in audience.module.steps if step.competency == competency]
     values: dict[str, str | int | float] = {
@@ -138,7 +139,7 @@ def _closing(audience: _Audience, demand: Demand) -> Message:
         "high": max(step.to_level for step in steps),
         "cost": round(audience.price),
     }
-    if heads < demand.smallest_group:
+    if answers < demand.smallest_group:
         return Message(
             "Levels are missing in {competency} (strategic weight {weight}); the module leads from level {low} to "
             "{high} and costs {cost} EUR per head. So few people have this role that no mean is shown.",
@@ -147,7 +148,7 @@ def _closing(audience: _Audience, demand: Demand) -> Message:
     return Message(
         "{seats} of {heads} people: on average {gap} levels are missing in {competency} (strategic weight {weight}); "
         "the module leads from level {low} to {high} and costs {cost} EUR per head.",
-        {"seats": audience.seats, "heads": heads, "gap": missing / heads, **values},
+        {"seats": audience.seats, "heads": heads, "gap": missing / answers, **values},
     )
 
 

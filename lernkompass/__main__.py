@@ -8,11 +8,12 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lernkompass import commands
-from needs_analysis import LANGUAGES, Message, UserError, translate
+from needs_analysis import LANGUAGES, Message, UserError
 
 if TYPE_CHECKING:
     Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no public name
@@ -45,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lernkompass", description="Training needs of a town hall: survey in, needs, plan and course plans out."
     )
+    parser.add_argument("--version", action="version", version=_version())
     found = parser.add_subparsers(required=True, metavar="COMMAND")
     adders = (
         _add_demo,
@@ -140,10 +142,28 @@ def _finish(parser: argparse.ArgumentParser, run: commands.Command, *, json_too:
     parser.set_defaults(run=run)
 
 
+def _version() -> str:
+    try:
+        return f"lernkompass {version('lernkompass')}"
+    except PackageNotFoundError:
+        return "lernkompass, not installed"
+
+
 def _not_negative(text: str) -> float:
-    value = float(text)
-    if not 0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(translate("must be a number from 0", "en"))
+    return _number(text, 0.0, float("inf"), "must be a number from 0")
+
+
+def _score(text: str) -> float:
+    return _number(text, 0.0, 1.0, "must be a number from 0 to 1")
+
+
+def _number(text: str, low: float, high: float, otherwise: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high or value == float("inf"):
+        raise argparse.ArgumentTypeError(otherwise)
     return value
 
 

@@ -55,7 +55,7 @@ def run_demo(wanted: argparse.Namespace, tell: Progress) -> Answer:
     planned = plan_files(analysed.files["demand.json"], town, Wishes(language=wanted.lang), tell)
     surveys = {f"survey/{name}": content for name, content in files.items()}
     _write(wanted.out, {**surveys, **analysed.files, **planned.files})
-    document = {"analysis": summarise_analysis(analysed), "plan": summarise_plan(planned)}
+    document = {"analysis": summarise_analysis(analysed), "plan": summarise_plan(planned, wanted.lang)}
     return Answer(document, [planned.programme.plan.message, _written(wanted.out)])
 
 
@@ -111,12 +111,14 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     town = load_town(wanted.masterdata)
     wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang)
     planned = plan_files(demand, town, wishes, tell)
+    plan = planned.programme.plan
+    if plan.status == "infeasible":  # what was planned before stays
+        tell(plan.message)
+        return Answer(summarise_plan(planned, wanted.lang), (), must_mend=True)
     workspace = Workspace(wanted.folder)
     workspace.delete(workspace.names("course-plans"))
     _write(wanted.folder, planned.files)
-    plan = planned.programme.plan
-    infeasible = plan.status == "infeasible"
-    return Answer(summarise_plan(planned), [plan.message, _written(wanted.folder)], infeasible)
+    return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
 
 
 def run_questionnaire(wanted: argparse.Namespace, _: Progress) -> Answer:
@@ -128,7 +130,6 @@ def run_questionnaire(wanted: argparse.Namespace, _: Progress) -> Answer:
 
 def run_masterdata_export(wanted: argparse.Namespace, _: Progress) -> Answer:
     """The master data as one workbook."""
-    wanted.file.parent.mkdir(parents=True, exist_ok=True)
     export_masterdata(wanted.file)
     return Answer({"file": str(wanted.file)}, [_written(wanted.file)])
 

@@ -195,11 +195,12 @@ def summarise_analysis(analysed: Analysed) -> dict[str, Any]:
     }
 
 
-def summarise_plan(planned: Planned) -> dict[str, Any]:
+def summarise_plan(planned: Planned, language: Language) -> dict[str, Any]:
     """What a script wants to know of a plan: plain JSON values."""
     plan, timetable = planned.programme.plan, planned.programme.timetable
     return {
         "status": plan.status,
+        "message": plan.message.text(language),
         "objective": plan.objective,
         "bound": plan.bound,
         "gap": plan.gap,

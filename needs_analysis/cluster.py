@@ -116,7 +116,7 @@ def _label(
     sizes = np.bincount(likeliest, minlength=posterior.shape[1])
     rank = np.empty(len(sizes), dtype=int)
     rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
-    best = np.full(len(index), -1)
+    best = np.zeros(len(index), dtype=int)  # who answered too little to tell most likely belongs to the largest group
     labels = np.full(len(index), -1)
     best[order] = rank[likeliest]
     clear = posterior.max(axis=1) >= CLEAR

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.cluster import GroupResult
-from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, publishable_units
+from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, publishable_units_between
 from needs_analysis.language import Language, translate
 from needs_analysis.model import (
     Availability,
@@ -26,6 +26,7 @@ from needs_analysis.model import (
     Learner,
     Survey,
 )
+from needs_analysis.score import answered_by_most
 
 LEADING_NEEDS = 2
 """Competencies that give a group its name."""
@@ -56,18 +57,33 @@ class Wording:
 
 
 def describe_groups(gaps: Gaps, found: GroupResult, wording: Wording, k: int) -> Groups:
-    """The learning groups as they may be shown: sizes and mean needs for the whole organisation, nothing below k."""
+    """The learning groups as they may be shown: sizes and mean needs for the whole organisation.
+
+    One mask for all competencies: a group is shown when it and what remains of the whole hold enough answers to each
+    competency that most people answered; the other competencies are left out.
+    """
     if found.status != "groups":
         return Groups(found.status, found.quality, ())
+    broad = answered_by_most(gaps)
+    shown = published_groups(gaps, found, k)
     best = found.best.to_numpy()
-    numbers = [int(number) for number in np.unique(best[best >= 0])]
-    sizes = {str(number): int((best == number).sum()) for number in numbers}
-    parents: dict[str, str | None] = {**dict.fromkeys(sizes), "": None}
-    shown = publishable_units(parents, {**sizes, "": int((best < 0).sum())}, k) - {""}
-    everybody = _mean_needs(gaps, np.ones(len(best), dtype=bool))
-    groups = [_group(gaps, best == number, number, (wording, everybody)) for number in numbers if str(number) in shown]
+    everybody = _mean_needs(broad, np.ones(len(best), dtype=bool))
+    groups = [_group(broad, best == number, number, (wording, everybody)) for number in sorted(shown)]
     between = int((found.labels.to_numpy() < 0).sum())
     return Groups("groups", found.quality, tuple(groups), between if between == 0 or between >= k else None)
+
+
+def published_groups(gaps: Gaps, found: GroupResult, k: int) -> set[int]:
+    """Numbers of the groups that may be shown, each with at least as many people as a distribution needs."""
+    best, valid = found.best.to_numpy(), ~np.isnan(answered_by_most(gaps).signed)
+    numbers = [int(number) for number in np.unique(best)]
+    large = max(k, SMALLEST_DISTRIBUTION)
+    if not valid.shape[1]:
+        return set()
+    fewest = {str(number): int(valid[best == number].sum(axis=0).min()) for number in numbers}
+    most = {str(number): int((best == number).sum()) for number in numbers}
+    chosen = publishable_units_between(dict.fromkeys(fewest), fewest, most, large)
+    return {int(number) for number in chosen}
 
 
 def _group(gaps: Gaps, rows: Rows, number: int, context: tuple[Wording, FloatArray]) -> Group:
@@ -76,7 +92,6 @@ def _group(gaps: Gaps, rows: Rows, number: int, context: tuple[Wording, FloatArr
     needs = [
         GroupNeed(name, wording.name(name), blur_mean(means[j], n), blur_mean(means[j] - everybody[j], n))
         for j, name in enumerate(gaps.survey.competencies)
-        if not np.isnan(means[j])
     ]
     ordered = tuple(sorted(needs, key=lambda need: (-need.above, -need.gap, need.id)))
     return Group(f"G{number + 1}", name_group(leading_needs(ordered), wording.names, wording.language), n, ordered)
@@ -110,7 +125,7 @@ def build_demand(gaps: Gaps, framework: Framework, found: GroupResult, wording: 
     if survey.shape == "profile" and survey.mode == "named":
         learners = [_person(gaps, framework, row) for row in range(len(survey.persons))]
     elif survey.shape == "profile":
-        learners = _groups_of_heads(gaps, framework, found, wording)
+        learners = _groups_of_heads(gaps, framework, found, wording, k)
     return Demand(survey.mode, tuple(learners), weights, invited, k)
 
 
@@ -144,12 +159,14 @@ def _week(framework: Framework, model: str | None, heads: int) -> Availability:
     return Availability(USUAL_WEEK.weekdays, USUAL_WEEK.hours_per_day, heads)
 
 
-def _groups_of_heads(gaps: Gaps, framework: Framework, found: GroupResult, wording: Wording) -> list[Learner]:
+def _groups_of_heads(gaps: Gaps, framework: Framework, found: GroupResult, wording: Wording, k: int) -> list[Learner]:
     survey = gaps.survey
     leading: dict[str, tuple[str, ...]] = {}
     if found.status == "groups":
-        names = [f"G{number + 1}" if number >= 0 else "" for number in found.best.to_numpy()]
-        groups = describe_groups(gaps, found, wording, 1).groups
+        groups = describe_groups(gaps, found, wording, k).groups
+        shown = {group.id for group in groups}
+        numbers = [f"G{number + 1}" for number in found.best.to_numpy()]
+        names = [name if name in shown else "" for name in numbers]
         leading = {group.id: leading_needs(group.needs) for group in groups}
         titles = {group.id: group.name for group in groups}
     else:

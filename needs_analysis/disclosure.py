@@ -6,12 +6,20 @@ are disjoint and every sum of published figures is a sum over whole residuals, s
 in any number of steps, isolates fewer than k people. A tree dynamic programme picks the publication with the greatest
 weight among all that keep the rule.
 
-What it does not do yet: it judges one wave and one tree at a time. Crossed filters (role within unit) are therefore
-never offered, and roles and learning groups are published for the whole organisation only.
+Units and roles are two ways to cut the same people. A combination of both can cancel everywhere except where a set of
+units and a set of roles disagree: the smallest such set is a minimum cut of the graph whose nodes are the residuals and
+the roles and whose edges weigh the answers they share. Roles are published only while no cut carries between one and
+k - 1 answers, so no difference of units and roles isolates fewer than k people either.
+
+What it does not do yet: it judges one run at a time. Figures of two runs over the same wave must not both be handed on.
+Learning groups, whose members nobody outside knows, are judged against the whole only.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 SMALLEST_GROUP = 5
 """Fewest valid answers behind a published mean; the figure published practice uses (five completed answers)."""
@@ -20,7 +28,11 @@ SMALLEST_DISTRIBUTION = 10
 """Fewest valid answers behind counts per level, spreads and free text."""
 
 FINE_ROUNDING_FROM = 30
-"""From this many answers means carry two decimals, below one: unanimous answers of small groups stay blurred."""
+"""From this many answers means carry two decimals and shares are shown. Rounding is for the eye; the residual rule is
+what protects."""
+
+NO_CUT = 1 << 40
+"""Returned where nothing can be separated."""
 
 EDGE_SHARE = 0.10
 """Shares nearer to 0 or 1 than this are shown as this, so that "nobody" and "everybody" cannot be read off."""
@@ -170,7 +182,49 @@ def blur_share(share: float) -> float:
 
 
 def blur_count(count: int, total: int, k: int = SMALLEST_GROUP) -> int:
-    """A count of people within a group of ``total``: small counts become 0, small remainders become everybody."""
-    if total < SMALLEST_DISTRIBUTION or count < k:
+    """A count of people within a group of ``total`` to the nearest multiple of k.
+
+    Neighbouring counts differ by none or by k, never by the few.
+    """
+    if total < SMALLEST_DISTRIBUTION:
         return 0
-    return total if total - count < k else count
+    return total if total - count < k / 2 else min(total, round(count / k) * k)
+
+
+def separable_answers(shared: npt.NDArray[np.int64]) -> int:
+    """Fewest answers that a combination of two partitions can isolate; a large number where it can isolate none.
+
+    ``shared``: answers by node of the first partition (rows) and of the second (columns). The minimum cut (Stoer and
+    Wagner 1997) over the connected parts of the graph.
+    """
+    from scipy.sparse.csgraph import connected_components  # takes a second to load
+
+    rows, columns = shared.shape
+    graph = np.zeros((rows + columns, rows + columns), dtype=np.int64)
+    graph[:rows, rows:] = shared
+    graph[rows:, :rows] = shared.T
+    _, part = connected_components(graph > 0, directed=False)
+    cuts = [_smallest_cut(graph[np.ix_(part == p, part == p)]) for p in np.unique(part) if (part == p).sum() > 1]
+    return min(cuts, default=NO_CUT)
+
+
+def _smallest_cut(graph: npt.NDArray[np.int64]) -> int:
+    best = NO_CUT
+    weights = graph.copy()
+    while len(weights) > 1:
+        reach = weights[0].copy()
+        outside = np.ones(len(weights), dtype=bool)
+        outside[0] = False
+        last, before = 0, 0
+        for _ in range(len(weights) - 1):
+            before, last = last, int(np.where(outside, reach, -1).argmax())
+            outside[last] = False
+            cut = int(reach[last])
+            reach += weights[last]
+        best = min(best, cut)
+        weights[before] += weights[last]
+        weights[:, before] += weights[:, last]
+        weights[before, before] = 0
+        keep = np.arange(len(weights)) != last
+        weights = weights[np.ix_(keep, keep)]
+    return best

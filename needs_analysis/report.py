@@ -36,19 +36,19 @@ def write_findings_workbook(
 ) -> bytes:
     """Every finding with sheet, cell and repair, and every row that was set aside, as it was read.
 
-    ``raws``: the files behind ``checked``, in its order. Columns with personal data, pseudonyms or free text are left
-    out: the row number leads back to the file.
+    ``raws``: the files behind ``checked``, in its order. Only columns that the analysis uses are handed back, never
+    pseudonyms or free text: the row number leads back to the file.
     """
     book = _Book(language)
     book.add_sheet("Rows", ("What became of the rows", "Rows"), _count_rows(checked, language))
     head = ("File", "Sheet", "Cell", "Value", "What to do", "Code")
     book.add_sheet("Findings", head, (_finding_row(finding, language) for finding in checked.findings))
-    private = {match.source for match in matching.columns if match.target in {"person", "wish"}}
+    used = {m.source for m in matching.columns if m.confirmed and m.target not in {"", "person", "wish"}}
     start = 0
     for raw in raws:
         outcomes = checked.outcomes[start : start + len(raw.cells)]
         start += len(raw.cells)
-        shown = [c for c in raw.columns if c.kind not in _NEVER_SHOWN and column_source(c) not in private]
+        shown = [c for c in raw.columns if c.kind != "personal" and column_source(c) in used]
         rows = [
             [int(str(number)), translate(OUTCOMES[outcome], language), *(raw.cells.loc[number, c.index] for c in shown)]
             for number, outcome in zip(raw.cells.index, outcomes, strict=True)
@@ -59,7 +59,6 @@ def write_findings_workbook(
     return book.content()
 
 
-_NEVER_SHOWN = {"personal", "empty", "text"}
 OUTCOMES: Mapping[Outcome, str] = {
     "accepted": "accepted",
     "partial": "not finished",

@@ -5,6 +5,8 @@ never a gap. The *gap* of a population is the mean of max(0, signed gap) over it
 with a gap above 0, its *priority* the gap times the strategic weight of the competency. Where a survey asks for needs
 directly, the stated need takes the place of the gap.
 
+Required levels are shown from thirty answers: below, they would tell which roles the few who answered have.
+
 Intervals (95 %) are those of a mean under Student's t. Small populations borrow the spread of the whole organisation:
 their own spread would both mislead (five answers) and give away single answers.
 
@@ -18,11 +20,12 @@ import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.disclosure import (
-    SMALLEST_DISTRIBUTION,
+    FINE_ROUNDING_FROM,
     blur_mean,
     blur_share,
     may_show,
     publishable_units_between,
+    separable_answers,
 )
 from needs_analysis.model import FloatArray, Framework, Gaps, Need, Population, Survey
 
@@ -57,24 +60,71 @@ def measure_units(gaps: Gaps, framework: Framework, names: Mapping[str, str], k:
 
     A unit holds the people of all units below it.
     """
-    parents = {unit.id: unit.parent for unit in framework.units}
-    labels = {unit.id: unit.name for unit in framework.units}
-    staff = {unit.id: unit.staff for unit in framework.units}
-    return _populations(gaps, gaps.survey.units, _Tree(parents, labels, staff), names, k)
+    tree, broad = _unit_tree_of(gaps, framework), answered_by_most(gaps)
+    return _populations(broad, tree, published_units(gaps, framework, k), names, k)
 
 
 def measure_roles(gaps: Gaps, framework: Framework, names: Mapping[str, str], k: int) -> tuple[Population, ...]:
-    """Every role over the whole organisation; those that may not be published carry no figure."""
+    """Every role over the whole organisation; those that may not be published carry no figure.
+
+    Roles give way to units: a role is hidden while units and roles together could isolate fewer than k people.
+    """
     parents: dict[str, str | None] = {role.id: None for role in framework.roles}
     labels = {role.id: names.get(role.id, role.id) for role in framework.roles}
-    return _populations(gaps, gaps.survey.roles, _Tree(parents, labels, {}), names, k)
+    broad = answered_by_most(gaps)
+    tree = _Tree(parents, labels, {}, _places(gaps.survey.roles, parents))
+    alone = _publishable(broad, tree.place, parents, k) if broad.survey.competencies else set()
+    residuals = _residuals(_unit_tree_of(gaps, framework), published_units(gaps, framework, k))
+    return _populations(broad, tree, _safe_beside_units(broad, tree.place, residuals, (alone, k)), names, k)
+
+
+def published_units(gaps: Gaps, framework: Framework, k: int) -> set[str]:
+    """The units that may be published."""
+    broad, tree = answered_by_most(gaps), _unit_tree_of(gaps, framework)
+    return _publishable(broad, tree.place, tree.parents, k) if broad.survey.competencies else set()
+
+
+def _safe_beside_units(gaps: Gaps, roles: Places, residuals: Places, rule: tuple[set[str], int]) -> set[str]:
+    """The largest roles of those given that, beside the residuals of the units, isolate nobody."""
+    published, k = set(rule[0]), rule[1]
+    valid = ~np.isnan(gaps.signed)
+    while published:
+        place = np.where(np.isin(roles, list(published)), roles, "")
+        tables = (_shared(residuals[rows], place[rows]) for rows in valid.T)
+        if all(separable_answers(table) >= k for table in tables):
+            return published
+        published.discard(min(published, key=lambda role: (int((roles == role).sum()), role)))
+    return published
+
+
+def _shared(first: Places, second: Places) -> npt.NDArray[np.int64]:
+    """Answers by node of the first (rows) and of the second partition (columns)."""
+    rows, row = np.unique(first.astype(str), return_inverse=True)
+    columns, column = np.unique(second.astype(str), return_inverse=True)
+    table = np.zeros((len(rows), len(columns)), dtype=np.int64)
+    np.add.at(table, (row, column), 1)
+    return table
+
+
+def _residuals(tree: "_Tree", published: set[str]) -> Places:
+    """Everybody's lowest published unit, "" for the rest of the whole."""
+    lowest: dict[str, str] = {"": ""}
+    for node in tree.parents:
+        unit: str | None = node
+        while unit is not None and unit not in published:
+            unit = tree.parents[unit]
+        lowest[node] = unit or ""
+    return np.array([lowest[str(node)] for node in tree.place], dtype=object)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
+    """Nodes with parent, label and staff; ``place``: the node of every person, "" for none that is known."""
+
     parents: Mapping[str, str | None]
     labels: Mapping[str, str]
     staff: Mapping[str, int]
+    place: Places
 
     def below(self, node: str) -> set[str]:
         """The node and everything under it."""
@@ -84,22 +134,30 @@ class _Tree:
         return found
 
 
+def _unit_tree_of(gaps: Gaps, framework: Framework) -> _Tree:
+    parents = {unit.id: unit.parent for unit in framework.units}
+    labels = {unit.id: unit.name for unit in framework.units}
+    staff = {unit.id: unit.staff for unit in framework.units}
+    return _Tree(parents, labels, staff, _places(gaps.survey.units, parents))
+
+
+def _places(belonging: Sequence[str | None], known: Mapping[str, str | None]) -> Places:
+    return np.array([node if node in known else "" for node in belonging], dtype=object)
+
+
 def _populations(
-    gaps: Gaps, belonging: Sequence[str | None], tree: _Tree, names: Mapping[str, str], k: int
+    gaps: Gaps, tree: _Tree, published: set[str], names: Mapping[str, str], k: int
 ) -> tuple[Population, ...]:
     """One population per node. People who belong to no known node still count for the whole."""
-    broad = _answered_by_most(gaps)
-    place = np.array([node if node in tree.parents else "" for node in belonging], dtype=object)
-    published = _publishable(broad, place, tree.parents, k) if broad.survey.competencies else set()
     found = []
     for node, parent in tree.parents.items():
         if node not in published:
             found.append(Population(node, tree.labels[node], parent, None, None, ()))
             continue
         nodes = tree.below(node)
-        rows = np.isin(place, list(nodes))
+        rows = np.isin(tree.place, list(nodes))
         staff = sum(tree.staff.get(member, 0) for member in nodes) or None
-        needs = _measure(broad, rows, names, k)
+        needs = _measure(gaps, rows, names, k)
         found.append(Population(node, tree.labels[node], parent, int(rows.sum()), staff, needs))
     return tuple(found)
 
@@ -113,7 +171,7 @@ def _publishable(gaps: Gaps, place: Places, parents: Mapping[str, str | None], k
     return publishable_units_between({**parents, "": None}, fewest, most, k) - {""}
 
 
-def _answered_by_most(gaps: Gaps) -> Gaps:
+def answered_by_most(gaps: Gaps) -> Gaps:
     """Only the competencies that at least half of the people answered: the others are shown for everybody alone."""
     share = (~np.isnan(gaps.signed)).mean(axis=0) if len(gaps.signed) else np.zeros(len(gaps.weights))
     keep = np.flatnonzero(share >= BROADLY_ANSWERED)
@@ -148,12 +206,12 @@ def _need(gaps: Gaps, column: int, rows: Rows, name: str, rule: tuple[float, int
         name=name,
         n=n,
         held=_mean(gaps.survey.held[rows, column][valid]),
-        required=_mean(gaps.survey.required[rows, column][valid]),
+        required=_mean(gaps.survey.required[rows, column][valid]) if n >= FINE_ROUNDING_FROM else None,
         gap=blur_mean(mean, n),
         low=max(0.0, blur_mean(mean - margin, n)),
         high=blur_mean(mean + margin, n),
         priority=blur_mean(mean * float(gaps.weights[column]), n),
-        share=blur_share(float((clipped > 0).mean())) if n >= SMALLEST_DISTRIBUTION else None,
+        share=blur_share(float((clipped > 0).mean())) if n >= FINE_ROUNDING_FROM else None,
     )
 
 

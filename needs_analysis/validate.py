@@ -31,8 +31,9 @@ from needs_analysis.model import (
 from needs_analysis.readings import ARRAYS, Part, Reading, read_part
 
 _NOTHING_MATCHED = (
-    "No question of this file is matched to a competency yet. Open the matching, confirm the proposals that are right, "
-    "and run the analysis again with it."
+    "No question of this file is matched to a competency for certain. Confirm in the matching what is right: "
+    "which competency a question belongs to or, for questions of its own, that the answers are ordered from low to "
+    "high. Then run the analysis again with it."
 )
 _NO_ROLE = (
     "The survey asks for the competencies of the framework but no column is matched to the role, so the required "

@@ -108,6 +108,7 @@ def _to_table(name: str, found: _Candidate, others: Sequence[str], confirmed: Co
         *notes.note_rows(sheet, layout, answers, outcomes),
         *(notes.note_stamps(sheet, answers) if reader.tool.startswith("limesurvey") else ()),
     ]
+    noise = reader.known_noise if (outcomes == "accepted").any() else frozenset()
     index = pd.RangeIndex(answers.first + 1, answers.first + 1 + answers.rows)
     return RawTable(
         file=name,
@@ -119,7 +120,7 @@ def _to_table(name: str, found: _Candidate, others: Sequence[str], confirmed: Co
         blocks=_to_blocks(drafts, answers, outcomes == "accepted", confirmed),
         cells=_to_frame(answers, index),
         outcomes=pd.Series(outcomes, index=index, dtype="str"),
-        findings=tuple(findings),
+        findings=tuple(finding for finding in findings if finding.code not in noise),
     )
 
 

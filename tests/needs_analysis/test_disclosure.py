@@ -11,6 +11,7 @@ from needs_analysis.disclosure import (
     blur_share,
     publishable_units,
     publishable_units_between,
+    separable_answers,
 )
 
 K = 5
@@ -98,9 +99,10 @@ def test_a_broken_tree_is_refused(parents: dict[str, str | None], answers: dict[
 
 
 @pytest.mark.parametrize(
-    ("count", "total", "shown"), [(0, 20, 0), (4, 20, 0), (5, 20, 5), (15, 20, 15), (16, 20, 20), (6, 9, 0)]
+    ("count", "total", "shown"),
+    [(0, 20, 0), (2, 20, 0), (4, 20, 5), (7, 20, 5), (14, 20, 15), (15, 20, 15), (18, 20, 20), (12, 12, 12), (6, 9, 0)],
 )
-def test_counts_hide_the_few_and_the_few_others(count: int, total: int, shown: int) -> None:
+def test_counts_differ_by_none_or_by_k(count: int, total: int, shown: int) -> None:
     assert blur_count(count, total) == shown
 
 
@@ -108,3 +110,32 @@ def test_means_and_shares_are_blurred() -> None:
     assert blur_mean(1.2345, 12) == 1.2
     assert blur_mean(1.2345, 300) == 1.23
     assert [blur_share(share) for share in (0.0, 0.07, 0.33, 0.98)] == [0.1, 0.1, 0.35, 0.9]
+
+
+@pytest.mark.parametrize(
+    ("shared", "fewest"),
+    [
+        ([[6, 0], [0, 7]], 6),  # two separate worlds: nothing to subtract but the whole of one
+        ([[0, 0], [0, 0]], 1 << 40),
+        ([[6, 2], [0, 7]], 2),  # a unit inside a role, two people beside it
+        ([[6, 5], [5, 7]], 10),
+        ([[3, 3, 3], [3, 3, 3]], 6),
+        ([[9, 0, 1], [0, 9, 1]], 1),
+    ],
+)
+def test_fewest_answers_that_two_partitions_can_isolate(shared: list[list[int]], fewest: int) -> None:
+    assert separable_answers(np.array(shared)) == fewest
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_cut_is_the_smallest_of_all(seed: int) -> None:
+    """Every combination of the two partitions with factors 0 and 1, and who does not cancel out."""
+    generator = np.random.default_rng(seed)
+    shared = generator.integers(0, 4, (3, 4))
+    supports = []
+    for bits in range(1 << 7):
+        rows = np.array([bits >> j & 1 for j in range(3)])
+        columns = np.array([bits >> (3 + j) & 1 for j in range(4)])
+        supports.append(int(shared[rows[:, None] != columns[None, :]].sum()))
+    expected = min((support for support in supports if support), default=1 << 40)
+    assert separable_answers(shared) == expected

@@ -1,5 +1,7 @@
 """Gaps, priorities and intervals against hand-solved cases and published witnesses."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -41,7 +43,8 @@ def test_hand_solved_gap_priority_and_interval() -> None:
     held = [[1.0], [2.0], [3.0], [4.0], [NAN], [2.0]]
     (need,) = measure_organisation(score_gaps(survey_of(held, [[3.0]] * 6), {"C0": 2.0}), {}, 5)
     # gaps 2 1 0 0(clipped -1) 1: mean 0.8, sd sqrt(0.7), t(4) = 2.776
-    assert (need.n, need.gap, need.priority, need.held, need.required) == (5, 0.8, 1.6, 2.4, 3.0)
+    assert (need.n, need.gap, need.priority, need.held) == (5, 0.8, 1.6, 2.4)
+    assert need.required is None, "it would tell the roles of five people"
     assert need.high == pytest.approx(0.8 + 2.776 * np.sqrt(0.7) / np.sqrt(5), abs=0.05)
     assert need.low == 0.0
     assert need.share is None
@@ -94,6 +97,17 @@ def test_a_rarely_answered_competency_is_shown_for_everybody_only() -> None:
     (unit,) = measure_units(gaps, frame({"A": None}), {}, 5)
     assert [need.id for need in unit.competencies] == ["C0"]
     assert {need.id: need.n for need in measure_organisation(gaps, {}, 5)} == {"C0": 26, "C1": 6}
+
+
+def test_a_role_gives_way_where_a_unit_inside_it_would_isolate_the_rest() -> None:
+    units: list[str | None] = ["A"] * 6 + ["B"] * 2 + ["B"] * 20
+    survey = survey_of([[1.0]] * 28, [[3.0]] * 28, units)
+    roles = ("R1",) * 8 + ("R2",) * 20
+    framework = frame({"A": None, "B": None})
+    both = replace(framework, roles=(*framework.roles, RoleProfile("R2", Text("Zwei", "Two"), {})))
+    gaps = score_gaps(replace(survey, roles=roles), {})
+    assert all(unit.published for unit in measure_units(gaps, both, {}, 5))
+    assert not [role for role in measure_roles(gaps, both, {}, 5) if role.published]
 
 
 def test_roles_are_published_for_the_whole_organisation() -> None:

@@ -17,6 +17,10 @@ class OwnForm(Defaults):
 
     tool = "lernkompass-form"
     identities = ("person",)
+    # The form brings sheets of its own and leaves the formulas of blank fields without a value; its scale is known.
+    known_noise = frozenset(
+        {"FORMULA_WITHOUT_VALUE", "HIDDEN_SHEET", "SHEET_NOT_READ", "ORDER_UNKNOWN", "SCALE_INCOMPLETE"}
+    )
 
     def find_layout(self, sheet: Sheet) -> Layout | None:
         """By the stable keys, or by headers that begin with the id of a competency."""

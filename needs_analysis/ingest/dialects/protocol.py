@@ -31,6 +31,10 @@ class Reader(Protocol):
     def identities(self) -> tuple[str, ...]:
         """Names (normal keys) of columns that tell one response or person from another."""
 
+    @property
+    def known_noise(self) -> frozenset[str]:
+        """Codes of findings that mean nothing in this tool's files once they hold answers."""
+
     def find_layout(self, sheet: Sheet) -> Layout | None:
         """Where the header lies, or None when the sheet is not of this tool."""
 
@@ -46,6 +50,7 @@ class Defaults:
 
     separator = ";"
     identities: tuple[str, ...] = ()
+    known_noise: frozenset[str] = frozenset()
 
     def find_complete(self, answers: Answers) -> BoolArray | None:  # noqa: ARG002 - the signature of the Protocol
         """No tool-specific mark: None."""
