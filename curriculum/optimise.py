@@ -139,7 +139,9 @@ def credit_seats(demand: Demand, progression: Progression, seats: Seats) -> dict
 def _success(demand: Demand, earned: Mapping[tuple[str, str], tuple[Credit, ...]], gap: float) -> Message:
     closed = sum(credit.levels for given in earned.values() for credit in given)
     if not closed:
-        return Message("No module of the catalogue closes one of the gaps; only compulsory modules are planned.")
+        return Message(
+            "No module of the catalogue closes one of the gaps for enough people; only compulsory modules are planned."
+        )
     return Message(
         "The plan closes {closed} of {missing} missing levels. No plan within these limits can be more than {gap} % "
         "better.",
@@ -156,7 +158,10 @@ def _missing(demand: Demand) -> int:
 
 def _empty_plan(demand: Demand, limits: Limits) -> Plan:
     if _missing(demand):
-        message = Message("No module of the catalogue closes one of the gaps. Please add modules for them.")
+        message = Message(
+            "No module of the catalogue closes one of the gaps for enough people. Add modules for them, or allow "
+            "smaller groups."
+        )
         return _bare_plan("optimal", limits, message)
     return _bare_plan("nothing_needed", limits, Message("Nobody needs a module: there are no gaps to close."))
 

@@ -124,7 +124,7 @@ def _add_masterdata(found: "Parsers") -> None:
 def _add_serve(found: "Parsers") -> None:
     parser = found.add_parser("serve", help="open the dashboard")
     parser.add_argument("--home", type=Path, metavar="DIR", help="folder with the workspaces (default: ~/.lernkompass)")
-    parser.add_argument("--port", type=int)
+    parser.add_argument("--port", type=_port)
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     _finish(parser, commands.run_serve, json_too=False)
 
@@ -155,6 +155,10 @@ def _not_negative(text: str) -> float:
 
 def _score(text: str) -> float:
     return _number(text, 0.0, 1.0, "must be a number from 0 to 1")
+
+
+def _port(text: str) -> int:
+    return int(_number(text, 1, 65535, "must be a port from 1 to 65535"))
 
 
 def _number(text: str, low: float, high: float, otherwise: str) -> float:

@@ -30,9 +30,11 @@ from needs_analysis import (
     describe_table,
     from_json,
     read_survey,
+    read_tables,
     write_questionnaire,
+    write_workbook,
 )
-from store import Workspace, pseudonym_key
+from store import MASTER_FILE, Workspace, pseudonym_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
 
 def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     """Survey files -> needs.json, needs.xlsx, findings.xlsx and what the plan needs."""
-    town = load_town(wanted.masterdata)
+    town = load_town(wanted.masterdata or Workspace(wanted.out).read(MASTER_FILE))
     files = _read_all(wanted.files)
     remembered = _read_matching(wanted.matching)
     if wanted.accept_from is not None:
@@ -81,7 +83,7 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         _write(wanted.out, error.files)
         tell(_written(wanted.out))
         raise
-    _write(wanted.out, analysed.files)
+    _write(wanted.out, {**analysed.files, **_own_masterdata(wanted.masterdata)})
     counts = analysed.analysis.checked.counts
     summary = summarise_analysis(analysed)
     lines = [
@@ -108,7 +110,7 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     if demand is None:
         message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
-    town = load_town(wanted.masterdata)
+    town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
     wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang)
     planned = plan_files(demand, town, wishes, tell)
     plan = planned.programme.plan
@@ -173,6 +175,11 @@ def _describe_lines(raw: RawTable) -> list[Message]:
             {"rows": len(raw.cells), "blocks": len(raw.blocks), "findings": len(raw.findings), **counts},
         ),
     ]
+
+
+def _own_masterdata(source: Path | None) -> dict[str, bytes]:
+    """The town's own master data as they were analysed with, kept beside the results for the plan and the dashboard."""
+    return {MASTER_FILE: write_workbook(read_tables(source))} if source else {}
 
 
 def _read_all(paths: Sequence[Path]) -> dict[str, bytes]:

@@ -194,3 +194,26 @@ def test_the_questionnaire_is_written(tmp_path: Path, form: str, language: str) 
     path = tmp_path / "questionnaire"
     assert main(["questionnaire", "--format", form, "--lang", language, "--out", str(path)]) == 0
     assert path.stat().st_size > 1000
+
+
+def test_a_failed_plan_keeps_the_plan_before(demo: Path) -> None:
+    before = (demo / "plan.json").read_bytes()
+    assert main(["plan", str(demo), "--budget", "0"]) == 1
+    assert (demo / "plan.json").read_bytes() == before
+    assert list((demo / "course-plans").glob("*.docx"))
+
+
+def test_the_plan_uses_the_master_data_of_the_analysis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LERNKOMPASS_HOME", str(tmp_path / "home"))
+    own = tmp_path / "own.xlsx"
+    assert main(["masterdata", "export", str(own)]) == 0
+    book = load_workbook(own)
+    sheet = book["modules"]
+    header = [cell.value for cell in sheet[1]]
+    row = next(cells for cells in sheet.iter_rows(min_row=2) if cells[0].value == "SIC-01")
+    row[header.index("title_de")].value = "Sicher in unserer Stadt"
+    book.save(own)
+    assert main(["analyse", str(FORMS), "--out", str(tmp_path / "a"), "--masterdata", str(own)]) == 0
+    assert main(["plan", str(tmp_path / "a")]) == 0
+    titles = {module["title_de"] for module in read(tmp_path / "a", "plan.json")["modules"]}
+    assert "Sicher in unserer Stadt" in titles
