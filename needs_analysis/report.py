@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from needs_analysis.language import Language, Message, translate
@@ -16,12 +17,13 @@ from needs_analysis.model import Checked, Finding, Matching, Needs, Outcome, Pop
 Cell = str | float | int | None
 _HEAD = PatternFill("solid", fgColor="1F4E5F")
 _WIDEST, _NARROWEST = 60, 9
+_SHARES = {"Share with a gap", "Anteil mit Lücke"}
 
 
 def write_needs_workbook(needs: Needs, language: Language) -> bytes:
     """The published figures as a workbook: overview, ranking, units, roles, learning groups."""
     book = _Book(language)
-    book.add_sheet("Overview", ("", ""), _overview(needs, language))
+    book.add_sheet("Overview", ("Overview", "Value"), _overview(needs, language))
     book.add_sheet("Learning needs", _NEED_HEAD, ([need.name, *_figures(need)] for need in needs.competencies))
     book.add_sheet("Units", ("Unit", "Respondents", *_NEED_HEAD), _population_rows(needs.all_units, language))
     book.add_sheet(
@@ -54,6 +56,8 @@ def write_findings_workbook(
             for number, outcome in zip(raw.cells.index, outcomes, strict=True)
             if outcome != "accepted"
         ]
+        if not rows:
+            continue
         title = Message("Set aside {file}", {"file": raw.file}).text(language)
         book.add_sheet(title, ("Row", "Reason", *(column.header for column in shown)), rows)
     return book.content()
@@ -159,15 +163,26 @@ def _keep_texts(sheet: Worksheet) -> None:
 
 
 def _dress(sheet: Worksheet) -> None:
-    """Readable at once: header that stays, widths that fit, wrapped long texts, filter."""
+    """Readable at once, on screen and on paper: header that stays, widths that fit, wrapped long texts, filter."""
     for cell in sheet[1]:
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
         cell.fill = _HEAD
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for number, column in enumerate(sheet.iter_cols(min_row=1, max_row=min(sheet.max_row, 200)), start=1):
+    for number, column in enumerate(sheet.iter_cols(min_row=1, max_row=sheet.max_row), start=1):
         longest = max((len(str(cell.value)) for cell in column if cell.value is not None), default=0)
         sheet.column_dimensions[get_column_letter(number)].width = min(_WIDEST, max(_NARROWEST, longest + 2))
         for cell in column[1:]:
             cell.alignment = Alignment(wrap_text=longest > _WIDEST, vertical="top")
+            if isinstance(cell.value, float):
+                cell.number_format = "0%" if column[0].value in _SHARES else "0.00"
+            lines = -(-len(str(cell.value or "")) // _WIDEST)
+            if lines > 1:
+                row = sheet.row_dimensions[int(cell.row or 1)]
+                row.height = max(row.height or 0, 15 * lines)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
