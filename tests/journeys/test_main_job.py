@@ -84,9 +84,8 @@ def test_the_findings_account_for_every_row(demo: Path) -> None:
     assert len(book.worksheets) >= 3
 
 
+@pytest.mark.parametrize("demo", ["anonymous"], indirect=True)
 def test_nothing_written_carries_a_pseudonym_of_the_files_in_the_anonymous_mode(demo: Path) -> None:
-    if read(demo, "needs.json")["mode"] == "named":
-        pytest.skip("named mode: people appear under pseudonyms")
     sheet = load_workbook(FORMS).worksheets[0]
     header = [str(cell.value or "") for cell in sheet[1]]
     column = next(number for number, text in enumerate(header) if "Kennung" in text)
