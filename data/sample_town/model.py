@@ -20,7 +20,6 @@ CANNOT_JUDGE = -2
 TOP_LEVEL = 5
 
 FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,6 @@ class Profile:
     counts: Mapping[str, int]
     scale: Scale | None
 
-    @property
-    def silent(self) -> bool:
-        """Whether nobody gave a ratable answer."""
-        return all(is_no_answer(text) for text in self.counts)
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:

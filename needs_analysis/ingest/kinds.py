@@ -18,7 +18,6 @@ _TICKS = {
     "unchecked", "n/a", "nicht gewählt", "gewählt", "ausgewählt", "nicht ausgewählt", "selected",
     "not selected", "quoted", "not quoted", "",
 }  # fmt: skip
-_YES = {"ja", "yes", "y", "j", "true", "wahr", "1", "x", "checked", "gewählt", "ausgewählt", "selected", "quoted"}
 
 
 def find_kinds(profiles: Sequence[Profile], rated: Collection[int], separator: str) -> list[Kind]:
@@ -117,8 +116,3 @@ def split_options(text: str, separator: str) -> list[str]:
         position += 1
     options.append(text[start:])
     return [key for key in map(normal_key, options) if key]
-
-
-def is_yes(text: str) -> bool:
-    """Whether a cell of an option column means "chosen"."""
-    return normal_key(text) in _YES

@@ -3,7 +3,6 @@
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 
 from needs_analysis.ingest.apart import time_text
@@ -78,8 +77,3 @@ def plain_text(text: str) -> str:
 def has_mojibake(text: str) -> bool:
     """Whether a text shows the marks of UTF-8 read as another encoding (``Ã¤`` for ``ä``)."""
     return bool(_MOJIBAKE.search(text))
-
-
-def first_key(keys: Mapping[str, int], *names: str) -> int | None:
-    """The position of the first of some names in a mapping of keys to positions."""
-    return next((keys[name] for name in names if name in keys), None)
