@@ -7,7 +7,7 @@ from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.demand import OTHERS, name_group
 from needs_analysis.disclosure import publishable_units
 from needs_analysis.framework import check_framework, load_framework, top_level
-from needs_analysis.ingest import READERS, describe_table, read_survey
+from needs_analysis.ingest import READERS, PersonKey, describe_table, keep_survey, person_columns, read_survey
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -65,6 +65,7 @@ __all__ = [
     "Mode",
     "Needs",
     "NoRowsError",
+    "PersonKey",
     "Problem",
     "RawTable",
     "Reading",
@@ -85,12 +86,14 @@ __all__ = [
     "describe_table",
     "from_json",
     "group_gaps",
+    "keep_survey",
     "known_answers",
     "known_headers",
     "load_framework",
     "merge_matchings",
     "name_everything",
     "name_group",
+    "person_columns",
     "propose_matching",
     "publishable_units",
     "raise_errors",

@@ -13,8 +13,9 @@ from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_dra
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.generic import Generic, swap_measures
-from needs_analysis.ingest.draft import Draft
+from needs_analysis.ingest.draft import Draft, Profile
 from needs_analysis.ingest.guards import find_container
+from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
 from needs_analysis.ingest.outcomes import judge_rows
 from needs_analysis.ingest.scales import parse_level
@@ -30,10 +31,23 @@ CHOSEN = "Read as {tool} because you chose it."
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A sheet with the reader that takes it."""
+
     sheet: Sheet
     reader: Reader
     layout: Layout
+
+
+@dataclass(frozen=True, eq=False)
+class Questions:
+    """The columns of a sheet below its header: what each asks, its kind, and the blocks they form."""
+
+    answers: Answers
+    profiles: Sequence[Profile]
+    drafts: Sequence[Draft]
+    kinds: Sequence[Kind]
+    findings: Sequence[Finding]
 
 
 def read_survey(
@@ -50,59 +64,71 @@ def read_survey(
     recognised; ``confirmed`` are the stems of blocks a person declared to be ordered. Every row below the header is
     in ``cells`` and has an outcome. Raises `UserError` when the file cannot be opened or the choice does not exist.
     """
-    sheets = _read_sheets(content)
-    found = _choose(sheets, tool, sheet)
-    others = [other.name for other in sheets if other is not found.sheet]
+    kept = read_sheets(content)
+    found = _choose(kept.sheets, tool or kept.tool, sheet or kept.sheet)
+    others = [other.name for other in kept.sheets if other is not found.sheet]
     return _to_table(name, found, others, confirmed)
 
 
-def _read_sheets(content: bytes) -> list[Sheet]:
+def read_sheets(content: bytes) -> Kept:
+    """The visible sheets of a file, or of an upload as it was kept with the choices made for it."""
+    if is_kept(content):
+        return unpack_sheets(content)
     container = find_container(content)
-    return [read_delimited("", content)] if container == "text" else read_workbook(content, container)
+    return Kept((read_delimited("", content),) if container == "text" else tuple(read_workbook(content, container)))
 
 
-def _choose(sheets: list[Sheet], tool: str | None, name: str | None) -> _Candidate:
+def _choose(sheets: Sequence[Sheet], tool: str | None, name: str | None) -> Candidate:
     if tool is not None and tool not in READERS:
         raise UserError(Message(UNKNOWN_TOOL, {"tool": tool, "tools": ", ".join(READERS)}))
     wanted = [sheet for sheet in sheets if name is None or sheet.name == name]
     if not wanted:
         names = ", ".join(sheet.name for sheet in sheets)
         raise UserError(Message(UNKNOWN_SHEET, {"sheet": str(name), "sheets": names}))
-    candidates = [_recognise(sheet, tool) for sheet in wanted]
+    candidates = [recognise_sheet(sheet, tool) for sheet in wanted]
     return max(candidates, key=_score)
 
 
-def _recognise(sheet: Sheet, tool: str | None) -> _Candidate:
+def recognise_sheet(sheet: Sheet, tool: str | None = None) -> Candidate:
+    """The reader of a sheet and where its header lies; ``tool`` overrides what the content says."""
     if tool is not None:
         reader = READERS[tool]
         layout = reader.find_layout(sheet) or Generic().find_layout(sheet)
         reason = Message(CHOSEN, {"tool": tool})
-        return _Candidate(sheet, reader, replace(layout, reason=reason) if layout else Layout(0, 1, reason))
+        return Candidate(sheet, reader, replace(layout, reason=reason) if layout else Layout(0, 1, reason))
     for reader in READERS.values():
         layout = reader.find_layout(sheet)
         if layout is not None:
-            return _Candidate(sheet, reader, layout)
+            return Candidate(sheet, reader, layout)
     raise AssertionError  # the generic reader takes every sheet
 
 
-def _score(candidate: _Candidate) -> tuple[bool, int]:
+def _score(candidate: Candidate) -> tuple[bool, int]:
     """Known tools before hand-made tables, then the sheet with the most cells below its header."""
     rows = candidate.sheet.height - candidate.layout.data
     return candidate.reader.tool != "generic", rows * candidate.sheet.width
 
 
-def _to_table(name: str, found: _Candidate, others: Sequence[str], confirmed: Collection[str]) -> RawTable:
+def read_questions(found: Candidate) -> Questions:
+    """What the columns of a sheet are, before any row is judged."""
     sheet, layout, reader = found.sheet, found.layout, found.reader
     heads, renamed = _name_heads(swap_measures(reader.read_heads(sheet, layout)), sheet, layout)
     answers = _cut_answers(sheet, layout, heads)
     profiles = profile_columns(answers, sheet.legend)
     drafts = form_drafts(profiles, sheet.legend)
     kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
+    return Questions(answers, profiles, drafts, kinds, renamed)
+
+
+def _to_table(name: str, found: Candidate, others: Sequence[str], confirmed: Collection[str]) -> RawTable:
+    sheet, layout, reader = found.sheet, found.layout, found.reader
+    asked = read_questions(found)
+    answers, profiles, drafts, kinds = asked.answers, asked.profiles, asked.drafts, asked.kinds
     outcomes = judge_rows(answers, kinds, reader)
     findings = [
         *sheet.findings,
         *(Finding("SHEET_NOT_READ", other, "", "", Message(notes.OTHER_SHEET, {"sheet": other})) for other in others),
-        *renamed,
+        *asked.findings,
         *notes.note_columns(sheet, layout, profiles, kinds),
         *notes.note_drafts(sheet, layout, answers, drafts),
         *notes.note_rows(sheet, layout, answers, outcomes),
@@ -116,7 +142,7 @@ def _to_table(name: str, found: _Candidate, others: Sequence[str], confirmed: Co
         reason=layout.reason,
         sheet=sheet.name,
         header_rows=layout.header_rows,
-        columns=_to_columns(heads, kinds, drafts),
+        columns=_to_columns(answers.heads, kinds, drafts),
         blocks=_to_blocks(drafts, answers, outcomes == "accepted", confirmed),
         cells=_to_frame(answers, index),
         outcomes=pd.Series(outcomes, index=index, dtype="str"),
