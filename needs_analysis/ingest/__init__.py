@@ -19,7 +19,7 @@ from needs_analysis.ingest.describe import describe_table
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.keep import PersonKey, choose_reading, keep_survey, person_columns, sheet_names
 from needs_analysis.ingest.kinds import split_options
-from needs_analysis.ingest.personal import is_mask, is_nobody
+from needs_analysis.ingest.personal import is_mask, is_nobody, strike_out
 from needs_analysis.ingest.read import read_survey
 from needs_analysis.ingest.scales import is_no_answer, parse_level
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
@@ -44,4 +44,5 @@ __all__ = [
     "sheet_names",
     "split_options",
     "squeeze_key",
+    "strike_out",
 ]

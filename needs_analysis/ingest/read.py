@@ -27,6 +27,12 @@ from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, R
 
 UNKNOWN_TOOL = "There is no reader called {tool}. Choose one of: {tools}."
 UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {sheets}."
+MOST_MARGINS = 500
+STARTED = (
+    "startzeit", "start time", "startdate", "start date", "date started", "datum gestartet", "started", "start",
+    "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)",
+)  # fmt: skip
+"""Names (normal keys) of the column that says when a response was begun."""
 CHOSEN = "Read as {tool} because you chose it."
 
 
@@ -147,7 +153,30 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], confirmed: Col
         cells=_to_frame(answers, index),
         outcomes=pd.Series(outcomes, index=index, dtype="str"),
         findings=tuple(finding for finding in findings if finding.code not in noise),
+        margins=_margins(sheet, answers),
+        merged=_merged(sheet, answers),
+        response=_place_of(answers, kinds, reader.identities),
+        started=_place_of(answers, kinds, STARTED),
     )
+
+
+def _margins(sheet: Sheet, answers: Answers) -> dict[int, tuple[str, ...]]:
+    rows = (*range(answers.first), *range(answers.first + answers.rows, sheet.height))
+    return {row + 1: tuple(sheet.row(row)) for row in rows[:MOST_MARGINS]}
+
+
+def _merged(sheet: Sheet, answers: Answers) -> tuple[str, ...]:
+    inside = [merge for merge in sheet.merges if merge.bottom < answers.first]
+    return tuple(f"{row_cell(m.left, m.top + 1)}:{row_cell(m.right, m.bottom + 1)}" for m in inside)
+
+
+def _place_of(answers: Answers, kinds: Sequence[Kind], names: Sequence[str]) -> int | None:
+    """The first of the tool's own columns with one of some names."""
+    for name in names:
+        for index, head in enumerate(answers.heads):
+            if kinds[index] == "system" and name in (normal_key(head.header), normal_key(head.key)):
+                return index
+    return None
 
 
 def _name_heads(heads: list[Head], sheet: Sheet, layout: Layout) -> tuple[list[Head], list[Finding]]:
