@@ -99,23 +99,25 @@ class Part:
 
     def _quarantine_without_person(self) -> None:
         message = Message(_MASKED if self.masked else _NO_PERSON)
-        for row in self.outcomes.index[self.outcomes == "accepted"].tolist():
-            if not self.person_of(row):
-                self._quarantine(row, self.person_column or 0, ("NO_PERSON", "", message))
+        nobody = self.outcomes == "accepted"
+        if self.persons is not None:
+            nobody &= self.persons == ""
+        for row in self.outcomes.index[nobody].tolist():
+            self._quarantine(row, self.person_column or 0, ("NO_PERSON", "", message))
 
     def _quarantine_unknown(self, place: Place, *, blank_too: bool) -> None:
         column, found = self.place_columns[place], self.places[place]
-        for row in self.outcomes.index[self.outcomes == "accepted"].tolist():
-            if found[row] is None and place != "working_time":
-                text = str(self.raw.cells.loc[row, column.index])
-                self._quarantine(row, column.index, (f"UNKNOWN_{place.upper()}", text, _unknown(place, text)))
-            elif found[row] is None:
-                message = Message("This working-time model is not in the master data; the usual week is assumed.")
-                text = str(self.raw.cells.loc[row, column.index])
-                self._find(row, column.index, ("UNKNOWN_WORKING_TIME", text, message))
-            elif found[row] == "" and blank_too:
+        blank = (found == "") & blank_too
+        for row in self.outcomes.index[(self.outcomes == "accepted") & (found.isna() | blank)].tolist():
+            text = str(self.raw.cells.loc[row, column.index])
+            if found[row] == "":
                 message = Message("No role given, so the required levels are unknown. Fill in the role of this row.")
                 self._quarantine(row, column.index, ("NO_ROLE", "", message))
+            elif place == "working_time":
+                message = Message("This working-time model is not in the master data; the usual week is assumed.")
+                self._find(row, column.index, ("UNKNOWN_WORKING_TIME", text, message))
+            else:
+                self._quarantine(row, column.index, (f"UNKNOWN_{place.upper()}", text, _unknown(place, text)))
 
     def _quarantine(self, row: int, column: int, finding: tuple[str, str, Message]) -> None:
         self.outcomes[row] = "quarantined"
