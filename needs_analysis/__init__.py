@@ -24,6 +24,7 @@ from needs_analysis.match import confirm_matching, merge_matchings, propose_matc
 from needs_analysis.model import (
     Availability,
     Checked,
+    ColumnMatch,
     Demand,
     Finding,
     Framework,
@@ -53,6 +54,7 @@ __all__ = [
     "Analysis",
     "Availability",
     "Checked",
+    "ColumnMatch",
     "Demand",
     "Finding",
     "Framework",

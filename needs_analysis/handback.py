@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from needs_analysis.ingest import parse_number
 from needs_analysis.language import Language, Message, translate
-from needs_analysis.match import column_source
 from needs_analysis.model import Checked, Column, Finding, Matching, Outcome, RawTable, row_cell
+from needs_analysis.recognise import column_source
 from needs_analysis.sheets import HEAD, Book, Cell, keep_texts, safe_text
 
 OUTCOMES: Mapping[Outcome, str] = {

@@ -7,46 +7,26 @@ description of the competency.
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
 from needs_analysis.ingest import normal_key
 from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.names import PLACES, fold, near_miss, place_names
-from needs_analysis.questionnaire import known_answers, known_headers
-
-if TYPE_CHECKING:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+from needs_analysis.questionnaire import known_answers
+from needs_analysis.recognise import EARLIER, Known, block_of, column_source
 
 _V = TypeVar("_V")
-
-PROPOSE_FROM = 0.35
-"""Similarity from which a competency is proposed for a question."""
-
-VALUES_KNOWN = 0.6
-"""Share of a column's filled cells that must hold the town's own names before the column counts as certain."""
 
 UNSURE = 0.5
 """Score of an item that can be used once a person says that its answers are ordered."""
 
-TARGET_OF_MEASURE = {"current": "competency", "required": "required", "importance": "importance"}
 RATED = ("current", "required", "importance", "need")
-_HEADER_WORDS: Mapping[str, str] = {
-    "person": r"kennung|pseudonym|personalnummer|\bpers\.?-?nr|staff (number|id)|mitarbeiter-?(id|nummer)",
-    "unit": (
-        r"organisationseinheit|\bamt\b|\bämter|abteilung|dienststelle|fachbereich|sachgebiet|\bteam\b|\bunit\b"
-        r"|department"
-    ),
-    "role": r"\brolle|funktion|aufgabengebiet|tätigkeit als|\brole\b|job title",
-    "working_time": r"arbeitszeit|wochenmodell|working[- ]time",
-    "wish": r"wunsch|wünsche|was fehlt|weitere themen|möchten sie .*lernen|wishes|further topics|like to learn",
-}
-_SUPERIOR = re.compile(r"vorgesetzt|führungskraft schätzt|fremdeinschätzung|superior|supervisor", re.IGNORECASE)
 
 
 def propose_matching(raw: RawTable, framework: Framework, remembered: Matching | None = None) -> Matching:
     """What each column most likely means. ``remembered``: what a person confirmed earlier; it wins."""
-    known = _Known.of(framework, remembered)
+    known = Known.of(framework, remembered)
     matches = [known.match_column(raw, column) for column in raw.columns]
     if not _speaks_of_framework(raw, matches):
         matches = [_own_item(raw, column, match) for column, match in zip(raw.columns, matches, strict=True)]
@@ -86,11 +66,6 @@ def confirm_matching(matching: Matching, sources: Collection[str] | None = None,
     )
 
 
-def column_source(column: Column) -> str:
-    """The name under which a column is remembered."""
-    return column.key or column.header
-
-
 def _all_stems(matchings: Iterable[Matching]) -> list[str]:
     return list(dict.fromkeys(stem for matching in matchings for stem in matching.levels))
 
@@ -109,126 +84,14 @@ def _speaks_of_framework(raw: RawTable, matches: Sequence[ColumnMatch]) -> bool:
     return ours > 0 and (any(match.target == "role" for match in certain) or 2 * ours >= rated)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Everything a column can be recognised by."""
-
-    framework: Framework
-    remembered: Mapping[str, ColumnMatch]
-    headers: Mapping[str, str]
-    names: Mapping[str, str]
-    similar: "_Similar"
-
-    @staticmethod
-    def of(framework: Framework, remembered: Matching | None) -> "_Known":
-        confirmed = [match for match in (remembered.columns if remembered else ()) if match.confirmed]
-        names = {normal_key(text): c.id for c in framework.competencies for text in (c.id, c.name.de, c.name.en)}
-        for competency in framework.competencies:
-            names[normal_key(competency.id.replace("-", ""))] = competency.id
-        return _Known(
-            framework,
-            {normal_key(text): match for match in confirmed for text in (match.source, match.header)},
-            {normal_key(text): target for text, target in known_headers(framework).items()},
-            names,
-            _Similar.of(framework),
-        )
-
-    def match_column(self, raw: RawTable, column: Column) -> ColumnMatch:
-        source = column_source(column)
-        earlier = self.remembered.get(normal_key(source)) or self.remembered.get(normal_key(column.header))
-        if earlier:
-            return replace(earlier, source=source, header=column.header, score=1.0, reason="confirmed earlier")
-        if column.kind in {"empty", "system"}:
-            return _unused(column)
-        if column.kind == "rating":
-            return self._match_question(raw, column)
-        for text in (column.key, column.header):
-            if target := self.headers.get(normal_key(text)):
-                return ColumnMatch(source, column.header, target, 1.0, "own questionnaire", confirmed=True)
-        return self._match_place(raw, column)
-
-    def _match_question(self, raw: RawTable, column: Column) -> ColumnMatch:
-        source, block = column_source(column), _block_of(raw, column)
-        prefix = "superior" if _SUPERIOR.search(f"{column.block or ''} {column.header}") else _prefix(block)
-        for text in (column.key, column.header):
-            if target := self.headers.get(normal_key(text)):
-                return ColumnMatch(source, column.header, target, 1.0, "own questionnaire", confirmed=True)
-        question = column.item or column.header
-        if identifier := self.names.get(normal_key(question)) or self.names.get(_last_code(question)):
-            return ColumnMatch(source, column.header, f"{prefix}:{identifier}", 1.0, "same name", confirmed=True)
-        identifier, score = self.similar.nearest(question)
-        if score >= PROPOSE_FROM:
-            return ColumnMatch(source, column.header, f"{prefix}:{identifier}", score, "similar text", confirmed=False)
-        return _unused(column)
-
-    def _match_place(self, raw: RawTable, column: Column) -> ColumnMatch:
-        source = column_source(column)
-        for target, words in _HEADER_WORDS.items():
-            if not re.search(words, column.header, re.IGNORECASE):
-                continue
-            if target in PLACES:
-                share = _share_known(raw, column, place_names(self.framework, target))
-                sure = share >= VALUES_KNOWN
-                return ColumnMatch(source, column.header, target, max(share, 0.4), "header and values", confirmed=sure)
-            if target == "wish" and column.kind not in {"text", "personal", "multiple", "nominal", "demographic"}:
-                continue
-            return ColumnMatch(source, column.header, target, 0.9, "header", confirmed=True)
-        return _unused(column)
-
-
-@dataclass(frozen=True, slots=True)
-class _Similar:
-    vectorizer: "TfidfVectorizer"
-    vectors: Any  # scipy sparse matrix, texts x n-grams
-    identifiers: tuple[str, ...]
-
-    @staticmethod
-    def of(framework: Framework) -> "_Similar":
-        texts = [
-            f"{getattr(c.name, language)} {getattr(c.name, language)} {getattr(c.description, language)}"
-            for language in ("de", "en")
-            for c in framework.competencies
-        ]
-        from sklearn.feature_extraction.text import TfidfVectorizer  # takes a second to load
-
-        vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-        vectors = vectorizer.fit_transform(texts or ["-"])
-        return _Similar(vectorizer, vectors, tuple(c.id for c in framework.competencies) * 2)
-
-    def nearest(self, question: str) -> tuple[str, float]:
-        if not self.identifiers:
-            return "", 0.0
-        likeness = (self.vectors @ self.vectorizer.transform([question]).T).toarray()[:, 0]
-        best = int(likeness.argmax())
-        return self.identifiers[best], round(float(likeness[best]), 2)
-
-
-def _unused(column: Column) -> ColumnMatch:
-    return ColumnMatch(column_source(column), column.header, "", 0.0, "", confirmed=False)
-
-
-def _block_of(raw: RawTable, column: Column) -> Block | None:
-    return next((block for block in raw.blocks if column.index in block.columns), None)
-
-
-def _prefix(block: Block | None) -> str:
-    return TARGET_OF_MEASURE.get(block.measure, "competency") if block else "competency"
-
-
-def _last_code(question: str) -> str:
-    """The code in ``DIG[DIG1]``, ``DIG_DIG1`` or ``E-Akte (ADM-1)``, as a key."""
-    found = re.search(r"[\[(_]([A-Za-z]{2,5}-?\d{1,2})[\])]?\s*$", question)
-    return normal_key(found.group(1)) if found else ""
-
-
 def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
     """In a survey that knows nothing of the framework the rated items are the competencies.
 
     Certain only where the question asks for skill or need on a scale whose order is known; confirming another one says
     that its answers are ordered.
     """
-    block = _block_of(raw, column)
-    if block is None or match.reason == "confirmed earlier":
+    block = block_of(raw, column)
+    if block is None or match.reason in EARLIER:
         return match
     item = column.item or column.header
     twice = sum(item in other.items for other in raw.blocks if other.measure == block.measure) > 1
@@ -316,10 +179,3 @@ def _match_values(
 
 def _different_values(raw: RawTable, column: Column) -> list[str]:
     return [text for text in raw.cells[column.index].unique().tolist() if isinstance(text, str) and text.strip()]
-
-
-def _share_known(raw: RawTable, column: Column, names: Mapping[str, str]) -> float:
-    counts = raw.cells[column.index].value_counts()
-    texts = {str(text): int(count) for text, count in counts.items() if str(text).strip()}
-    known = sum(count for text, count in texts.items() if fold(text) in names)
-    return round(known / sum(texts.values()), 2) if texts else 0.0

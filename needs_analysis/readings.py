@@ -8,7 +8,6 @@ import pandas as pd
 
 from needs_analysis.ingest import is_mask, is_no_answer, is_nobody, normal_key, parse_level
 from needs_analysis.language import Message
-from needs_analysis.match import column_source
 from needs_analysis.model import (
     Block,
     Column,
@@ -21,6 +20,7 @@ from needs_analysis.model import (
 )
 from needs_analysis.names import PLACES, Place, fold, place_names
 from needs_analysis.pseudonym import make_pseudonym
+from needs_analysis.recognise import column_source
 
 ARRAYS = ("held", "required", "superior", "importance", "need")
 _ARRAY_OF_PREFIX = {"competency": "held", "required": "required", "importance": "importance", "superior": "superior"}

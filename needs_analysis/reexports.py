@@ -13,9 +13,9 @@ import pandas as pd
 
 from needs_analysis.ingest import normal_key
 from needs_analysis.language import Message
-from needs_analysis.match import column_source
 from needs_analysis.model import Finding, RawTable
 from needs_analysis.readings import Part
+from needs_analysis.recognise import column_source
 
 CONTAINED = 0.8
 """Share of the smaller file's responses that must stand in the larger one."""

@@ -7,10 +7,10 @@ import streamlit as st
 from dashboard import Desk
 from needs_analysis.ingest import READERS, choose_reading, person_columns, read_survey, sheet_names
 from needs_analysis.language import Message
-from needs_analysis.match import column_source
 from needs_analysis.model import Column, Mode, RawTable, UserError
 from needs_analysis.pages.codes import tool_name
 from needs_analysis.pages.sources import keep_upload
+from needs_analysis.recognise import column_source
 
 _TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"]
 _LARGEST = 200
