@@ -6,13 +6,14 @@ description of the competency.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from needs_analysis.ingest import normal_key
-from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable
-from needs_analysis.names import PLACES, fold, near_miss, place_names
+from needs_analysis.ingest import is_no_answer, normal_key
+from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable, ScaleLabel
+from needs_analysis.names import PLACES, Place, fold, near_miss, place_names
 from needs_analysis.questionnaire import known_answers
 from needs_analysis.recognise import EARLIER, Known, block_of, column_source
 
@@ -34,7 +35,7 @@ def propose_matching(raw: RawTable, framework: Framework, remembered: Matching |
     values, proposed = _match_values(raw, matches, framework, remembered)
     ordered = remembered.ordered if remembered else ()
     levels = {**_match_levels(raw, matches, framework, ordered), **(remembered.levels if remembered else {})}
-    return Matching(tuple(matches), levels, values, proposed, ordered)
+    return Matching(tuple(matches), levels, values, proposed, ordered, remembered.missing if remembered else {})
 
 
 def merge_matchings(matchings: Sequence[Matching]) -> Matching:
@@ -50,6 +51,7 @@ def merge_matchings(matchings: Sequence[Matching]) -> Matching:
         values={place: _merge([m.values.get(place, {}) for m in matchings]) for place in PLACES},
         proposed={place: _merge([m.proposed.get(place, {}) for m in matchings]) for place in PLACES},
         ordered=tuple(dict.fromkeys(stem for matching in matchings for stem in matching.ordered)),
+        missing=_merge([m.missing for m in matchings]),
     )
 
 
@@ -175,6 +177,36 @@ def _match_values(
             elif identifier := near_miss(fold(text), names):
                 proposed[match.target][text] = identifier
     return values, proposed
+
+
+def confirm_scale(matching: Matching, block: Block, labels: Sequence[str], framework: Framework) -> Matching:
+    """The same matching with a block's answers in the order a person gave, lowest first, spread over our levels.
+
+    Labels of the scale that the order leaves out count as no answer from then on.
+    """
+    scale = tuple(ScaleLabel(label, float(place)) for place, label in enumerate(labels))
+    as_shown = tuple(label for label in block.scale if label.label in labels)
+    kept = as_shown if tuple(label.label for label in as_shown) == tuple(labels) else scale
+    levels = {**matching.levels, block.stem: map_scale(replace(block, scale=kept), framework)}
+    missing = {**matching.missing, block.stem: tuple(label.label for label in block.scale if label.label not in labels)}
+    ordered = tuple(dict.fromkeys((*matching.ordered, block.stem)))
+    return replace(matching, levels=levels, missing=missing, ordered=ordered)
+
+
+def unknown_values(raws: Sequence[RawTable], matching: Matching) -> dict[Place, dict[str, int]]:
+    """Per place, the texts in its columns that are neither known nor proposed -> accepted rows, most first."""
+    columns = {match.source: match.target for match in matching.columns if match.confirmed}
+    found: dict[Place, Counter[str]] = {place: Counter() for place in PLACES}
+    for raw in raws:
+        for column in raw.columns:
+            place = next((place for place in PLACES if columns.get(column_source(column)) == place), None)
+            if place is not None:
+                known = matching.values.get(place, {}).keys() | matching.proposed.get(place, {}).keys()
+                texts = raw.cells.loc[(raw.outcomes == "accepted").to_numpy(), column.index].value_counts()
+                counts = {str(text): int(rows) for text, rows in texts.items()}
+                strange = {text: n for text, n in counts.items() if text not in known and not is_no_answer(text)}
+                found[place].update(strange)
+    return {place: dict(total.most_common()) for place, total in found.items()}
 
 
 def _different_values(raw: RawTable, column: Column) -> list[str]:

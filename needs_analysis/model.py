@@ -244,6 +244,7 @@ class Matching:
     ``values``: ``role`` / ``unit`` / ``working_time`` -> text in the file -> id in the framework.
     ``proposed``: same shape as ``values``, near misses that wait for a person; they are never used by themselves.
     ``ordered``: stems of blocks a person declared to be ordered although their labels do not show it.
+    ``missing``: block stem -> answer texts that a person declared to be no answer.
     """
 
     columns: tuple[ColumnMatch, ...] = ()
@@ -251,6 +252,7 @@ class Matching:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ordered: tuple[str, ...] = ()
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

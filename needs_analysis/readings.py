@@ -215,7 +215,8 @@ def _level(text: str, block: Block | None, known: tuple[Matching, Framework]) ->
     by_key = {normal_key(label): level for label, level in labels.items()}
     if normal_key(text) in by_key:
         return by_key[normal_key(text)]
-    if block and normal_key(text) in {normal_key(label) for label in block.no_answer}:
+    no_answers = (*block.no_answer, *matching.missing.get(block.stem, ())) if block else ()
+    if normal_key(text) in map(normal_key, no_answers):
         return float("nan")
     if block is None or not labels:
         return None
