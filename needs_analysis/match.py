@@ -77,13 +77,19 @@ def _merge(parts: Iterable[Mapping[str, _V]]) -> dict[str, _V]:
 
 
 def _speaks_of_framework(raw: RawTable, matches: Sequence[ColumnMatch]) -> bool:
-    """Whether the survey asks for our competencies: a role is known, or at least half of what is rated is ours."""
-    certain = [match for match in matches if match.confirmed]
-    ours = sum(
-        match.target.partition(":")[0] in {"competency", "required", "importance", "superior"} for match in certain
-    )
+    """Whether the survey asks for our competencies.
+
+    A role is known and something rated is ours for certain, or half of what is rated may be ours; without roles half of
+    it must be ours for certain.
+    """
+    kinds = {"competency", "required", "importance", "superior"}
+    ours = [match for match in matches if match.target.partition(":")[0] in kinds]
+    certain = sum(match.confirmed for match in ours)
     rated = sum(column.kind == "rating" for column in raw.columns)
-    return ours > 0 and (any(match.target == "role" for match in certain) or 2 * ours >= rated)
+    roles = any(match.target == "role" and match.confirmed for match in matches)
+    if roles:
+        return certain > 0 or (bool(ours) and 2 * len(ours) >= rated)
+    return certain > 0 and 2 * certain >= rated
 
 
 def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:

@@ -41,12 +41,13 @@ def confirm_matching_by_hand(desk: Desk, files: Mapping[str, bytes]) -> None:
     matching = merge_matchings([propose(desk.workspace, name, content) for name, content in files.items()])
     framework = open_framework(desk.workspace)
     used = [match for match in matching.columns if match.target]
-    sure, open_ = [match for match in used if match.confirmed], [match for match in used if not match.confirmed]
+    sure = [match for match in used if match.confirmed]
+    open_ = [match for match in used if not match.confirmed and match.source not in _unordered(tables, matching)]
     text = t(
         "Columns matched for certain: {sure}. Proposals that wait for you: {open}. Not used: {rest}.",
         sure=len(sure),
         open=len(open_),
-        rest=len(matching.columns) - len(used),
+        rest=len(matching.columns) - len(sure) - len(open_),
     )
     if open_:
         st.warning(text, icon=":material/rule:")
@@ -56,6 +57,18 @@ def confirm_matching_by_hand(desk: Desk, files: Mapping[str, bytes]) -> None:
     confirm_values(desk, matching, framework, list(tables.values()))
     confirm_order(desk, matching, framework, tables)
     _edit_columns(desk, matching, framework)
+
+
+def _unordered(tables: Mapping[str, RawTable], matching: Matching) -> set[str]:
+    """Columns whose answers have no known order yet: that is asked first, never confirmed in passing."""
+    return {
+        column_source(column)
+        for raw in tables.values()
+        for block in raw.blocks
+        if not block.ordered and block.stem not in matching.ordered
+        for column in raw.columns
+        if column.index in block.columns and block.measure != "other"
+    }
 
 
 def _in_blocks(open_: Sequence[ColumnMatch], tables: Mapping[str, RawTable]) -> list[tuple[str, ColumnMatch]]:

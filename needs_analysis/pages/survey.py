@@ -10,6 +10,7 @@ from needs_analysis.pages.codes import tool_name
 from needs_analysis.pages.matching import confirm_matching_by_hand
 from needs_analysis.pages.sources import read_upload, readable
 from needs_analysis.pages.uploads import choose_files, offer_reading
+from needs_analysis.pseudonym import is_pseudonym
 from store import MASTER_FILE, MATCHING_FILE, NEEDS_FILE
 
 _MEASURES: Mapping[Measure, str] = {
@@ -77,22 +78,33 @@ def _show_recognised(desk: Desk, files: Mapping[str, bytes]) -> None:
     if not tables:
         return
     counts = [t(_OUTCOMES[kind]) for kind in _OUTCOMES]
-    head = [t("File"), t("Recognised as"), t("Rows read"), *counts, t("Personal data set apart")]
+    head = [t("File"), t("Recognised as"), t("Rows read"), *counts]
     rows = [[name, *_file_row(desk, raw)] for name, raw in tables.items()]
     note = t("Every row read stands in exactly one of the columns behind “Rows read”. Nothing is deleted.")
-    show_table(Table(t("Files and their rows"), head, rows, numeric=frozenset(range(2, len(head) - 1)), note=note))
+    show_table(Table(t("Files and their rows"), head, rows, numeric=frozenset(range(2, len(head))), note=note))
     for name, raw in tables.items():
         with st.expander(t("{name}: groups of questions found: {n}", name=name, n=len(raw.blocks))):
             st.caption(desk.tell(raw.reason))
+            _show_masked(desk, raw)
             offer_reading(desk, raw, files[name])
             blocks = [block for block in raw.blocks if block.measure != "other"] or list(raw.blocks)
             show_table(_blocks_table(desk, blocks))
 
 
+def _show_masked(desk: Desk, raw: RawTable) -> None:
+    """Which columns hold personal data, and that they were masked or became pseudonyms."""
+    apart = [column for column in raw.columns if column.kind == "personal"]
+    named = [column.header for column in apart if raw.cells[column.index].map(is_pseudonym).any()]
+    masked = [column.header for column in apart if column.header not in named]
+    if masked:
+        st.caption(desk.say("Personal data, masked before the file was kept: {columns}.", columns=", ".join(masked)))
+    if named:
+        st.caption(desk.say("Kept under pseudonyms: {columns}.", columns=", ".join(named)))
+
+
 def _file_row(desk: Desk, raw: RawTable) -> list[str]:
     counts = [desk.count(raw.count(kind)) for kind in _OUTCOMES]
-    apart = [column.header for column in raw.columns if column.kind == "personal"]
-    return [tool_name(desk, raw.tool), desk.count(len(raw.cells)), *counts, ", ".join(apart) or "–"]
+    return [tool_name(desk, raw.tool), desk.count(len(raw.cells)), *counts]
 
 
 def _blocks_table(desk: Desk, blocks: list[Block]) -> Table:
