@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.pseudonym import is_pseudonym
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}\w")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]{1,63}\.[\w.-]{1,190}\w")
 _PHONE = re.compile(r"(?:\+\d{2}|0)[\d ()/\-–]{6,18}\d")
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}")
 _IN_TEXT = re.compile(
