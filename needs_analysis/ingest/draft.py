@@ -77,6 +77,8 @@ def _common_scale(first: Draft, second: Draft, legend: Mapping[float, str]) -> S
 
 def _may_share(first: Draft, second: Draft) -> bool:
     """Words: unless both scales are fully in use. Digits: same items, or titles of one sheet that ask the same."""
+    if first.scale.source == "codebook":  # it says itself which questions share a scale
+        return False
     if first.scale.source == "lexicon":
         return not (_is_complete(first) and _is_complete(second))
     if first.scale.source == "codes" or set(first.items) & set(second.items):

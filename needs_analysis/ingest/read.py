@@ -1,8 +1,9 @@
 """The story of reading: bytes to sheets, sheet to header, header to columns and blocks, rows to outcomes."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,8 @@ import pandas as pd
 
 from needs_analysis.ingest import notes
 from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_drafts, profile_columns
+from needs_analysis.ingest.codebook_apply import explain_answers, open_codebooks
+from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.generic import Generic, swap_measures
@@ -26,6 +29,10 @@ from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, R
 
 UNKNOWN_TOOL = "There is no reader called {tool}. Choose one of: {tools}."
 UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {sheets}."
+STRUCTURE = (
+    "The file is the structure of a LimeSurvey survey and holds no answers. Upload the responses and pass this file as "
+    "their codebook."
+)
 CHOSEN = "Read as {tool} because you chose it."
 
 
@@ -36,27 +43,35 @@ class _Candidate:
     layout: Layout
 
 
-def read_survey(
-    name: str,
-    content: bytes,
-    *,
-    tool: str | None = None,
-    sheet: str | None = None,
-    confirmed: Collection[str] = (),
-) -> RawTable:
+class Choices(TypedDict, total=False):
+    """What a person says about a file.
+
+    ``tool`` (a key of `READERS`) and ``sheet`` override what was recognised; ``confirmed`` are the stems of blocks a
+    person declared to be ordered; ``codebook`` holds the codebooks uploaded beside it, name -> content.
+    """
+
+    tool: str | None
+    sheet: str | None
+    confirmed: Collection[str]
+    codebook: Mapping[str, bytes]
+
+
+def read_survey(name: str, content: bytes, **choices: Unpack[Choices]) -> RawTable:
     """Read one survey export, whatever tool wrote it.
 
-    ``name`` is only shown, the content decides. ``tool`` (a key of `READERS`) and ``sheet`` override what was
-    recognised; ``confirmed`` are the stems of blocks a person declared to be ordered. Every row below the header is
-    in ``cells`` and has an outcome. Raises `UserError` when the file cannot be opened or the choice does not exist.
+    ``name`` is only shown, the content decides, `Choices` correct it. Every row below the header is in ``cells`` and
+    has an outcome; answers that a codebook explains stand there in its words. Raises `UserError` when the file or a
+    codebook cannot be opened or the choice does not exist.
     """
     sheets = _read_sheets(content)
-    found = _choose(sheets, tool, sheet)
+    found = _choose(sheets, choices.get("tool"), choices.get("sheet"))
     others = [other.name for other in sheets if other is not found.sheet]
-    return _to_table(name, found, others, confirmed)
+    return _to_table(name, found, others, choices)
 
 
 def _read_sheets(content: bytes) -> list[Sheet]:
+    if is_structure(content):
+        raise UserError(Message(STRUCTURE))
     container = find_container(content)
     return [read_delimited("", content)] if container == "text" else read_workbook(content, container)
 
@@ -91,17 +106,20 @@ def _score(candidate: _Candidate) -> tuple[bool, int]:
     return candidate.reader.tool != "generic", rows * candidate.sheet.width
 
 
-def _to_table(name: str, found: _Candidate, others: Sequence[str], confirmed: Collection[str]) -> RawTable:
+def _to_table(name: str, found: _Candidate, others: Sequence[str], choices: Choices) -> RawTable:
     sheet, layout, reader = found.sheet, found.layout, found.reader
     heads, renamed = _name_heads(swap_measures(reader.read_heads(sheet, layout)), sheet, layout)
-    answers = _cut_answers(sheet, layout, heads)
-    profiles = profile_columns(answers, sheet.legend)
+    books = open_codebooks(choices.get("codebook", {}), heads)
+    explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
+    answers = explained.answers
+    profiles = profile_columns(answers, sheet.legend, explained.scales)
     drafts = form_drafts(profiles, sheet.legend)
     kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
     outcomes = judge_rows(answers, kinds, reader)
     findings = [
         *sheet.findings,
         *(Finding("SHEET_NOT_READ", other, "", "", Message(notes.OTHER_SHEET, {"sheet": other})) for other in others),
+        *explained.findings,
         *renamed,
         *notes.note_columns(sheet, layout, profiles, kinds),
         *notes.note_drafts(sheet, layout, answers, drafts),
@@ -116,8 +134,8 @@ def _to_table(name: str, found: _Candidate, others: Sequence[str], confirmed: Co
         reason=layout.reason,
         sheet=sheet.name,
         header_rows=layout.header_rows,
-        columns=_to_columns(heads, kinds, drafts),
-        blocks=_to_blocks(drafts, answers, outcomes == "accepted", confirmed),
+        columns=_to_columns(answers.heads, kinds, drafts),
+        blocks=_to_blocks(drafts, answers, outcomes == "accepted", choices.get("confirmed", ())),
         cells=_to_frame(answers, index),
         outcomes=pd.Series(outcomes, index=index, dtype="str"),
         findings=tuple(finding for finding in findings if finding.code not in noise),

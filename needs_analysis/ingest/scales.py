@@ -13,7 +13,8 @@ from needs_analysis.ingest.lexicon import NO_ANSWER_CODES, family_index, no_answ
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.model import Measure, ScaleLabel
 
-Source = Literal["lexicon", "labelled", "digits", "codes"]
+Source = Literal["lexicon", "labelled", "digits", "codes", "codebook"]
+Direction = Literal["up", "down", "unknown"]
 
 TOP = 10
 MOST_LEVELS = 11
@@ -232,21 +233,23 @@ def _digit_scale(inside: Collection[float], names: Mapping[float, str], outside:
     low, high = math.floor(min({*inside, *ends})), math.ceil(max({*inside, *ends}))
     numbers = sorted({*map(float, range(low, high + 1)), *inside})
     labels = tuple(ScaleLabel(names.get(number, f"{number:g}"), number) for number in numbers)
-    turned = _runs_down(names)
+    words = {number: pair[1] for number, name in names.items() if (pair := split_rating(name)) and pair[1]}
+    direction = label_direction(words, len(labels))
     source: Source = "labelled" if names else "digits"
     name = f"{source}:{low}-{high}"
-    return Scale(labels, (), bool(names) and not turned, source, name, "unknown", outside, turned)
+    return Scale(labels, (), bool(names) and direction == "up", source, name, "unknown", outside, direction == "down")
 
 
-def _runs_down(names: Mapping[float, str]) -> bool:
-    """Whether the words say that a higher digit is less (school marks)."""
-    heights = []
-    for number, name in sorted(names.items()):
-        pair = split_rating(name)
-        height = lexicon_level(pair[1]) if pair and pair[1] else None
-        if height is not None:
-            heights.append((number, height))
-    return len(heights) > 1 and heights[0][1] > heights[-1][1]
+def label_direction(words: Mapping[float, str], size: int) -> Direction:
+    """Whether the words of some levels (level -> word) rise or fall; ``size``: how many levels there are.
+
+    Where every level has words of its own and the lexicon knows hardly any, they may be a list of things.
+    """
+    heights = [height for _, word in sorted(words.items()) if (height := lexicon_level(word)) is not None]
+    if len(heights) > 1 and heights[0] > heights[-1]:
+        return "down"
+    listed = len(words) == size and size >= 3 and len(heights) < 2  # noqa: PLR2004 - two words show a direction
+    return "unknown" if listed else "up"
 
 
 def _from_codes(answers: Mapping[str, int]) -> Scale | None:
