@@ -78,6 +78,16 @@ def read_label_tables(file: str, sheets: Sequence[Sheet], names: Collection[str]
     return collect(file, found, common)
 
 
+def is_label_table(sheet: Sheet) -> bool:
+    """Whether a sheet, for itself, lists variables with their codes and labels."""
+    plan = _plan_of(sheet, 0, ()) if sheet.height > _FEWEST else None
+    if plan is None or min(plan.variable, plan.value, plan.label) < 0:
+        return False
+    named = [name_key(text) for text in _cells(sheet, 1, plan.variable)]
+    codes = [parse_number(text) for text in _cells(sheet, 1, plan.value)]
+    return len(set(named)) * 2 <= len(codes) and all(code is not None for code in codes)
+
+
 # --- which column means what --------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,14 @@ _HALF = re.compile(r"\[([^\[\]]{1,40})\]$")
 _PATTERNS = tuple((measure, re.compile(pattern)) for measure, pattern in MEASURE_WORDS)
 
 
+_FREQUENCY = re.compile(r"häufigkeit|wie oft|nutzung|frequency|how often|\busage\b|level of interest")
+
+
+def is_view(text: str) -> bool:
+    """Whether a short ending of headers names one of several views of a topic (``Ist``, ``Soll``, ``Häufigkeit``)."""
+    return measure_in(text) is not None or bool(_FREQUENCY.search(normal_key(text)))
+
+
 @lru_cache(maxsize=8192)
 def measure_in(text: str) -> Measure | None:
     """What the words of a question or of a column suffix ask for; None where they do not tell."""

@@ -18,8 +18,10 @@ from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.generic import Generic, swap_measures
 from needs_analysis.ingest.draft import Draft
 from needs_analysis.ingest.guards import find_container
+from needs_analysis.ingest.joins import join_sheets
 from needs_analysis.ingest.kinds import find_kinds
 from needs_analysis.ingest.outcomes import judge_rows
+from needs_analysis.ingest.refused import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.scales import parse_level
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
@@ -72,8 +74,9 @@ def read_survey(name: str, content: bytes, **choices: Unpack[Choices]) -> RawTab
 def _read_sheets(content: bytes) -> list[Sheet]:
     if is_structure(content):
         raise UserError(Message(STRUCTURE))
+    refuse_web_page(content)
     container = find_container(content)
-    return [read_delimited("", content)] if container == "text" else read_workbook(content, container)
+    return [read_delimited("", content)] if container == "text" else join_sheets(read_workbook(content, container))
 
 
 def _choose(sheets: list[Sheet], tool: str | None, name: str | None) -> _Candidate:
@@ -114,6 +117,8 @@ def _to_table(name: str, found: _Candidate, others: Sequence[str], choices: Choi
     answers = explained.answers
     profiles = profile_columns(answers, sheet.legend, explained.scales)
     drafts = form_drafts(profiles, sheet.legend)
+    if reader.tool == "generic" and choices.get("tool") is None:
+        refuse_other_tables(sheet, layout, answers, drafts)
     kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
     outcomes = judge_rows(answers, kinds, reader)
     findings = [
