@@ -16,6 +16,7 @@ from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.generic import Generic, swap_measures
+from needs_analysis.ingest.doubts import note_doubts
 from needs_analysis.ingest.draft import Draft
 from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.joins import join_sheets
@@ -128,6 +129,7 @@ def _to_table(name: str, found: _Candidate, others: Sequence[str], choices: Choi
         *renamed,
         *notes.note_columns(sheet, layout, profiles, kinds),
         *notes.note_drafts(sheet, layout, answers, drafts),
+        *note_doubts(sheet, answers, outcomes == "accepted", drafts),
         *notes.note_rows(sheet, layout, answers, outcomes),
         *(notes.note_stamps(sheet, answers) if reader.tool.startswith("limesurvey") else ()),
     ]

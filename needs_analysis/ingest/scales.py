@@ -25,6 +25,7 @@ MOST_WORDINGS = 200
 _DIGIT_FIRST = re.compile(r"([+-]?\d{1,2})\s*(?:[-–—=:.)]\s*|\s)(?=\D)(\S.*)")
 _DIGIT_LAST = re.compile(r"(\D.*?)\s*[(\[](\d{1,2})[)\]]")
 _CODE = re.compile(r"(?:ao|a|sq|l)0*(\d{1,2})")
+_TOO = re.compile(r"^(?:[\d\W]*)(?:(?:viel|deutlich|etwas|much|far|a bit|slightly) )?(?:zu|too) \w")
 _UNIT = re.compile(
     r"(?:jahr|monat|woche|tag|stunde|std|uhr|year|month|week|day|hour|min|%|€|eur|gb|mb|mal\b|x\b|prozent|person|\+)"
 )
@@ -240,11 +241,19 @@ def _digit_scale(inside: Collection[float], names: Mapping[float, str], outside:
     return Scale(labels, (), bool(names) and direction == "up", source, name, "unknown", outside, direction == "down")
 
 
+def is_two_sided(words: Mapping[float, str]) -> bool:
+    """Whether both ends are too much of something (``zu langsam`` .. ``zu schnell``), so that the middle is best."""
+    ends = [word for _, word in sorted(words.items())]
+    return len(ends) > 1 and all(_TOO.search(normal_key(word)) for word in (ends[0], ends[-1]))
+
+
 def label_direction(words: Mapping[float, str], size: int) -> Direction:
     """Whether the words of some levels (level -> word) rise or fall; ``size``: how many levels there are.
 
     Where every level has words of its own and the lexicon knows hardly any, they may be a list of things.
     """
+    if is_two_sided(words):
+        return "unknown"
     heights = [height for _, word in sorted(words.items()) if (height := lexicon_level(word)) is not None]
     if len(heights) > 1 and heights[0] > heights[-1]:
         return "down"

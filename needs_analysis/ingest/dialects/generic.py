@@ -233,7 +233,15 @@ def _variable_heads(cells: Sequence[str]) -> list[Head]:
 
 
 def swap_measures(heads: Sequence[Head]) -> list[Head]:
-    """Where each topic has the columns ``Ist`` and ``Soll``, make these the questions and the topics their items."""
+    """Where each topic has the columns ``Ist`` and ``Soll``, make these the questions and the topics their items.
+
+    So it is for ``Topic (Ist)`` beside ``Topic (Soll)`` in the header of any tool.
+    """
+    views = ending_heads([head.header for head in heads])
+    heads = [
+        replace(head, stem=view.stem, item=view.item) if not (head.stem or head.role or head.coded) else head
+        for head, view in zip(heads, views, strict=True)
+    ]
     items: dict[str, list[str]] = {}
     for head in heads:
         if head.stem and not head.coded:
