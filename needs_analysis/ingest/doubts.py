@@ -32,10 +32,10 @@ CORRELATED = (
     "mean less here? It was averaged as it stands: leave it out of the matching if so."
 )
 NEARLY = (
-    "“{value}” in “{header}” ({count} times) is nearly the label “{label}”. If that is meant, correct the cells; it was "
-    "not changed."
+    "“{value}” in “{header}” ({count} times) is nearly the label “{label}”. If that is meant, correct the cells; "
+    "it was not changed."
 )
-TWO_SIDED = "On the scale of “{stem}” the best answer stands in the middle. Its mean says nothing: confirm no order."
+TWO_SIDED = "On the scale of “{stem}” the best answer stands in the middle. Its mean says nothing: confirm none."
 
 _NEGATIVE = re.compile(
     r"\b(?:nicht|nichts|nie|niemals|kaum|kein\w*|ohne|schwer|unsicher|überfordert|ungern|vermeide\w*|not|never|hardly"
