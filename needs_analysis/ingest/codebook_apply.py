@@ -14,7 +14,7 @@ from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.scales import Scale, is_no_answer
 from needs_analysis.ingest.sheet import Answers, Head, Sheet, TextColumn
-from needs_analysis.ingest.text import plain_text, squeeze_key
+from needs_analysis.ingest.text import parse_number, plain_text, squeeze_key
 from needs_analysis.ingest.workbook import read_workbook
 from needs_analysis.language import Message
 from needs_analysis.model import Finding, row_cell
@@ -67,7 +67,8 @@ def explain_answers(answers: Answers, books: Sequence[Codebook], sheet: Sheet, s
         words = words_of(variable)
         if words:
             findings += _note_codes(answers, index, variable, sheet)
-            columns[index] = _translate(columns[index], words, separator if not variable.rated else "")
+            known = scales.get(index)
+            columns[index] = _translate(columns[index], words, "" if known and known.ordered else separator)
     return Explained(Answers(tuple(heads), tuple(columns), answers.first), scales, tuple(findings))
 
 
@@ -102,7 +103,9 @@ def _translate(column: TextColumn, words: Mapping[str, str], separator: str) -> 
 
 
 def _word(value: str, words: Mapping[str, str], separator: str) -> str:
-    found = words.get(code_key(value)) or words.get(squeeze_key(value) or value)
+    found = words.get(code_key(value))
+    if found is None and parse_number(value) is None:
+        found = words.get(squeeze_key(value))
     if found is not None or not separator or separator.strip() not in value:
         return value if found is None else found
     parts = [words.get(code_key(part)) for part in value.split(separator.strip()) if part.strip()]

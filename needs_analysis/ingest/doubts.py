@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from needs_analysis.ingest.draft import Draft
-from needs_analysis.ingest.scales import is_no_answer, is_two_sided, parse_level
+from needs_analysis.ingest.draft import Draft, is_silent
+from needs_analysis.ingest.scales import is_two_sided, parse_level
 from needs_analysis.ingest.sheet import Answers, BoolArray, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key, plain_text, squeeze_key
 from needs_analysis.language import Message
@@ -112,7 +112,9 @@ def _note_near_labels(sheet: Sheet, answers: Answers, draft: Draft) -> Iterator[
         strange = [
             text
             for text in member.counts
-            if len(text) <= LONGEST_VALUE and parse_level(text, draft.scale.labels) is None and not is_no_answer(text)
+            if len(text) <= LONGEST_VALUE
+            and parse_level(text, draft.scale.labels) is None
+            and not is_silent(text, draft.scale)
         ]
         for text in strange[:MOST]:
             label = nearest_label(text, [label.label for label in draft.scale.labels])

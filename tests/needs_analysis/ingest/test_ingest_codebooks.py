@@ -410,3 +410,60 @@ def test_a_bad_structure_file_is_refused_in_one_sentence(book: bytes, said: str)
 )
 def test_names_of_variables(one: str, other: str, *, same: bool) -> None:
     assert (name_key(one) == name_key(other)) is same
+
+
+# --- every tool that exports codes --------------------------------------------------------------------------------
+
+QUAMP_END = [
+    "is_test",
+    "last_position",
+    "history",
+    "media",
+    "language",
+    "start",
+    "end",
+    "invitation",
+    "user",
+    "user_agent",
+]
+SOSCI_HEAD = ["CASE", "SERIAL", "REF", "QUESTNNR", "MODE", "STARTED"]
+TOOLS: dict[str, tuple[Rows, tuple[str, str]]] = {
+    "quamp": ([["{0}", "{1}", *QUAMP_END], *([a, b, 0, 3, *[""] * 8] for a, b in ((1, 5), (4, 6), (-999, -998)))], ("SUP4_1", "SUP4_2")),
+    "sosci": ([[*SOSCI_HEAD, "{0}", "{1}", "FINISHED"], *([n, "", "", "b", "i", DONE, a, b, 1] for n, (a, b) in enumerate(((1, 5), (4, 6), (-9, -1))))], ("KO01_01", "KO01_02")),
+    "qualtrics": ([["StartDate", "EndDate", "Progress", "Finished", "{0}", "{1}"], *(["a", "b", 100, 1, a, b] for a, b in ((1, 5), (4, 6), ("", "")))], ("Q3.1", "Q3.2")),
+    "efs": ([["lfdn", "dispcode", "{0}", "{1}"], *([n, 31, a, b] for n, (a, b) in enumerate(((1, 5), (4, 6), (-77, -66))))], ("v_11", "v_12")),
+    "generic": ([["Fall", "{0}", "{1}"], *([f"f{n}", a, b] for n, (a, b) in enumerate((("1", "5"), ("4", "6"), ("#NULL!", "999"))))], ("f1_1", "f1_2")),
+    "limesurvey-codes": ([["id", "submitdate", "lastpage", "{0}", "{1}"], *([n, DONE, 1, a, b] for n, (a, b) in enumerate(((1, 5), (4, 6), ("", ""))))], ("A[1]", "A[2]")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_codebook_explains_the_codes_of_every_tool(tool: str) -> None:
+    rows, names = TOOLS[tool]
+    head = [str(cell).format(*names) for cell in rows[0]]
+    words = [*enumerate(LEVELS, 1), (6, "kann ich nicht einschätzen")]
+    book: Rows = [
+        ["Variable", "Frage", "Item", "Wert", "Label"],
+        *(
+            [name, "Wie gut?", item, n, word]
+            for name, item in zip(names, ("Excel", "Word"), strict=True)
+            for n, word in words
+        ),
+    ]
+    raw = beside([head, *rows[1:]], text(book), ";")
+    assert raw.tool == tool
+    assert [(block.stem, block.items, block.ordered) for block in raw.blocks] == [("Wie gut?", ("Excel", "Word"), True)]
+    assert figures(raw, "Wie gut?") == {"Excel": (2, 2.5), "Word": (1, 5)}
+
+
+def test_codes_of_several_answers_in_one_cell_become_words() -> None:
+    rows: Rows = [
+        ["StartDate", "EndDate", "Progress", "Finished", "Q9"],
+        *(["a", "b", 100, 1, cell] for cell in ("2,4", "1", "1,2,4", "2,7")),
+    ]
+    book: Rows = [
+        ["Variable", "Frage", "Wert", "Label"],
+        *(["Q9", "Formate", n, word] for n, word in enumerate(("Präsenz", "Online", "Video", "Buch"), 1)),
+    ]
+    raw = beside(rows, text(book), ";")
+    assert raw.cells[4].tolist() == ["Online,Buch", "Präsenz", "Präsenz,Online,Buch", "2,7"]

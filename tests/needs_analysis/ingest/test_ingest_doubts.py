@@ -182,3 +182,49 @@ def test_decimals_in_two_spellings_and_missing_codes() -> None:
     raw = read_survey("x", text(rows, ";"))
     assert len(found(raw, "MIXED_DECIMALS")) == 1
     assert [(numbers.n, numbers.mean) for block in raw.blocks for numbers in block.statistics.values()] == [(3, 4.5)]
+
+
+@pytest.mark.parametrize(
+    ("head", "answers", "missing"),
+    [
+        ("Wie gut? (1 = gar nicht, 5 = sehr gut, 6 = kann ich nicht einschätzen) [{}]", ("1", "5", "6"), ("6",)),
+        ("Wie gut? [{}]", ("1 - gar nicht", "5 - sehr gut", "6 - weiß nicht"), ("6 - weiß nicht",)),
+        ("Wie gut? [{}]", ("gar nicht (1)", "sehr gut (5)", "k. A. (9)"), ("k. A. (9)",)),
+        ("Wie gut? (0 = keine Angabe, 1 = gar nicht, 5 = sehr gut) [{}]", ("1", "5", "0"), ("0",)),
+    ],
+)
+def test_a_digit_whose_word_is_no_answer_is_no_level(
+    head: str, answers: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
+    rows: Rows = [[str(n), answers[n % 3], answers[(n + 1) % 3]] for n in range(12)]
+    raw = read_survey("x", text([["Zeitstempel", head.format("A"), head.format("B")], *rows]))
+    assert raw.blocks[0].no_answer == missing
+    assert [(numbers.n, numbers.mean) for numbers in raw.blocks[0].statistics.values()] == [(8, 3), (8, 3)]
+
+
+def test_none_as_the_lowest_digit_is_a_level() -> None:
+    answers = ("0 - none", "1 - some knowledge", "2 - extensive knowledge")
+    rows: Rows = [[str(n), answers[n % 3], answers[(n + 1) % 3]] for n in range(12)]
+    raw = read_survey("x", text([["Zeitstempel", "How good? [A]", "How good? [B]"], *rows]))
+    assert [label.level for label in raw.blocks[0].scale] == [0, 1, 2]
+    assert raw.blocks[0].statistics["A"].n == 12
+
+
+def test_the_same_scale_in_other_words_has_the_same_levels() -> None:
+    one = ("Not needed ", "Slightly needed", "Moderately needed", "Very needed ", "Absolutely essential")
+    other = ("not  needed", "Slightly Needed", "Moderately\u00a0needed", "Highly needed", "absolutely essential ")
+    rows: Rows = [[str(n), *(words[(n + place) % 5] for words in (one, other) for place in (0, 1))] for n in range(10)]
+    raw = read_survey("x", text([["Timestamp", "First? [A]", "First? [B]", "Second? [A]", "Second? [B]"], *rows]))
+    first, second = raw.blocks
+    assert {label.level for label in first.scale} == {label.level for label in second.scale} == {1, 2, 3, 4, 5}
+    assert list(first.statistics.values()) == list(second.statistics.values())
+
+
+def test_qualtrics_without_the_row_of_import_ids() -> None:
+    names = ["StartDate", "EndDate", "Progress", "Finished", "Q1_1", "Q1_2"]
+    words = ["Start Date", "End Date", "Progress", "Finished", "Wie gut? - Excel", "Wie gut? - Word"]
+    raw = read_survey(
+        "x", text([names, words, ["a", "b", 100, "True", "gut", "mittel"], ["a", "b", 40, "False", "gut", ""]])
+    )
+    assert (raw.tool, raw.header_rows, raw.outcomes.tolist()) == ("qualtrics", 2, ["accepted", "partial"])
+    assert [(block.stem, block.items) for block in raw.blocks] == [("Wie gut?", ("Excel", "Word"))]
