@@ -63,7 +63,11 @@ def run_demo(wanted: argparse.Namespace, tell: Progress) -> Answer:
 
 def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
     """What the files are."""
-    raws = [read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet) for path in wanted.files]
+    books = _read_all(wanted.codebook)
+    raws = [
+        read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books)
+        for path in wanted.files
+    ]
     described = [describe_table(raw, wanted.lang) for raw in raws]
     document = described[0] if len(described) == 1 else {"files": described}
     return Answer(document, [line for raw in raws for line in _describe_lines(raw)])
@@ -73,12 +77,12 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     """Survey files -> needs.json, needs.xlsx, findings.xlsx and what the plan needs."""
     town = load_town(wanted.masterdata or Workspace(wanted.out).read(MASTER_FILE))
     files = _read_all(wanted.files)
-    remembered = _read_matching(wanted.matching)
+    remembered, books = _read_matching(wanted.matching), _read_all(wanted.codebook)
     if wanted.accept_from is not None:
-        proposed = match_files(read_files(files, remembered), town, remembered)
+        proposed = match_files(read_files(files, remembered, books), town, remembered)
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
-        analysed = analyse_files(files, town, Order(wanted.mode, pseudonym_key(), wanted.lang), remembered, tell)
+        analysed = analyse_files(files, town, Order(wanted.mode, pseudonym_key(), wanted.lang, books), remembered, tell)
     except StoppedError as error:
         _write(wanted.out, error.files)
         tell(_written(wanted.out))

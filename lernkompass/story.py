@@ -48,11 +48,15 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a survey is to be analysed. ``key``: the town's secret for pseudonyms (named mode and repeated answers)."""
+    """How a survey is to be analysed. ``key``: the town's secret for pseudonyms (named mode and repeated answers).
+
+    ``codebooks``: structure files and label tables that explain coded exports, name -> content.
+    """
 
     mode: Mode
     key: bytes
     language: Language = "de"
+    codebooks: Files | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,12 @@ def keep_silent(_: Message) -> None:
     """Tell nobody."""
 
 
-def read_files(files: Files, matching: Matching | None = None) -> tuple[RawTable, ...]:
+def read_files(files: Files, matching: Matching | None = None, codebooks: Files | None = None) -> tuple[RawTable, ...]:
     """The raw tables of survey files; blocks a person declared to be ordered count as such."""
     ordered = matching.ordered if matching else ()
-    return tuple(read_survey(name, content, confirmed=ordered) for name, content in files.items())
+    return tuple(
+        read_survey(name, content, confirmed=ordered, codebook=codebooks or {}) for name, content in files.items()
+    )
 
 
 def match_files(raws: Sequence[RawTable], town: Town, remembered: Matching | None = None) -> Matching:
@@ -115,7 +121,7 @@ def analyse_files(
     user has to confirm or mend something first.
     """
     tell(Message("Reading {count} file(s) …", {"count": len(files)}))
-    raws = read_files(files, remembered)
+    raws = read_files(files, remembered, order.codebooks)
     matching = match_files(raws, town, remembered)
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
     checked = _check(raws, matching, town, order)

@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from needs_analysis.ingest.draft import FITTING, HALF, Draft, Profile, fits_scale, share_scales, union
 from needs_analysis.ingest.measures import find_measure
 from needs_analysis.ingest.naming import is_grouping_name, is_grouping_title
-from needs_analysis.ingest.scales import Scale, parse_level, recognise_scale
+from needs_analysis.ingest.scales import Scale, is_no_answer, parse_level, recognise_scale
 from needs_analysis.ingest.sheet import Answers
 from needs_analysis.ingest.text import normal_key
-from needs_analysis.model import Measure
+from needs_analysis.model import Measure, ScaleLabel
 
 SHORTEST_AFFIX = 4
 MOST_LOOSE = 30
@@ -19,8 +20,13 @@ MOST_APART = 2
 LONGEST_SCALE = 7
 
 
-def profile_columns(answers: Answers, legend: Mapping[float, str]) -> list[Profile]:
-    """One profile per column; columns of the tool and personal ones have no scale."""
+def profile_columns(
+    answers: Answers, legend: Mapping[float, str], explained: Mapping[int, Scale | None] = MappingProxyType({})
+) -> list[Profile]:
+    """One profile per column; columns of the tool and personal ones have no scale.
+
+    ``explained``: column -> the scale a codebook gives it, None where it says that the codes are no levels.
+    """
     profiles = []
     for index, (head, column) in enumerate(zip(answers.heads, answers.columns, strict=True)):
         counts = column.counts()
@@ -29,19 +35,55 @@ def profile_columns(answers: Answers, legend: Mapping[float, str]) -> list[Profi
         # A topic may be called like a system column ("Sprache"), but then its answers are words of a scale.
         if head.role and scale is not None and scale.source not in ("lexicon", "labelled"):
             scale = None
+        if index in explained:
+            scale = explained[index]
         profiles.append(Profile(index, head, counts, scale))
     return profiles
 
 
 def form_drafts(profiles: Sequence[Profile], legend: Mapping[float, str]) -> list[Draft]:
     """The blocks among the columns, in the order of their first columns, with unique stems."""
-    drafts: list[Draft] = []
-    for members in _by_stem(profiles).values():
+    drafts = _draft_explained([profile for profile in profiles if _is_explained(profile)])
+    for members in _by_stem([profile for profile in profiles if not _is_explained(profile)]).values():
         drafts.extend(_draft_group(members, legend))
     taken = {member.index for draft in drafts for member in draft.members}
-    drafts.extend(_draft_rest([profile for profile in profiles if profile.index not in taken], legend))
+    rest = [profile for profile in profiles if profile.index not in taken and not _is_explained(profile)]
+    drafts.extend(_draft_rest(rest, legend))
     ordered = sorted(drafts, key=lambda draft: draft.members[0].index)
     return _with_unique_stems(share_scales(ordered, legend))
+
+
+def _is_explained(profile: Profile) -> bool:
+    return profile.scale is not None and profile.scale.source == "codebook"
+
+
+def _draft_explained(profiles: Sequence[Profile]) -> list[Draft]:
+    """One block per question and scale of a codebook; a question alone is one only where its words show an order."""
+    groups: dict[tuple[str, tuple[ScaleLabel, ...]], list[Profile]] = {}
+    for profile in profiles:
+        if profile.scale is not None:
+            stem = profile.head.stem or profile.head.header
+            groups.setdefault((stem, profile.scale.labels), []).append(profile)
+    return [
+        _draft(stem, members, _with_seen(members, members[0].scale))
+        for (stem, _), members in groups.items()
+        if members[0].scale is not None and (len(members) > 1 or _is_lone_scale(members[0]))
+    ]
+
+
+def _is_lone_scale(profile: Profile) -> bool:
+    known = profile.scale is not None and (profile.scale.ordered or profile.scale.reversed_labels)
+    return known and not is_grouping_name(profile.head.header)
+
+
+def _with_seen(members: Sequence[Profile], scale: Scale) -> Scale:
+    """The scale with those no-answer words that occur in its columns."""
+    levels = {normal_key(label.label) for label in scale.labels}
+    missing = {normal_key(text) for text in scale.no_answer}
+    seen = (text for text in union(members) if normal_key(text) in missing or is_no_answer(text))
+    return replace(
+        scale, no_answer=tuple(dict.fromkeys(text for text in seen if normal_key(text) not in levels | {""}))
+    )
 
 
 def _by_stem(profiles: Sequence[Profile]) -> dict[str, list[Profile]]:

@@ -36,6 +36,7 @@ def _describe_column(column: Column) -> dict[str, object]:
         "kind": column.kind,
         "block": column.block,
         "item": column.item,
+        "key": column.key,
     }
 
 
@@ -50,6 +51,7 @@ def _describe_block(block: Block) -> dict[str, object]:
             item: {"n": numbers.n, "mean": None if numbers.mean is None else round(numbers.mean, ROUNDED)}
             for item, numbers in block.statistics.items()
         },
+        "ordered": block.ordered,
     }
 
 

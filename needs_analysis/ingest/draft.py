@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from needs_analysis.ingest.measures import measure_in
 from needs_analysis.ingest.scales import Scale, is_no_answer, parse_level, recognise_scale
 from needs_analysis.ingest.sheet import Head
+from needs_analysis.ingest.text import plain_text
 
 FITTING = 0.9
 HALF = 0.5
@@ -45,9 +46,14 @@ def union(members: Sequence[Profile]) -> Counter[str]:
     return total
 
 
+def is_silent(text: str, scale: Scale) -> bool:
+    """Whether a text is no answer, in any survey or on this scale (a 6 that means "cannot say")."""
+    return is_no_answer(text) or plain_text(text) in scale.no_answer
+
+
 def fits_scale(profile: Profile, scale: Scale, least: float = FITTING) -> bool:
     """Whether at least this share of the ratable answers of a column lies on a scale."""
-    rated = {text: number for text, number in profile.counts.items() if not is_no_answer(text)}
+    rated = {text: number for text, number in profile.counts.items() if not is_silent(text, scale)}
     known = sum(number for text, number in rated.items() if parse_level(text, scale.labels) is not None)
     return known >= least * sum(rated.values())
 
@@ -77,6 +83,8 @@ def _common_scale(first: Draft, second: Draft, legend: Mapping[float, str]) -> S
 
 def _may_share(first: Draft, second: Draft) -> bool:
     """Words: unless both scales are fully in use. Digits: same items, or titles of one sheet that ask the same."""
+    if first.scale.source == "codebook":  # it says itself which questions share a scale
+        return False
     if first.scale.source == "lexicon":
         return not (_is_complete(first) and _is_complete(second))
     if first.scale.source == "codes" or set(first.items) & set(second.items):

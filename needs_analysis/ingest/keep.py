@@ -5,15 +5,16 @@ be named that stands for the person: its cells become pseudonyms, computed with 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 import numpy as np
 import pandas as pd
 
 from needs_analysis.ingest.kept import Kept, pack_sheets
 from needs_analysis.ingest.personal import is_nobody, number_masks, strike_out
-from needs_analysis.ingest.read import Candidate, Questions, read_questions, read_sheets, recognise_sheet
+from needs_analysis.ingest.read import Candidate, Choices, Questions, read_questions, read_sheets, recognise_sheet
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import BoolArray, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
@@ -46,19 +47,27 @@ class PersonKey:
     key: bytes
 
 
-def keep_survey(
-    content: bytes, *, person: PersonKey | None = None, tool: str | None = None, sheet: str | None = None
-) -> bytes:
+class Keeping(Choices, total=False):
+    """What a person says about an upload: how it is to be read, and which column may be kept under pseudonyms."""
+
+    person: PersonKey | None
+
+
+def keep_survey(content: bytes, **said: Unpack[Keeping]) -> bytes:
     """The form of an upload that may be stored; `read_survey` reads it as it reads the file itself.
 
-    ``person`` names the column that may be used under pseudonyms; without it every personal column is masked. ``tool``
-    and ``sheet`` are kept as the person's choice; what was already masked stays masked. Raises `UserError` where the
-    file cannot be read.
+    ``person`` names the column that may be used under pseudonyms; without it every personal column is masked. Reader,
+    sheet and codebooks are kept as the person's choice; what was already masked stays masked. Raises `UserError` where
+    the file cannot be read.
     """
     kept = read_sheets(content)
-    tool, sheet = tool or kept.tool, sheet or kept.sheet
-    sheets = [_mask_sheet(recognise_sheet(one, tool if one.name == sheet else None), person) for one in kept.sheets]
-    return pack_sheets(Kept(tuple(sheets), tool, sheet))
+    tool, sheet = said.get("tool") or kept.tool, said.get("sheet") or kept.sheet
+    codebook = {**kept.codebook, **said.get("codebook", {})}
+    sheets = [
+        _mask_sheet(recognise_sheet(one, tool if one.name == sheet else None), codebook, said.get("person"))
+        for one in kept.sheets
+    ]
+    return pack_sheets(Kept(tuple(sheets), tool, sheet, codebook))
 
 
 def person_columns(raw: RawTable) -> tuple[Column, ...]:
@@ -88,8 +97,8 @@ def choose_reading(content: bytes, *, tool: str | None, sheet: str | None) -> by
     return pack_sheets(replace(read_sheets(content), tool=tool, sheet=sheet))
 
 
-def _mask_sheet(found: Candidate, person: PersonKey | None) -> Sheet:
-    asked = read_questions(found)
+def _mask_sheet(found: Candidate, codebook: Mapping[str, bytes], person: PersonKey | None) -> Sheet:
+    asked = read_questions(found, codebook)
     answers = np.arange(found.sheet.height) >= found.layout.data
     answers[list(found.layout.footers)] = False
     columns = []

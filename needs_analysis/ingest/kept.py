@@ -7,15 +7,17 @@ versions, macros) is not kept. `keep_survey` masks the personal data before anyt
 import json
 import struct
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from cattrs import BaseValidationError
 
 from needs_analysis.codec import from_json, to_json
-from needs_analysis.ingest.guards import BROKEN, MAX_CELLS, MAX_UNPACKED
+from needs_analysis.ingest.bounds import MAX_CELLS, MAX_UNPACKED
+from needs_analysis.ingest.refusals import BROKEN
 from needs_analysis.ingest.sheet import Merge, Sheet, TextColumn
 from needs_analysis.language import Message
 from needs_analysis.model import Finding, UserError
@@ -28,11 +30,12 @@ _TYPES = (np.uint8, np.uint16, np.uint32)
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """Sheets and the person's choice of reader and sheet (None: by content)."""
+    """Sheets, the person's choice of reader and sheet (None: by content) and the codebooks laid beside the file."""
 
     sheets: tuple[Sheet, ...]
     tool: str | None = None
     sheet: str | None = None
+    codebook: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class _Table:
     pages: tuple[_Page, ...]
     tool: str | None
     sheet: str | None
+    codebook: Mapping[str, str]
 
 
 def is_kept(content: bytes) -> bool:
@@ -72,7 +76,8 @@ def pack_sheets(kept: Kept) -> bytes:
         )
         for sheet in kept.sheets
     )
-    table = to_json(_Table(pages, kept.tool, kept.sheet))
+    books = {name: b64encode(book).decode() for name, book in kept.codebook.items()}
+    table = to_json(_Table(pages, kept.tool, kept.sheet, books))
     codes = [_narrow(column) for sheet in kept.sheets for column in sheet.columns]
     return MAGIC + zlib.compress(_LENGTH.pack(len(table)) + table + b"".join(codes), _FAST)
 
@@ -86,7 +91,8 @@ def unpack_sheets(content: bytes) -> Kept:
             raise UserError(Message(BROKEN))
         end = _LENGTH.size + _LENGTH.unpack_from(data)[0]
         table = from_json(_Table, data[_LENGTH.size : end])
-        return Kept(tuple(_read_pages(table, data[end:])), table.tool, table.sheet)
+        books = {name: b64decode(book) for name, book in table.codebook.items()}
+        return Kept(tuple(_read_pages(table, data[end:])), table.tool, table.sheet, books)
     except (zlib.error, struct.error, json.JSONDecodeError, BaseValidationError, ValueError, IndexError) as error:
         raise UserError(Message(BROKEN)) from error
 

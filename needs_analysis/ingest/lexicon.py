@@ -28,7 +28,7 @@ NO_ANSWER_WORDS: tuple[str, ...] = (
     "anonymized", "anonymised", "anonymisiert", "redacted", "geschwärzt", "in elternzeit", "elternzeit",
     "abwesend", "krank", "x", "x?", "?", "-", "--", "–", "—", "/", ".", "#null!", "#nv", "#n/a", "#wert!",
     "#value!", "#div/0!", "#bezug!", "#ref!", "#name?", "#zahl!", "#num!", "k.a", "n.b", "kein eintrag",
-    "ohne angabe", "o. a.", "nicht abgefragt",
+    "ohne angabe", "o. a.", "nicht abgefragt", "nicht gestellt", "frage nicht gestellt",
 )  # fmt: skip
 
 NO_ANSWER_CODES: frozenset[int] = frozenset({999, 99, -1, -9, -8, -3, -2, -99, -77, -66, *range(-999, -987)})

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from needs_analysis.ingest.draft import Draft, Profile
+from needs_analysis.ingest.draft import Draft, Profile, is_silent
 from needs_analysis.ingest.lexicon import FAMILIES
-from needs_analysis.ingest.scales import is_no_answer, parse_level
+from needs_analysis.ingest.scales import parse_level
 from needs_analysis.ingest.sheet import Answers, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, plain_text
 from needs_analysis.language import Message
@@ -95,7 +95,9 @@ def _note_scale(sheet: Sheet, layout: Layout, draft: Draft) -> Iterator[Finding]
 def _note_outside(sheet: Sheet, answers: Answers, draft: Draft) -> Iterator[Finding]:
     for member in draft.members:
         strange = [
-            text for text in member.counts if parse_level(text, draft.scale.labels) is None and not is_no_answer(text)
+            text
+            for text in member.counts
+            if parse_level(text, draft.scale.labels) is None and not is_silent(text, draft.scale)
         ]
         for text in strange[:MOST]:
             row = answers.first + answers.columns[member.index].first_row(text) + 1

@@ -1,8 +1,9 @@
 """The story of reading: bytes to sheets, sheet to header, header to columns and blocks, rows to outcomes."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -10,14 +11,19 @@ import pandas as pd
 
 from needs_analysis.ingest import notes
 from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_drafts, profile_columns
+from needs_analysis.ingest.codebook_apply import explain_answers, open_codebooks
+from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.generic import Generic, swap_measures
+from needs_analysis.ingest.doubts import note_doubts
 from needs_analysis.ingest.draft import Draft, Profile
 from needs_analysis.ingest.guards import find_container
+from needs_analysis.ingest.joins import join_sheets
 from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
 from needs_analysis.ingest.outcomes import judge_rows
+from needs_analysis.ingest.refused import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.scales import parse_level
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
@@ -33,6 +39,10 @@ STARTED = (
     "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)",
 )  # fmt: skip
 """Names (normal keys) of the column that says when a response was begun."""
+STRUCTURE = (
+    "The file is the structure of a LimeSurvey survey and holds no answers. Upload the responses and pass this file as "
+    "their codebook."
+)
 CHOSEN = "Read as {tool} because you chose it."
 
 
@@ -43,6 +53,7 @@ class Candidate:
     sheet: Sheet
     reader: Reader
     layout: Layout
+    chosen: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,32 +67,44 @@ class Questions:
     findings: Sequence[Finding]
 
 
-def read_survey(
-    name: str,
-    content: bytes,
-    *,
-    tool: str | None = None,
-    sheet: str | None = None,
-    confirmed: Collection[str] = (),
-) -> RawTable:
+class Choices(TypedDict, total=False):
+    """What a person says about a file.
+
+    ``tool`` (a key of `READERS`) and ``sheet`` override what was recognised; ``confirmed`` are the stems of blocks a
+    person declared to be ordered; ``codebook`` holds the codebooks uploaded beside it, name -> content.
+    """
+
+    tool: str | None
+    sheet: str | None
+    confirmed: Collection[str]
+    codebook: Mapping[str, bytes]
+
+
+def read_survey(name: str, content: bytes, **choices: Unpack[Choices]) -> RawTable:
     """Read one survey export, whatever tool wrote it.
 
-    ``name`` is only shown, the content decides. ``tool`` (a key of `READERS`) and ``sheet`` override what was
-    recognised; ``confirmed`` are the stems of blocks a person declared to be ordered. Every row below the header is
-    in ``cells`` and has an outcome. Raises `UserError` when the file cannot be opened or the choice does not exist.
+    ``name`` is only shown, the content decides, `Choices` correct it. Every row below the header is in ``cells`` and
+    has an outcome; answers that a codebook explains stand there in its words. Raises `UserError` when the file or a
+    codebook cannot be opened or the choice does not exist.
     """
     kept = read_sheets(content)
-    found = _choose(kept.sheets, tool or kept.tool, sheet or kept.sheet)
+    choices["codebook"] = {**kept.codebook, **choices.get("codebook", {})}
+    found = _choose(kept.sheets, choices.get("tool") or kept.tool, choices.get("sheet") or kept.sheet)
     others = [other.name for other in kept.sheets if other is not found.sheet]
-    return _to_table(name, found, others, confirmed)
+    return _to_table(name, found, others, choices)
 
 
 def read_sheets(content: bytes) -> Kept:
     """The visible sheets of a file, or of an upload as it was kept with the choices made for it."""
     if is_kept(content):
         return unpack_sheets(content)
+    if is_structure(content):
+        raise UserError(Message(STRUCTURE))
+    refuse_web_page(content)
     container = find_container(content)
-    return Kept((read_delimited("", content),) if container == "text" else tuple(read_workbook(content, container)))
+    if container == "text":
+        return Kept((read_delimited("", content),))
+    return Kept(tuple(join_sheets(read_workbook(content, container))))
 
 
 def _choose(sheets: Sequence[Sheet], tool: str | None, name: str | None) -> Candidate:
@@ -101,7 +124,7 @@ def recognise_sheet(sheet: Sheet, tool: str | None = None) -> Candidate:
         reader = READERS[tool]
         layout = reader.find_layout(sheet) or Generic().find_layout(sheet)
         reason = Message(CHOSEN, {"tool": tool})
-        return Candidate(sheet, reader, replace(layout, reason=reason) if layout else Layout(0, 1, reason))
+        return Candidate(sheet, reader, replace(layout, reason=reason) if layout else Layout(0, 1, reason), chosen=True)
     for reader in READERS.values():
         layout = reader.find_layout(sheet)
         if layout is not None:
@@ -115,21 +138,25 @@ def _score(candidate: Candidate) -> tuple[bool, int]:
     return candidate.reader.tool != "generic", rows * candidate.sheet.width
 
 
-def read_questions(found: Candidate) -> Questions:
+def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions:
     """What the columns of a sheet are, before any row is judged."""
     sheet, layout, reader = found.sheet, found.layout, found.reader
     heads, renamed = _name_heads(swap_measures(reader.read_heads(sheet, layout)), sheet, layout)
-    answers = _cut_answers(sheet, layout, heads)
-    profiles = profile_columns(answers, sheet.legend)
+    books = open_codebooks(codebook, heads)
+    explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
+    answers = explained.answers
+    profiles = profile_columns(answers, sheet.legend, explained.scales)
     drafts = form_drafts(profiles, sheet.legend)
     kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
-    return Questions(answers, profiles, drafts, kinds, renamed)
+    return Questions(answers, profiles, drafts, kinds, (*explained.findings, *renamed))
 
 
-def _to_table(name: str, found: Candidate, others: Sequence[str], confirmed: Collection[str]) -> RawTable:
+def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choices) -> RawTable:
     sheet, layout, reader = found.sheet, found.layout, found.reader
-    asked = read_questions(found)
+    asked = read_questions(found, choices.get("codebook", {}))
     answers, profiles, drafts, kinds = asked.answers, asked.profiles, asked.drafts, asked.kinds
+    if reader.tool == "generic" and not found.chosen:
+        refuse_other_tables(sheet, layout, answers, drafts)
     outcomes = judge_rows(answers, kinds, reader)
     findings = [
         *sheet.findings,
@@ -137,6 +164,7 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], confirmed: Col
         *asked.findings,
         *notes.note_columns(sheet, layout, profiles, kinds),
         *notes.note_drafts(sheet, layout, answers, drafts),
+        *note_doubts(sheet, answers, outcomes == "accepted", drafts),
         *notes.note_rows(sheet, layout, answers, outcomes),
         *(notes.note_stamps(sheet, answers) if reader.tool.startswith("limesurvey") else ()),
     ]
@@ -149,7 +177,7 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], confirmed: Col
         sheet=sheet.name,
         header_rows=layout.header_rows,
         columns=_to_columns(answers.heads, kinds, drafts),
-        blocks=_to_blocks(drafts, answers, outcomes == "accepted", confirmed),
+        blocks=_to_blocks(drafts, answers, outcomes == "accepted", choices.get("confirmed", ())),
         cells=_to_frame(answers, index),
         outcomes=pd.Series(outcomes, index=index, dtype="str"),
         findings=tuple(finding for finding in findings if finding.code not in noise),

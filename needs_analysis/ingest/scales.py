@@ -4,7 +4,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -13,7 +13,8 @@ from needs_analysis.ingest.lexicon import NO_ANSWER_CODES, family_index, no_answ
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.model import Measure, ScaleLabel
 
-Source = Literal["lexicon", "labelled", "digits", "codes"]
+Source = Literal["lexicon", "labelled", "digits", "codes", "codebook"]
+Direction = Literal["up", "down", "unknown"]
 
 TOP = 10
 MOST_LEVELS = 11
@@ -24,6 +25,8 @@ MOST_WORDINGS = 200
 _DIGIT_FIRST = re.compile(r"([+-]?\d{1,2})\s*(?:[-–—=:.)]\s*|\s)(?=\D)(\S.*)")
 _DIGIT_LAST = re.compile(r"(\D.*?)\s*[(\[](\d{1,2})[)\]]")
 _CODE = re.compile(r"(?:ao|a|sq|l)0*(\d{1,2})")
+_LOWEST = {"none", "null", "x", "-", "/"}
+_TOO = re.compile(r"^(?:[\d\W]*)(?:(?:viel|deutlich|etwas|much|far|a bit|slightly) )?(?:zu|too) \w")
 _UNIT = re.compile(
     r"(?:jahr|monat|woche|tag|stunde|std|uhr|year|month|week|day|hour|min|%|€|eur|gb|mb|mal\b|x\b|prozent|person|\+)"
 )
@@ -48,13 +51,23 @@ class Scale:
     reversed_labels: bool = False
 
 
+@lru_cache(maxsize=65_536)
 def is_no_answer(text: str) -> bool:
-    """Whether an answer text means "no answer" in any survey (blank, ``k. A.``, ``weiß nicht``, -99 ...)."""
+    """Whether an answer text means "no answer" in any survey (blank, ``k. A.``, ``6 = weiß nicht``, -99 ...)."""
     key = normal_key(text)
     if not key or key in no_answer_keys():
         return True
     number = parse_number(key)
-    return number is not None and number in NO_ANSWER_CODES
+    if number is not None:
+        return number in NO_ANSWER_CODES
+    pair = split_rating(key)
+    return pair is not None and _says_nothing(pair[1])
+
+
+def _says_nothing(label: str) -> bool:
+    """Whether the word of a digit means "no answer"; ``0 = none`` is the lowest level."""
+    key = normal_key(label)
+    return key in no_answer_keys() and key not in _LOWEST
 
 
 def split_rating(text: str) -> tuple[float, str] | None:
@@ -96,9 +109,11 @@ def recognise_scale(
 
 def _with_no_answers(scale: Scale, answers: Mapping[str, int]) -> Scale:
     known = {answer_key(label.label) for label in scale.labels} | {answer_key(text) for text in scale.outside}
-    missing = tuple(
-        dict.fromkeys(plain_text(text) for text in answers if is_no_answer(text) and answer_key(text) not in known)
+    silent = dict.fromkeys(scale.no_answer)
+    silent |= dict.fromkeys(
+        plain_text(text) for text in answers if is_no_answer(text) and answer_key(text) not in known
     )
+    missing = tuple(silent)
     return Scale(
         scale.labels,
         missing,
@@ -188,13 +203,19 @@ def _from_digits(answers: Mapping[str, int], hint: str, legend: Mapping[float, s
         weights[number] += answers[text]
     if len({int(number) for number in weights}) > MOST_LEVELS:
         return None
-    strays = _find_strays(weights)
     names = _digit_names(rated, hint, legend)
+    silent = {number for number, name in names.items() if (pair := split_rating(name)) and _says_nothing(pair[1])}
+    names = {number: name for number, name in names.items() if number not in silent}
+    missing = tuple(text for text in rated if rated[text][0] in silent)
+    weights = {number: weight for number, weight in weights.items() if number not in silent}
+    if not weights:
+        return None
+    strays = _find_strays(weights)
     if not names and 0.0 in weights and set(weights) <= {0.0, 1.0}:
         return None
     outside = tuple(text for text in answers if text not in rated or rated[text][0] in strays)
     inside = {number for number in weights if number not in strays}
-    return _digit_scale(inside, names, outside)
+    return replace(_digit_scale(inside, names, outside), no_answer=missing)
 
 
 def _find_strays(weights: Mapping[float, int]) -> set[float]:
@@ -232,21 +253,31 @@ def _digit_scale(inside: Collection[float], names: Mapping[float, str], outside:
     low, high = math.floor(min({*inside, *ends})), math.ceil(max({*inside, *ends}))
     numbers = sorted({*map(float, range(low, high + 1)), *inside})
     labels = tuple(ScaleLabel(names.get(number, f"{number:g}"), number) for number in numbers)
-    turned = _runs_down(names)
+    words = {number: pair[1] for number, name in names.items() if (pair := split_rating(name)) and pair[1]}
+    direction = label_direction(words, len(labels))
     source: Source = "labelled" if names else "digits"
     name = f"{source}:{low}-{high}"
-    return Scale(labels, (), bool(names) and not turned, source, name, "unknown", outside, turned)
+    return Scale(labels, (), bool(names) and direction == "up", source, name, "unknown", outside, direction == "down")
 
 
-def _runs_down(names: Mapping[float, str]) -> bool:
-    """Whether the words say that a higher digit is less (school marks)."""
-    heights = []
-    for number, name in sorted(names.items()):
-        pair = split_rating(name)
-        height = lexicon_level(pair[1]) if pair and pair[1] else None
-        if height is not None:
-            heights.append((number, height))
-    return len(heights) > 1 and heights[0][1] > heights[-1][1]
+def is_two_sided(words: Mapping[float, str]) -> bool:
+    """Whether both ends are too much of something (``zu langsam`` .. ``zu schnell``), so that the middle is best."""
+    ends = [word for _, word in sorted(words.items())]
+    return len(ends) > 1 and all(_TOO.search(normal_key(word)) for word in (ends[0], ends[-1]))
+
+
+def label_direction(words: Mapping[float, str], size: int) -> Direction:
+    """Whether the words of some levels (level -> word) rise or fall; ``size``: how many levels there are.
+
+    Where every level has words of its own and the lexicon knows hardly any, they may be a list of things.
+    """
+    if is_two_sided(words):
+        return "unknown"
+    heights = [height for _, word in sorted(words.items()) if (height := lexicon_level(word)) is not None]
+    if len(heights) > 1 and heights[0] > heights[-1]:
+        return "down"
+    listed = len(words) == size and size >= 3 and len(heights) < 2  # noqa: PLR2004 - two words show a direction
+    return "unknown" if listed else "up"
 
 
 def _from_codes(answers: Mapping[str, int]) -> Scale | None:

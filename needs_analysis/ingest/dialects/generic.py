@@ -5,8 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from needs_analysis.ingest.dialects.protocol import LOOK_AHEAD, Defaults, bracket_heads, prefix_heads, role_anywhere
-from needs_analysis.ingest.measures import measure_in
+from needs_analysis.ingest.dialects.protocol import (
+    LOOK_AHEAD,
+    Defaults,
+    bracket_heads,
+    prefix_heads,
+    role_anywhere,
+    role_of,
+)
+from needs_analysis.ingest.measures import is_view
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Head, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, parse_number, plain_text
@@ -38,7 +45,11 @@ class MultiHeader(Defaults):
         """By a mostly empty row 2 to 4 that names the tool's own columns."""
         for row in range(1, min(4, sheet.height)):
             keys = sheet.keys(row)
-            if len(_OWN_ROW & keys.keys()) > 1 and len(keys) * 2 <= sheet.width:
+            own = (
+                all(role_of(key) or key in _OWN_ROW for key in keys)
+                and sum(map(bool, map(normal_key, sheet.row(row - 1)))) > 0
+            )
+            if len(_OWN_ROW & keys.keys()) > 1 and (own or len(keys) * 2 <= sheet.width) and len(keys) < sheet.width:
                 reason = Message("Row {row} names only the columns of the survey tool.", {"row": row + 1})
                 return Layout(0, row + 1, reason)
         return None
@@ -52,7 +63,7 @@ class MultiHeader(Defaults):
         for index, name in enumerate(own):
             parts = [plain_text(row[index]) for row in questions]
             stem = (parts[0] or stem) if len(parts) > 1 else ""
-            item = parts[-1]
+            item = next((part for part in reversed(parts[1:]) if part), "") if len(parts) > 1 else parts[0]
             if normal_key(name):
                 heads.append(Head(plain_text(name), role=role_anywhere(name) or "system"))
             elif normal_key(stem) in _PLACEHOLDER:
@@ -174,7 +185,7 @@ def split_heads(cells: Sequence[str]) -> list[Head]:
     """Heads of a single header row of unknown origin: brackets, endings such as ``(Ist)``, common beginnings."""
     heads = bracket_heads(cells)
     marked = (prefix_heads(cells, mark) for mark in (".", " - ", " – ", ": ", " | "))
-    for more in (_ending_heads(cells), *marked, _variable_heads(cells)):
+    for more in (ending_heads(cells), *marked, _variable_heads(cells)):
         heads = [other if other.stem and not head.stem else head for head, other in zip(heads, more, strict=True)]
     # In a sheet of no known tool a header such as "Status" may be a topic, so fewer names count as the tool's own.
     return [
@@ -182,7 +193,7 @@ def split_heads(cells: Sequence[str]) -> list[Head]:
     ]
 
 
-def _ending_heads(cells: Sequence[str]) -> list[Head]:
+def ending_heads(cells: Sequence[str]) -> list[Head]:
     """``Item (Ist)`` beside ``Item (Soll)``: the ending says what is asked, the beginning of what."""
     found = [_ENDING.match(" ".join(cell.split())) for cell in cells]
     pairs = [
@@ -191,7 +202,7 @@ def _ending_heads(cells: Sequence[str]) -> list[Head]:
         else ("", "")
         for match in found
     ]
-    endings = Counter(ending for _, ending in pairs if measure_in(ending))
+    endings = Counter(ending for _, ending in pairs if is_view(ending))
     heads = []
     for cell, (item, ending) in zip(cells, pairs, strict=True):
         paired = endings[ending] > 1 and len(ending) < 40  # noqa: PLR2004 - an ending, not a sentence
@@ -222,7 +233,15 @@ def _variable_heads(cells: Sequence[str]) -> list[Head]:
 
 
 def swap_measures(heads: Sequence[Head]) -> list[Head]:
-    """Where each topic has the columns ``Ist`` and ``Soll``, make these the questions and the topics their items."""
+    """Where each topic has the columns ``Ist`` and ``Soll``, make these the questions and the topics their items.
+
+    So it is for ``Topic (Ist)`` beside ``Topic (Soll)`` in the header of any tool.
+    """
+    views = ending_heads([head.header for head in heads])
+    heads = [
+        replace(head, stem=view.stem, item=view.item) if not (head.stem or head.role or head.coded) else head
+        for head, view in zip(heads, views, strict=True)
+    ]
     items: dict[str, list[str]] = {}
     for head in heads:
         if head.stem and not head.coded:
@@ -231,6 +250,6 @@ def swap_measures(heads: Sequence[Head]) -> list[Head]:
     swapped = {
         stem
         for stem, names in items.items()
-        if sets[tuple(names)] > 1 and 2 <= len(names) <= 4 and all(map(measure_in, names))  # noqa: PLR2004 - a few views
+        if sets[tuple(names)] > 1 and 2 <= len(names) <= 4 and all(map(is_view, names))  # noqa: PLR2004 - a few views
     }
     return [replace(head, stem=head.item, item=head.stem) if head.stem in swapped else head for head in heads]

@@ -1,7 +1,9 @@
 """KoboToolbox and ODK Central: questions between start/end and columns that begin with an underscore."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from needs_analysis.ingest.dialects.protocol import Defaults, find_row, named_columns, role_of, simple_heads
 from needs_analysis.ingest.sheet import Head, Layout, Sheet
@@ -66,4 +68,12 @@ def _slash_heads(cells: Sequence[str]) -> list[Head]:
         stem, mark, option = plain_text(cell).rpartition("/")
         if mark and option and stem in questions and not role_of(cell):
             heads[index] = Head(heads[index].header, stem, option, role="multiple")
-    return heads
+    groups = Counter(head.header.rpartition("/")[0] for head in heads if not head.role)
+    return [_group_head(head, groups) for head in heads]
+
+
+def _group_head(head: Head, groups: Counter[str]) -> Head:
+    """Questions of one group, or one question of a repeated group: the part before the slash is what they share."""
+    stem, mark, item = head.header.rpartition("/")
+    shared = bool(mark and item and stem) and groups[stem] > 1 and not head.role
+    return replace(head, stem=stem, item=item) if shared else head

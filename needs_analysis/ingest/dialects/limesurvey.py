@@ -1,15 +1,26 @@
 """LimeSurvey: question codes or full text in the header; complete where a submit date stands."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from needs_analysis.ingest.dialects.protocol import Defaults, all_rows, bracket_heads, find_row, named_columns, role_of
+from needs_analysis.ingest.dialects.headings import ENGLISH, GERMAN, OWN_COLUMNS, read_headings
+from needs_analysis.ingest.dialects.protocol import (
+    LOOK_AHEAD,
+    Defaults,
+    all_rows,
+    bracket_heads,
+    find_row,
+    named_columns,
+    role_of,
+)
 from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, plain_text
+from needs_analysis.language import Message
 
-GERMAN = ("antwort id", "datum abgeschickt", "letzte seite", "start-sprache", "zufallsgeneratorstartwert")
-ENGLISH = ("response id", "date submitted", "last page", "start language", "seed", "date started", "date last action")
 NOT_STAMPED = "1980-01-01"
 _CODE = re.compile(r"^([A-Za-z]\w*?)(?:\[([^\[\]]+)\](?:\[([^\[\]]+)\])?|[/_]([\w.-]+))$")
+_DUAL = re.compile(r"([A-Za-z]\w*?_\w+)_([01])")
 _COUNTER = re.compile(r"(?:SQ)?\d+", re.IGNORECASE)
 _TIMING = re.compile(r"interviewtime.*|grouptime.*|.+time|seed", re.IGNORECASE)
 _SYSTEM_CODES = {
@@ -55,7 +66,20 @@ class LimeSurveyCodes(_LimeSurvey):
 
     def read_heads(self, sheet: Sheet, layout: Layout) -> list[Head]:
         """Stem = question code; item = sub-question code where that is more than a counter, else the whole code."""
-        return [_code_head(cell.strip()) for cell in sheet.row(layout.first)]
+        return _split_dual([_code_head(cell.strip()) for cell in sheet.row(layout.first)])
+
+
+def _split_dual(heads: list[Head]) -> list[Head]:
+    """Dual scales with codes for the expression manager: ``Q_SQ001_0`` beside ``Q_SQ001_1``."""
+    found = [_DUAL.fullmatch(head.key) for head in heads]
+    halves = {match.group(1, 2) for match in found if match}
+    dual = {match.group(1) for match in found if match and {(match.group(1), n) for n in "01"} <= halves}
+    return [
+        replace(head, stem=f"{head.stem} [{int(match.group(2)) + 1}]", item=match.group(1))
+        if match and match.group(1) in dual
+        else head
+        for head, match in zip(heads, found, strict=True)
+    ]
 
 
 def _code_head(code: str) -> Head:
@@ -76,19 +100,42 @@ def _code_head(code: str) -> Head:
 
 
 class LimeSurveyFullText(_LimeSurvey):
-    """``Question [Item]`` and ``Question [Row][Column]`` as headers."""
+    """``Question [Item]`` and ``Question [Row][Column]`` as headers: in full, abbreviated, or behind their codes."""
 
     tool = "limesurvey-fulltext"
 
     def find_layout(self, sheet: Sheet) -> Layout | None:
         """By three of the German or four of the English names of LimeSurvey's own columns."""
-        for names, least in ((GERMAN, 3), (ENGLISH, 4)):
-            row = find_row(sheet, *names, least=least)
-            if row is not None:
-                found = sheet.keys(row)
-                return Layout(row, 1, named_columns(sheet, row, *(name for name in names if name in found)))
+        for row in range(min(sheet.height, LOOK_AHEAD)):
+            headings = read_headings(sheet.row(row))
+            if headings is not None:
+                names = [text for text, key in zip(headings.texts, headings.keys, strict=True) if _is_own(key)]
+                columns = ", ".join(plain_text(name) for name in names)
+                return Layout(
+                    row, 1, Message("Row {row} has the columns {columns}.", {"row": row + 1, "columns": columns})
+                )
         return None
 
     def read_heads(self, sheet: Sheet, layout: Layout) -> list[Head]:
-        """Stems before the bracket, shared by at least two neighbours."""
-        return bracket_heads(sheet.row(layout.first))
+        """Stems before the bracket, shared by at least two neighbours; codes as keys where there are any."""
+        cells = sheet.row(layout.first)
+        headings = read_headings(cells)
+        if headings is None:  # the person chose this tool
+            return bracket_heads(cells)
+        heads = bracket_heads(_without_cuts(headings.texts))
+        return [_own_head(head, key) for head, key in zip(heads, headings.keys, strict=True)]
+
+
+def _is_own(key: str) -> bool:
+    return key in OWN_COLUMNS or key in GERMAN or key in ENGLISH
+
+
+def _own_head(head: Head, key: str) -> Head:
+    if _is_own(key):
+        return replace(head, stem="", item="", key=key, role="system")
+    return replace(head, key=key, role=_code_head(key).role or head.role) if key else head
+
+
+def _without_cuts(texts: Sequence[str]) -> list[str]:
+    """Abbreviated headings with the brackets closed again."""
+    return [re.sub(r"\s*\.\.\s*(?=\]|\[|$)", " … ", text).replace("… ]", "…]").strip() for text in texts]

@@ -13,6 +13,7 @@ _QUALITY = re.compile(
     r"q_[a-z]\w*|location\w+|recipient\w+|externalreference|distributionchannel|userlanguage|ipaddress", re.IGNORECASE
 )
 _PART = re.compile(r"^(Q\w*?\d+)[._](\w+)$", re.IGNORECASE)
+_TEXTS = {"start date", "recorded date", "startdatum", "aufgezeichnetes datum", "aufzeichnungsdatum", "response id"}
 _DEAD = ("survey preview", "spam", "survey test", "1", "8")
 
 
@@ -31,15 +32,19 @@ class Qualtrics(Defaults):
                 return Layout(0, row + 1, reason)
         names = ("startdate", "enddate", "progress", "finished")
         found = find_row(sheet, *names)
-        return None if found is None else Layout(found, 1, named_columns(sheet, found, *names))
+        if found is None:
+            return None
+        below = {normal_key(cell) for cell in sheet.row(found + 1)}
+        return Layout(found, 2 if below & _TEXTS else 1, named_columns(sheet, found, *names))
 
     def read_heads(self, sheet: Sheet, layout: Layout) -> list[Head]:
         """``Question - Row`` from the text row where there is one, else the parts of the variable names."""
         names = sheet.row(layout.first)
         if layout.header_rows == 1:
             return [_name_head(name.strip()) for name in names]
-        texts = sheet.row(layout.first + 1 if layout.header_rows > 2 else layout.first)  # noqa: PLR2004 - the row of texts
         ids = sheet.row(layout.first + layout.header_rows - 1)
+        short = layout.header_rows == 2 and any(map(_import_id, ids))  # noqa: PLR2004 - the row of texts was deleted
+        texts = sheet.row(layout.first if short else layout.first + 1)
         return [
             _text_head(name.strip(), text, _import_id(cell)) for name, text, cell in zip(names, texts, ids, strict=True)
         ]

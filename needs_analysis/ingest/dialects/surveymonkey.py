@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from needs_analysis.ingest.dialects.generic import ending_heads
 from needs_analysis.ingest.dialects.protocol import Defaults, find_row, named_columns, prefix_heads, role_of
 from needs_analysis.ingest.sheet import Head, Layout, Role, Sheet
 from needs_analysis.ingest.text import normal_key, plain_text
@@ -45,7 +46,8 @@ class SurveyMonkey(Defaults):
             return _double_heads(top, sheet.row(layout.first + 1))
         if sum(bool(_LOST.fullmatch(normal_key(cell))) for cell in top) >= LEAST_LOST:
             return _recovered_heads(sheet, layout, top)
-        return prefix_heads(top, " - ")
+        views = ending_heads(top)
+        return [view if view.stem else head for view, head in zip(views, prefix_heads(top, " - "), strict=True)]
 
 
 def _double_heads(top: Sequence[str], below: Sequence[str]) -> list[Head]:

@@ -135,13 +135,18 @@ def wide(value: str) -> bytes:
 
 
 def xls(rows: Rows) -> bytes:
+    return xls_sheets({"Daten": rows})
+
+
+def xls_sheets(sheets: Mapping[str, Rows]) -> bytes:
     import xlwt
 
     book = xlwt.Workbook()
-    sheet = book.add_sheet("Daten")
-    for row, line in enumerate(rows):
-        for column, value in enumerate(line):
-            sheet.write(row, column, value)
+    for title, rows in sheets.items():
+        sheet = book.add_sheet(title)
+        for row, line in enumerate(rows):
+            for column, value in enumerate(line):
+                sheet.write(row, column, value)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

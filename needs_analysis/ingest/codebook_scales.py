@@ -1,0 +1,77 @@
+"""Labels of a codebook as a scale: the order is proven by the words or by the codebook, never by digits alone."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from needs_analysis.ingest.codebook import Variable
+from needs_analysis.ingest.scales import MOST_LEVELS, Scale, is_no_answer, label_direction, recognise_scale
+from needs_analysis.ingest.text import parse_number, squeeze_key
+from needs_analysis.model import ScaleLabel
+
+FEWEST = 3
+NO_ANSWER = "k. A."
+
+
+def words_of(variable: Variable) -> dict[str, str]:
+    """Code -> what a cell with this code says in words; a label in another spelling -> the label."""
+    words = {code: label or code for code, label in variable.labels.items() if code not in variable.missing}
+    for code in variable.missing:
+        words[code] = variable.labels.get(code) or (code if is_no_answer(code) else NO_ANSWER)
+    spellings = {squeeze_key(label): label for label in variable.labels.values() if squeeze_key(label)}
+    return {**spellings, **words}
+
+
+def scale_of(variable: Variable) -> Scale | None:
+    """The scale that the codebook gives a variable; None where its codes are no levels.
+
+    Codes that are numbers keep their numbers as levels, unless the words run the other way; then, and for codes of
+    letters, the words say how high each label stands, else its place in the codebook does.
+    """
+    labels = {code: label for code, label in variable.labels.items() if code not in variable.missing}
+    levels = _levels(labels)
+    if not variable.rated or not FEWEST <= len(levels) <= MOST_LEVELS:
+        return None
+    missing = tuple(dict.fromkeys(word for code, word in words_of(variable).items() if code in variable.missing))
+    family = _family(labels) if len(levels) == len(labels) else None
+    named = {level: label for level, label in levels.items() if parse_number(label) is None}
+    direction = label_direction(named, len(levels))
+    if family and (direction == "down" or family.source == "labelled" or not _are_numbers(labels)):
+        return replace(family, source="codebook", no_answer=missing)
+    ends = direction == "up" and len(named) < len(levels) and len(named) >= 2 and _are_numbers(labels)  # noqa: PLR2004
+    return Scale(
+        tuple(ScaleLabel(label, level) for level, label in levels.items()),
+        missing,
+        ordered=direction != "down" and (variable.ordered or family is not None or ends),
+        source="codebook",
+        name=family.name if family else "codebook",
+        measure=family.measure if family else "unknown",
+        reversed_labels=direction == "down",
+    )
+
+
+def runs_down(variable: Variable) -> bool:
+    """Whether numbers and words run in opposite directions, like school marks."""
+    labels = {code: label for code, label in variable.labels.items() if code not in variable.missing}
+    levels = _levels(labels)
+    return _are_numbers(labels) and label_direction(levels, len(levels)) == "down"
+
+
+def _are_numbers(labels: Mapping[str, str]) -> bool:
+    return all(parse_number(code) is not None for code in labels)
+
+
+def _levels(labels: Mapping[str, str]) -> dict[float, str]:
+    """Level -> label, lowest first; the steps between labelled whole numbers are filled up."""
+    if not _are_numbers(labels):
+        return {float(place): label or code for place, (code, label) in enumerate(labels.items(), start=1)}
+    numbers = {float(code): label or code for code, label in labels.items()}
+    if not numbers or max(numbers) - min(numbers) > MOST_LEVELS or any(number % 1 for number in numbers):
+        return dict(sorted(numbers.items()))
+    steps = range(int(min(numbers)), int(max(numbers)) + 1)
+    return {float(step): numbers.get(float(step), str(step)) for step in steps}
+
+
+def _family(labels: Mapping[str, str]) -> Scale | None:
+    """The scale of the words themselves when they prove one: all in the lexicon, or each with its digit."""
+    scale = recognise_scale(dict.fromkeys(labels.values(), 1)) if labels and all(labels.values()) else None
+    return scale if scale is not None and scale.ordered and not scale.outside else None
