@@ -1,6 +1,6 @@
 """One file under its matching: answer texts to levels, values to places, rows to people."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -168,7 +168,7 @@ def _read_persons(part: Part, column: Column, reading: Reading) -> None:
     cells = part.raw.cells[column.index]
     part.person_column = column.index
     part.masked = any(map(is_mask, cells.unique()))
-    part.persons = cells.map({text: _person(part, text, reading) for text in cells.unique()})
+    part.persons = _translate(cells, lambda text: _person(part, text, reading)).astype("str")
 
 
 def _person(part: Part, text: str, reading: Reading) -> str:
@@ -180,30 +180,37 @@ def _person(part: Part, text: str, reading: Reading) -> str:
 
 def _read_place(part: Part, column: Column, place: str, known: tuple[Matching, Framework]) -> None:
     matching, framework = known
-    for name in PLACES:
-        if name == place:
-            names = place_names(framework, name)
-            said = {normal_key(text): identifier for text, identifier in matching.values.get(name, {}).items()}
-            lookup = {
-                text: "" if is_no_answer(text) else said.get(normal_key(text)) or names.get(fold(text))
-                for text in part.raw.cells[column.index].unique()
-            }
-            part.places[name] = part.raw.cells[column.index].map(lookup).astype(object).where(lambda s: s.notna(), None)
-            part.place_columns[name] = column
+    name = next(name for name in PLACES if name == place)
+    names = place_names(framework, name)
+    said = {normal_key(text): identifier for text, identifier in matching.values.get(name, {}).items()}
+
+    def find_place(text: str) -> str | None:
+        return "" if is_no_answer(text) else said.get(normal_key(text)) or names.get(fold(text))
+
+    part.places[name] = _translate(part.raw.cells[column.index], find_place)
+    part.place_columns[name] = column
 
 
 def _read_levels(part: Part, column: Column, block: Block | None, known: tuple[Matching, Framework]) -> pd.Series:
     """One column in levels of the framework; cells that cannot be read become findings and stay missing."""
     cells = part.raw.cells[column.index]
-    lookup = {text: _level(text, block, known) for text in cells.unique()}
-    bad = {text for text, level in lookup.items() if level is None}
+    levels = _translate(cells, lambda text: _level(text, block, known))
     message = Message(
         "This is no answer of the scale. The answer counts as missing; correct the cell if it can be known."
     )
-    for row in cells.index[cells.isin(bad) & (part.outcomes == "accepted")].tolist():
+    unreadable = np.array([level is None for level in levels], dtype=np.bool_)
+    for row in cells.index[unreadable & (part.outcomes == "accepted").to_numpy()].tolist():
         cell = row_cell(column.index, row)
         part.findings.append(Finding("NOT_ON_SCALE", part.raw.sheet, cell, str(cells.loc[row]), message, row))
-    return cells.map({text: np.nan if level is None else level for text, level in lookup.items()}).astype(float)
+    return levels.astype(float)
+
+
+def _translate(cells: pd.Series, change: Callable[[str], object]) -> pd.Series:
+    """The cells in other words, each different text looked up once."""
+    codes, texts = pd.factorize(cells)
+    changed = np.empty(len(texts), dtype=object)
+    changed[:] = [change(str(text)) for text in texts]
+    return pd.Series(changed[codes], index=cells.index, dtype=object)
 
 
 def _level(text: str, block: Block | None, known: tuple[Matching, Framework]) -> float | None:

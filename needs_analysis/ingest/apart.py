@@ -8,7 +8,8 @@ This file is also what the child runs, so it imports nothing of the package at i
 
 import marshal
 import sys
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Literal
@@ -16,11 +17,13 @@ from typing import Literal
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 LOCKED, UNREADABLE, HEAVY = 3, 4, 5
-ROWS_AT_ONCE = 1000
 MOST_MERGES = 10_000
 
 Range = tuple[tuple[int, int], tuple[int, int]]
-BareSheet = tuple[str, bool, list[list[object]], list[Range]]
+BareColumn = tuple[list[object], bytes]
+"""The different cells of a column, and for each row the position of its cell among them (four bytes each)."""
+
+BareSheet = tuple[str, bool, list[BareColumn], list[Range]]
 
 
 class ApartError(Exception):
@@ -33,7 +36,7 @@ class ApartError(Exception):
 
 
 def extract_apart(content: bytes) -> list[BareSheet]:
-    """Name, visibility, cells and merged ranges (0-based) of each table; hidden tables come without cells.
+    """Name, visibility, columns and merged ranges (0-based) of each table; hidden tables come without columns.
 
     Cells are texts, numbers, truth values or None; times come as ISO text. Raises `ApartError`.
     """
@@ -60,8 +63,8 @@ def extract_apart(content: bytes) -> list[BareSheet]:
 def _receive(stream: BytesIO) -> Iterator[BareSheet]:
     # The bytes were written by our own child.
     for _ in range(marshal.load(stream)):  # noqa: S302
-        name, visible, ranges, pieces = marshal.load(stream)  # noqa: S302
-        yield name, visible, [row for _ in range(pieces) for row in marshal.load(stream)], ranges  # noqa: S302
+        name, visible, ranges, columns = marshal.load(stream)  # noqa: S302
+        yield name, visible, [marshal.load(stream) for _ in range(columns)], ranges  # noqa: S302
 
 
 def time_text(value: object) -> str:
@@ -92,41 +95,38 @@ def _limit(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _extract_sheets(content: bytes, most_sheets: int, most_cells: int) -> list[BareSheet]:
+def _send_sheets(content: bytes, most_sheets: int, most_cells: int, most_bytes: int) -> None:
+    """Write sheet by sheet and column by column what is needed of them."""
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         tables = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        sheets: list[BareSheet] = []
+        if len(tables) > most_sheets:
+            raise _HeavyError
+        _write(len(tables), most_bytes)
         cells = 0
         for meta in tables:
-            sheet = _extract_sheet(book, meta.name, visible=meta.visible == SheetVisibleEnum.Visible)
-            cells += len(sheet[2]) * len(sheet[2][0] if sheet[2] else ())
-            sheets.append(sheet)
-            if cells > most_cells or len(tables) > most_sheets:
+            if meta.visible != SheetVisibleEnum.Visible:
+                _write((meta.name, False, [], 0), most_bytes)
+                continue
+            sheet = book.get_sheet_by_name(meta.name)
+            rows: list[list[object]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+            cells += len(rows) * len(rows[0] if rows else ())
+            if cells > most_cells:
                 raise _HeavyError
-        return sheets
+            ranges = sorted(sheet.merged_cell_ranges or [])[:MOST_MERGES]
+            _write((meta.name, True, ranges, len(rows[0] if rows else ())), most_bytes)
+            for column in zip(*rows, strict=True):
+                _write(_pack_column(column), most_bytes)
 
 
-def _extract_sheet(book: CalamineWorkbook, name: str, *, visible: bool) -> BareSheet:
-    if not visible:
-        return name, False, [], []
-    sheet = book.get_sheet_by_name(name)
-    rows: list[list[object]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
-    return name, True, rows, sorted(sheet.merged_cell_ranges or [])[:MOST_MERGES]
-
-
-def _send(sheets: list[BareSheet], most_bytes: int) -> None:
-    """Write the sheets in pieces, each freed once it is written."""
-    _write(len(sheets), most_bytes)
+def _pack_column(cells: Sequence[object]) -> BareColumn:
+    """Each different cell once. True, 1 and 1.0 are one key to a dictionary, so kinds that mix are told apart."""
+    kinds = set(map(type, cells))
+    keys: Sequence[object] = cells if len(kinds - {str, type(None)}) < 2 else [(type(cell), cell) for cell in cells]  # noqa: PLR2004
+    places: dict[object, int] = {}
+    codes = array("I", [places.setdefault(key, len(places)) for key in keys])
+    values = [key[1] if isinstance(key, tuple) else key for key in places]
     plain = (str, float, int, bool, type(None))
-    for name, visible, rows, ranges in sheets:
-        starts = range(0, len(rows), ROWS_AT_ONCE)
-        _write((name, visible, ranges, len(starts)), most_bytes)
-        for start in starts:
-            piece = rows[start : start + ROWS_AT_ONCE]
-            rows[start : start + ROWS_AT_ONCE] = [[]] * len(piece)
-            for row in piece:
-                row[:] = [cell if isinstance(cell, plain) else time_text(cell) for cell in row]
-            _write(piece, most_bytes)
+    return [value if isinstance(value, plain) else time_text(value) for value in values], codes.tobytes()
 
 
 _written = 0
@@ -144,7 +144,7 @@ def _write(value: object, most_bytes: int) -> None:
 def _run(memory: int, seconds: int, most_sheets: int, most_cells: int, most_bytes: int) -> int:
     _limit(memory, seconds)
     try:
-        _send(_extract_sheets(sys.stdin.buffer.read(), most_sheets, most_cells), most_bytes)
+        _send_sheets(sys.stdin.buffer.read(), most_sheets, most_cells, most_bytes)
     except PasswordError:
         return LOCKED
     except (_HeavyError, MemoryError):

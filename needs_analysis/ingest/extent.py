@@ -14,6 +14,8 @@ _LETTERS, _DIGITS = 4, 8
 _BLANK, _R, _EQUALS, _QUOTE = b' r="'
 _UPPER = 0xDF
 _A, _Z = b"AZ"
+_CELL = b'<c r="'
+_ENDS_NAME = np.isin(np.arange(256), np.frombuffer(b" >/\t\n\r", dtype=np.uint8))
 _TAG = re.compile(rb"<(?:\w{1,40}:)?(row|c)(?=[\s/>])([^<>]*?)(/?)>(\s*</)?")
 _START = re.compile(rb"<(?:\w{1,40}:)?(?:row|c)[\s/>]")
 _PLACE = re.compile(rb"\sr\s{0,9}=\s{0,9}[\"']([A-Za-z]{0,9})(\d{0,12})[\"']")
@@ -70,8 +72,13 @@ def measure_sheet(pieces: Iterable[bytes], again: Callable[[], Iterable[bytes]])
 
 def _is_usual(chunk: bytes) -> bool:
     """Whether every cell says first where it stands, as spreadsheet programs write it."""
-    cells = sum(chunk.count(b"<c" + end) for end in (b" ", b">", b"/", b"\t", b"\n", b"\r"))
-    return cells == chunk.count(b'<c r="') and b":worksheet" not in chunk[:4096]
+    data = np.frombuffer(chunk + b" " * len(_CELL), dtype=np.uint8)
+    starts = np.flatnonzero((data[: len(chunk)] == _CELL[0]) & (data[1 : len(chunk) + 1] == _CELL[1]))
+    after = data[starts + 2]
+    usual = after == _CELL[2]
+    for place in range(3, len(_CELL)):
+        usual &= data[starts + place] == _CELL[place]
+    return int(usual.sum()) == int(_ENDS_NAME[after].sum()) and b":worksheet" not in chunk[:4096]
 
 
 # --- the outer bound, computed on whole arrays --------------------------------------------------------------------

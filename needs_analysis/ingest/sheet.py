@@ -35,6 +35,24 @@ class TextColumn:
         merged, different = pd.factorize(np.array(texts, dtype=object))
         return cls(tuple(str(value) for value in different), merged[codes] if texts else codes)
 
+    @classmethod
+    def unpack(cls, values: Sequence[object], codes: bytes) -> "TextColumn":
+        """The column of different cells and, for each row, the position of its cell among them (four bytes each)."""
+        merged, different = pd.factorize(np.array([cell_text(value) for value in values], dtype=object))
+        places = np.frombuffer(codes, dtype=np.uint32)
+        return cls(tuple(map(str, different)), merged[places] if len(merged) else places.astype(np.intp))
+
+    def put(self, texts: Mapping[int, str]) -> "TextColumn":
+        """The same column with texts in some rows that hold nothing."""
+        blank = {row: text for row, text in texts.items() if row < len(self) and not self.text(row)}
+        if not blank:
+            return self
+        values = list(dict.fromkeys((*self.values, *blank.values())))
+        codes = self.codes.copy()
+        for row, text in blank.items():
+            codes[row] = values.index(text)
+        return TextColumn(tuple(values), codes)
+
     def __len__(self) -> int:
         """The number of rows."""
         return len(self.codes)

@@ -1,9 +1,12 @@
 """Sheets of a workbook (xlsx, xlsm, xlsb, xls, ods) through calamine, with true coordinates and their oddities said."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import ParseError
+
+import numpy as np
 
 from needs_analysis.ingest.apart import ApartError, BareSheet, extract_apart
 from needs_analysis.ingest.parts import Extras, has_macros, read_extras
@@ -58,22 +61,29 @@ def _read_sheets(bare: Sequence[BareSheet], content: bytes, container: Container
 
 
 def _read_sheet(bare: BareSheet, extras: Extras) -> Sheet:
-    name, _, rows, ranges = bare
-    _put_errors(rows, extras.errors)
-    while rows and not any(isinstance(cell, bool) or cell not in ("", None) for cell in rows[-1]):
-        rows.pop()
-    columns = tuple(TextColumn.of(cells) for cells in zip(*rows, strict=True))
+    name, _, packed, ranges = bare
+    columns = [TextColumn.unpack(values, codes) for values, codes in packed]
+    columns = _put_errors(columns, extras.errors)
+    height = max((_last_row(column) for column in columns), default=0)
+    columns = [column.part(slice(height)) for column in columns] if height else []
     merges = tuple(Merge(top, left, bottom, min(right, len(columns) - 1)) for (top, left), (bottom, right) in ranges)
-    sheet = Sheet(name, columns, len(rows), merges, extras.question_ids)
+    sheet = Sheet(name, tuple(columns), height, merges, extras.question_ids)
     return sheet.with_findings(*_note_extras(sheet, extras))
 
 
-def _put_errors(rows: list[list[object]], errors: Mapping[str, str]) -> None:
-    # The reader hands over an empty cell for an error; the text is put back so that nothing gets lost unseen.
+def _last_row(column: TextColumn) -> int:
+    """The number of rows up to the last cell that is not empty."""
+    filled = np.flatnonzero(column.where([value != "" for value in column.values]))
+    return int(filled[-1]) + 1 if len(filled) else 0
+
+
+def _put_errors(columns: list[TextColumn], errors: Mapping[str, str]) -> list[TextColumn]:
+    """The parser hands over an empty cell for an error; the text is put back so that nothing gets lost unseen."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
     for name, text in errors.items():
         row, column = cell_position(name)
-        if row < len(rows) and column < len(rows[row]) and rows[row][column] in ("", None):
-            rows[row][column] = text
+        found[column][row] = text
+    return [column.put(found[index]) if index in found else column for index, column in enumerate(columns)]
 
 
 def cell_position(name: str) -> tuple[int, int]:
