@@ -17,7 +17,8 @@ For those who match and validate:
 
 from needs_analysis.ingest.describe import describe_table
 from needs_analysis.ingest.dialects import READERS, Reader
-from needs_analysis.ingest.keep import PersonKey, choose_reading, keep_survey, person_columns, sheet_names
+from needs_analysis.ingest.keep import PersonKey, choose_reading, is_codebook, keep_survey, kept_choices, person_columns
+from needs_analysis.ingest.kept import is_kept
 from needs_analysis.ingest.kinds import split_options
 from needs_analysis.ingest.personal import is_mask, is_nobody, strike_out
 from needs_analysis.ingest.read import read_survey
@@ -31,17 +32,19 @@ __all__ = [
     "answer_key",
     "choose_reading",
     "describe_table",
+    "is_codebook",
+    "is_kept",
     "is_mask",
     "is_no_answer",
     "is_nobody",
     "keep_survey",
+    "kept_choices",
     "normal_key",
     "parse_level",
     "parse_number",
     "person_columns",
     "plain_text",
     "read_survey",
-    "sheet_names",
     "split_options",
     "squeeze_key",
     "strike_out",

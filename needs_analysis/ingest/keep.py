@@ -12,18 +12,21 @@ from typing import Unpack
 import numpy as np
 import pandas as pd
 
-from needs_analysis.ingest.kept import Kept, pack_sheets
+from needs_analysis.ingest.codebook_limesurvey import is_structure
+from needs_analysis.ingest.codebook_tables import is_label_table
+from needs_analysis.ingest.kept import Kept, is_kept, pack_sheets
 from needs_analysis.ingest.personal import is_nobody, number_masks, strike_out
 from needs_analysis.ingest.read import Candidate, Choices, Questions, read_questions, read_sheets, recognise_sheet
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import BoolArray, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
-from needs_analysis.model import Column, Kind, RawTable
+from needs_analysis.model import Column, Kind, RawTable, UserError
 from needs_analysis.pseudonym import make_pseudonym
 
 Change = Callable[[str], str]
 FEWEST_APART = 0.5
 """Share of different cells from which a column can tell people apart (somebody may answer twice)."""
+LARGEST_CODEBOOK = 2 * 1024**2
 _PERSON_WORDS = tuple(
     map(
         re.compile,
@@ -87,9 +90,20 @@ def _tells_apart(raw: RawTable, column: Column) -> bool:
     return len(named) > 1 and FEWEST_APART * sum(named) <= len(named)
 
 
-def sheet_names(content: bytes) -> tuple[str, ...]:
-    """The names of the sheets that can be chosen. Raises `UserError` where the file cannot be read."""
-    return tuple(sheet.name for sheet in read_sheets(content).sheets)
+def kept_choices(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the sheets that can be chosen, and of the codebooks that lie beside a file."""
+    kept = read_sheets(content)
+    return tuple(sheet.name for sheet in kept.sheets), tuple(kept.codebook)
+
+
+def is_codebook(content: bytes) -> bool:
+    """Whether a file explains the variables of a survey instead of holding answers."""
+    if is_kept(content) or len(content) > LARGEST_CODEBOOK:
+        return is_structure(content)
+    try:
+        return is_structure(content) or all(map(is_label_table, read_sheets(content).sheets))
+    except UserError:
+        return False
 
 
 def choose_reading(content: bytes, *, tool: str | None, sheet: str | None) -> bytes:

@@ -17,6 +17,8 @@ from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import read_tables
 from store import MASTER_FILE, MATCHING_FILE, Workspace, pseudonym_key
 
+NO_BOOKS: Mapping[str, bytes] = {}
+
 
 def master_key(workspace: Workspace) -> str:
     """What tells one state of the master data from another."""
@@ -45,13 +47,17 @@ def save_matching(workspace: Workspace, matching: Matching) -> None:
     workspace.write({MATCHING_FILE: to_json(matching)})
 
 
-def keep_upload(workspace: Workspace, name: str, content: bytes, person: str = "") -> None:
+def keep_upload(
+    workspace: Workspace, name: str, content: bytes, person: str = "", codebook: Mapping[str, bytes] = NO_BOOKS
+) -> None:
     """Keep a file without its personal data; ``person`` names the column that is kept as pseudonyms.
+
+    ``codebook``: what was uploaded to explain its codes, name -> content.
 
     Raises `UserError` where the file cannot be read; then nothing is kept.
     """
     key = PersonKey(person, pseudonym_key()) if person else None
-    workspace.add_upload(name, keep_survey(content, person=key))
+    workspace.add_upload(name, keep_survey(content, person=key, codebook=codebook))
 
 
 def read_upload(workspace: Workspace, name: str, content: bytes) -> RawTable | UserError:

@@ -1,20 +1,44 @@
 """Files come in: read in memory, freed of personal data, then kept. Nothing else of them is ever stored."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from dashboard import Desk
-from needs_analysis.ingest import READERS, choose_reading, person_columns, read_survey, sheet_names
+from needs_analysis.ingest import (
+    READERS,
+    choose_reading,
+    is_codebook,
+    is_kept,
+    kept_choices,
+    person_columns,
+    read_survey,
+)
 from needs_analysis.language import Message
 from needs_analysis.model import Column, Mode, RawTable, UserError
 from needs_analysis.pages.codes import tool_name
 from needs_analysis.pages.sources import keep_upload
 from needs_analysis.recognise import column_source
 
-_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"]
+_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "lss", "lsq", "lsg"]
 _LARGEST = 200
 _WAITING, _REFUSED, _ROUND = "upload-waiting", "upload-refused", "upload-round"
+
+
+_LONELY = (
+    "This file explains a coded export and holds no answers. Upload the export with it, or first: the codebook is then "
+    "laid beside it."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Waiting:
+    """A file in memory until a person has said which of its columns may be used."""
+
+    content: bytes
+    codebook: Mapping[str, bytes]
+    columns: Sequence[Column]
 
 
 def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
@@ -22,8 +46,8 @@ def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
     t = desk.say
     round_ = st.session_state.setdefault(_ROUND, 0)
     uploaded = st.file_uploader(
-        t("Survey files (Excel, OpenDocument or CSV, one or several of the same year)"), type=_TYPES,
-        accept_multiple_files=True, max_upload_size=_LARGEST, key=f"upload-{round_}",
+        t("Survey files of one year (Excel, OpenDocument or CSV), with their codebooks where answers are codes"),
+        type=_TYPES, accept_multiple_files=True, max_upload_size=_LARGEST, key=f"upload-{round_}",
         help=t("Personal data are masked before a file is kept; the file itself is not stored."),
     )  # fmt: skip
     if uploaded:
@@ -47,14 +71,21 @@ def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
 def _take_in(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
     """Keep what needs no question; files whose people may be told apart wait in memory for the answer."""
     refused: dict[str, Message] = {}
-    waiting: dict[str, tuple[bytes, Sequence[Column]]] = st.session_state.setdefault(_WAITING, {})
-    for name, content in files.items():
+    books = {name: content for name, content in files.items() if is_codebook(content)}
+    exports = {name: content for name, content in files.items() if name not in books}
+    if books and not exports:
+        exports = dict(desk.workspace.uploads())
+        if not exports:
+            refused = dict.fromkeys(books, Message(_LONELY))
+    waiting: dict[str, _Waiting] = st.session_state.setdefault(_WAITING, {})
+    for name, content in exports.items():
         try:
-            columns = person_columns(read_survey(name, content)) if mode == "named" else ()
+            raw = read_survey(name, content, codebook=books)
+            columns = person_columns(raw) if mode == "named" and not is_kept(content) else ()
             if columns:
-                waiting[name] = (content, columns)
+                waiting[name] = _Waiting(content, books, columns)
             else:
-                keep_upload(desk.workspace, name, content)
+                keep_upload(desk.workspace, name, content, codebook=books)
         except UserError as error:
             refused[name] = error.message
     st.session_state[_REFUSED] = refused
@@ -68,7 +99,7 @@ def _show_refused(desk: Desk) -> None:
 def _ask_for_persons(desk: Desk) -> None:
     """In the named mode a person says which column may be used under pseudonyms; all other ones are masked."""
     t = desk.say
-    waiting: dict[str, tuple[bytes, Sequence[Column]]] = st.session_state.get(_WAITING, {})
+    waiting: dict[str, _Waiting] = st.session_state.get(_WAITING, {})
     if not waiting:
         return
     with st.form("persons"):
@@ -78,11 +109,11 @@ def _ask_for_persons(desk: Desk) -> None:
                 "other personal data are masked."
             )
         )
-        chosen = {name: _choose_person(desk, name, columns) for name, (_, columns) in waiting.items()}
+        chosen = {name: _choose_person(desk, name, file.columns) for name, file in waiting.items()}
         keep, drop = st.columns(2)
         if keep.form_submit_button(t("Keep the files under pseudonyms"), type="primary", width="stretch"):
-            for name, (content, _) in waiting.items():
-                keep_upload(desk.workspace, name, content, chosen[name])
+            for name, file in waiting.items():
+                keep_upload(desk.workspace, name, file.content, chosen[name], file.codebook)
             st.session_state[_WAITING] = {}
             st.rerun()
         if drop.form_submit_button(t("Do not take them"), width="stretch"):
@@ -110,7 +141,9 @@ def _list_files(desk: Desk, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
 def offer_reading(desk: Desk, raw: RawTable, content: bytes) -> None:
     """Read a file with another reader or from another sheet than its content suggests."""
     t = desk.say
-    names = sheet_names(content)
+    names, books = kept_choices(content)
+    if books:
+        st.caption(t("Codebook: {names}.", names=", ".join(books)))
     tools = list(READERS)
     left, right = st.columns(2)
     tool = left.selectbox(

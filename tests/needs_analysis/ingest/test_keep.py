@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from needs_analysis import PersonKey, UserError, describe_table, keep_survey, person_columns, read_survey, shipped_data
-from needs_analysis.ingest import choose_reading, sheet_names
+from needs_analysis.ingest import choose_reading, is_codebook, kept_choices
 from needs_analysis.ingest.kept import MAGIC
 from needs_analysis.ingest.personal import strike_out
 from needs_analysis.pseudonym import make_pseudonym
@@ -27,6 +27,7 @@ FORMS = text(
          "Gute Kenntnisse", "Gute Kenntnisse", "Mehr Kurse"],
     ]
 )  # fmt: skip
+LEVELS = ("Keine Kenntnisse", "Geringe Kenntnisse", "Mittlere Kenntnisse", "Gute Kenntnisse", "Sehr gute Kenntnisse")
 SECRETS = ("erika", "mustermann", "max.muster", "Max Muster", "470 11")
 
 
@@ -78,7 +79,7 @@ def test_sheets_that_are_not_read_are_masked_too() -> None:
     staff = [["Name", "E-Mail"], *([f"Erika {n}", f"erika{n}@stadt.example"] for n in range(5))]
     levels = [["Amt", "Excel", "Word", "DMS"], *(["Bauamt", n % 5, (n + 1) % 5, 3] for n in range(20))]
     kept = keep_survey(workbook({"Antworten": levels, "Personal": staff}))
-    assert sheet_names(kept) == ("Antworten", "Personal")
+    assert kept_choices(kept)[0] == ("Antworten", "Personal")
     assert "erika" not in words_of(kept)
 
 
@@ -119,3 +120,34 @@ def test_only_addresses_are_struck_out_of_running_text(text: str, left: str) -> 
 def test_damaged_bytes_end_in_a_sentence(damage: bytes) -> None:
     with pytest.raises(UserError, match="damaged"):
         read_survey("x", damage)
+
+
+CODED = text(
+    [
+        ["lfdn", "dispcode", "v_1", "v_2", "v_3"],
+        *([n, 31, n % 5 + 1, (n + 2) % 5 + 1, f"Person {n}"] for n in range(1, 11)),
+    ]
+)
+LABELS = text(
+    [
+        ["Variable", "Frage", "Item", "Wert", "Label"],
+        *(["v_1", "Wie gut können Sie das?", "Excel", n, label] for n, label in enumerate(LEVELS, 1)),
+        *(["v_2", "Wie gut können Sie das?", "Word", n, label] for n, label in enumerate(LEVELS, 1)),
+        ["v_3", "Vor- und Nachname", "", "", ""],
+    ]
+)
+
+
+def test_a_codebook_stays_with_the_file_it_explains() -> None:
+    assert (is_codebook(LABELS), is_codebook(CODED), is_codebook(FORMS)) == (True, False, False)
+    kept = keep_survey(CODED, codebook={"labels.csv": LABELS})
+    assert kept_choices(kept)[1] == ("labels.csv",)
+    first, again = read_survey("coded.csv", CODED, codebook={"labels.csv": LABELS}), read_survey("coded.csv", kept)
+    assert again.blocks == first.blocks
+    assert [label.label for label in again.blocks[0].scale] == list(LEVELS)
+    assert keep_survey(keep_survey(CODED), codebook={"labels.csv": LABELS}) == kept
+
+
+def test_a_name_that_only_the_codebook_tells_is_masked_too() -> None:
+    kept = keep_survey(CODED, codebook={"labels.csv": LABELS})
+    assert "person 3" not in words_of(kept)
