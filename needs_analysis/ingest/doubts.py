@@ -22,6 +22,8 @@ MOST = 20
 FEWEST_ITEMS = 3
 FEWEST_ANSWERS = 20
 CLEARLY_NEGATIVE = -0.2
+BEYOND_CHANCE = 3.3
+"""t statistic from which a correlation is no accident (two-sided p about 0.001: a survey has many items)."""
 
 WORDED = (
     "“{item}” is worded the other way round than the other items of “{stem}”. Does a high answer mean less here? "
@@ -68,7 +70,7 @@ def _note_reversed(sheet: Sheet, answers: Answers, accepted: BoolArray, draft: D
     for member, item, negative, correlation in zip(draft.members, draft.items, worded, against, strict=True):
         values: dict[str, str | int | float] = {"item": item, "stem": draft.stem}
         cell = row_cell(member.index, answers.first)
-        if correlation < CLEARLY_NEGATIVE:
+        if correlation < 0:
             message = Message(CORRELATED, {**values, "correlation": f"{correlation:.2f}"})
             yield Finding("REVERSE_KEYED", sheet.name, cell, "", message, answers.first)
         elif mixed and negative:
@@ -76,12 +78,23 @@ def _note_reversed(sheet: Sheet, answers: Answers, accepted: BoolArray, draft: D
 
 
 def _rest_correlations(answers: Answers, accepted: BoolArray, draft: Draft) -> list[float]:
-    """Pearson correlation of each item with the mean of the others of its block; 0 where too few answered both."""
+    """Clearly negative correlations (Pearson) of items with the mean of the others of their block, else 0.
+
+    The most contrary item is taken out before the others are looked at, because it spoils their means too.
+    """
     columns = [_levels(answers.columns[member.index], draft)[accepted] for member in draft.members]
-    table = np.column_stack(columns)
-    known = ~np.isnan(table)
-    total, count = np.where(known, table, 0).sum(axis=1), known.sum(axis=1)
-    return [_correlation(table[:, place], known[:, place], total, count) for place in range(table.shape[1])]
+    found = [0.0] * len(columns)
+    left = list(range(len(columns)))
+    while len(left) >= FEWEST_ITEMS:
+        table = np.column_stack([columns[place] for place in left])
+        known = ~np.isnan(table)
+        total, count = np.where(known, table, 0).sum(axis=1), known.sum(axis=1)
+        all_of = [_correlation(table[:, place], known[:, place], total, count) for place in range(len(left))]
+        worst = int(np.argmin(all_of))
+        if all_of[worst] == 0:
+            break
+        found[left.pop(worst)] = all_of[worst]
+    return found
 
 
 Floats = npt.NDArray[np.float64]
@@ -95,7 +108,9 @@ def _correlation(item: Floats, known: BoolArray, total: Floats, count: npt.NDArr
     rest = (total[both] - own) / (count[both] - 1)
     if own.std() == 0 or rest.std() == 0:
         return 0.0
-    return float(np.corrcoef(own, rest)[0, 1])
+    r = float(np.corrcoef(own, rest)[0, 1])
+    clear = r * r * (len(own) - 2) >= BEYOND_CHANCE**2 * (1 - r * r)
+    return r if r < CLEARLY_NEGATIVE and clear else 0.0
 
 
 def _levels(column: TextColumn, draft: Draft) -> Floats:

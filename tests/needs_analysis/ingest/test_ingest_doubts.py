@@ -38,6 +38,13 @@ def test_an_item_against_the_others_is_asked_about() -> None:
     assert means(raw) == [pytest.approx(fmean(row[place] for row in LEVELS)) for place in range(3)], "nothing is turned"
 
 
+@pytest.mark.parametrize(("people", "asked"), [(16, 0), (40, 1)])
+def test_few_answers_prove_no_reversal(people: int, asked: int) -> None:
+    head = ["Zeitstempel", *(f"Wie ist es? [{item}]" for item in "ABC")]
+    rows: Rows = [[str(n), *(AGREE[level - 1] for level in row)] for n, row in enumerate(LEVELS[:people])]
+    assert len(found(read_survey("x", text([head, *rows])), "REVERSE_KEYED")) == asked
+
+
 @pytest.mark.parametrize(
     ("items", "asked"),
     [
