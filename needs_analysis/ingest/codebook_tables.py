@@ -147,10 +147,7 @@ def _bare_plan(sheet: Sheet, known: Collection[str]) -> _Plan | None:
 
 def _variable_column(sheet: Sheet, first: int, known: Collection[str], named: Sequence[int]) -> int:
     """The column that holds the most names of the export's variables, else the one whose header says so."""
-    hits = [
-        sum(name_key(text) in known for text in {column.text(row) for row in range(first, sheet.height)})
-        for column in sheet.columns
-    ]
+    hits = [sum(name_key(value) in known for value in column.values) for column in sheet.columns] if known else []
     best = max(hits, default=0)
     if best:
         return hits.index(best)

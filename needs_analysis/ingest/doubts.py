@@ -12,7 +12,7 @@ import numpy.typing as npt
 from needs_analysis.ingest.draft import Draft, is_silent
 from needs_analysis.ingest.scales import is_two_sided, parse_level
 from needs_analysis.ingest.sheet import Answers, BoolArray, Sheet, TextColumn
-from needs_analysis.ingest.text import normal_key, plain_text, squeeze_key
+from needs_analysis.ingest.text import normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.language import Message
 from needs_analysis.model import Finding, row_cell
 
@@ -37,6 +37,10 @@ NEARLY = (
     "“{value}” in “{header}” ({count} times) is nearly the label “{label}”. If that is meant, correct the cells; "
     "it was not changed."
 )
+NEGATIVE = (
+    "The answers to “{stem}” may run from {low} to {high}, but negative codes count as no answer. If they are levels, "
+    "code the scale from 0 upwards and read the file again."
+)
 TWO_SIDED = "On the scale of “{stem}” the best answer stands in the middle. Its mean says nothing: confirm none."
 
 _NEGATIVE = re.compile(
@@ -51,6 +55,7 @@ def note_doubts(sheet: Sheet, answers: Answers, accepted: BoolArray, drafts: Seq
     for draft in drafts:
         yield from _note_reversed(sheet, answers, accepted, draft)
         yield from _note_near_labels(sheet, answers, draft)
+        yield from _note_negative(sheet, answers, draft)
         words = {label.level: label.label for label in draft.scale.labels}
         if is_two_sided(words):
             cell = row_cell(draft.members[0].index, answers.first)
@@ -117,6 +122,21 @@ def _levels(column: TextColumn, draft: Draft) -> Floats:
     levels = [parse_level(value, draft.scale.labels) for value in column.values]
     numbers = np.array([np.nan if level is None else level for level in levels], dtype=np.float64)
     return numbers[column.codes] if levels else np.full(len(column), np.nan)
+
+
+def _note_negative(sheet: Sheet, answers: Answers, draft: Draft) -> Iterator[Finding]:
+    """Negative codes that count as missing although the levels go as far above zero as they go below."""
+    levels = {label.level for label in draft.scale.labels}
+    numbers = {number for text in draft.scale.no_answer if (number := parse_number(text)) is not None}
+    below = {number for number in numbers if number < 0 and -number in levels}
+    if 0 in levels and below and max(levels) == -min(below):
+        cell = row_cell(draft.members[0].index, answers.first)
+        values: dict[str, str | int | float] = {
+            "low": f"{min(below):g}",
+            "high": f"{max(levels):g}",
+            "stem": draft.stem,
+        }
+        yield Finding("NEGATIVE_LEVELS", sheet.name, cell, "", Message(NEGATIVE, values), answers.first)
 
 
 # --- labels that are nearly right ---------------------------------------------------------------------------------
