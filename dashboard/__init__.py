@@ -4,7 +4,7 @@ Pages of every package may import this front door; nothing here knows surveys, p
 """
 
 from dashboard.desk import Desk, Order, Progress, Services, Wish
-from dashboard.html import Card, Cell, Mark, Step, Table
+from dashboard.html import Card, Cell, Mark, Step, Table, as_label, cell_html
 from dashboard.jobs import run_job
 from dashboard.parts import (
     Figure,
@@ -33,6 +33,8 @@ __all__ = [
     "Step",
     "Table",
     "Wish",
+    "as_label",
+    "cell_html",
     "offer_bytes",
     "offer_file",
     "run_job",

@@ -1,5 +1,6 @@
 """Semantic HTML for reading: tables, key figures and steps as plain strings, every text escaped."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -17,6 +18,7 @@ class Mark:
 
 
 Cell = str | Mark
+_FORMATTING = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>$:~]")
 _LONG = 12  # characters from which a key figure is set smaller
 
 
@@ -48,6 +50,12 @@ class Step:
     text: str
     state: Literal["done", "next", "later"]
     word: str = field(default="")
+
+
+def as_label(text: str, most: int = 160) -> str:
+    """Words of a file as the label of a field: shortened, and nothing in them is formatting."""
+    short = text if len(text) <= most else f"{text[: most - 1]}…"
+    return _FORMATTING.sub(r"\\\g<0>", " ".join(short.split()))
 
 
 def cell_html(cell: Cell) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.desk import Desk, Order, Progress, Wish
 from dashboard.jobs import run_job
 from dashboard.parts import show_head
-from needs_analysis import LANGUAGES, Language, UserError, translate
+from needs_analysis import LANGUAGES, Language, UserError, keep_survey, translate
 from store import DEMO, Workspace, list_workspaces, open_workspace
 
 _HERE = Path(__file__).resolve().parent
@@ -124,7 +124,7 @@ def prepare_sample(desk: Desk) -> None:
         files = desk.services.sample_files()
         desk.workspace.replace_needs(desk.services.analyse(Order(files, "anonymous", desk.language), progress))
         for name, content in files.items():
-            desk.workspace.add_upload(name, content)
+            desk.workspace.add_upload(name, keep_survey(content))
         desk.workspace.change_state(sources=tuple(files))
         desk.workspace.replace_plan(desk.services.plan(desk.workspace.results(), Wish(desk.language), progress))
         return True

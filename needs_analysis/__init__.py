@@ -7,7 +7,8 @@ from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.demand import OTHERS, name_group
 from needs_analysis.disclosure import publishable_units
 from needs_analysis.framework import check_framework, load_framework, top_level
-from needs_analysis.ingest import READERS, describe_table, read_survey
+from needs_analysis.handback import write_findings_workbook
+from needs_analysis.ingest import READERS, PersonKey, describe_table, keep_survey, person_columns, read_survey
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -23,6 +24,7 @@ from needs_analysis.match import confirm_matching, merge_matchings, propose_matc
 from needs_analysis.model import (
     Availability,
     Checked,
+    ColumnMatch,
     Demand,
     Finding,
     Framework,
@@ -38,7 +40,7 @@ from needs_analysis.model import (
 )
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
-from needs_analysis.report import write_findings_workbook, write_needs_workbook
+from needs_analysis.report import write_needs_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
@@ -52,6 +54,7 @@ __all__ = [
     "Analysis",
     "Availability",
     "Checked",
+    "ColumnMatch",
     "Demand",
     "Finding",
     "Framework",
@@ -65,6 +68,7 @@ __all__ = [
     "Mode",
     "Needs",
     "NoRowsError",
+    "PersonKey",
     "Problem",
     "RawTable",
     "Reading",
@@ -85,12 +89,14 @@ __all__ = [
     "describe_table",
     "from_json",
     "group_gaps",
+    "keep_survey",
     "known_answers",
     "known_headers",
     "load_framework",
     "merge_matchings",
     "name_everything",
     "name_group",
+    "person_columns",
     "propose_matching",
     "publishable_units",
     "raise_errors",

@@ -6,47 +6,28 @@ description of the competency.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
-from needs_analysis.ingest import normal_key
-from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable
-from needs_analysis.names import PLACES, fold, near_miss, place_names
-from needs_analysis.questionnaire import known_answers, known_headers
-
-if TYPE_CHECKING:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+from needs_analysis.ingest import is_no_answer, normal_key
+from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable, ScaleLabel
+from needs_analysis.names import PLACES, Place, fold, near_miss, place_names
+from needs_analysis.questionnaire import known_answers
+from needs_analysis.recognise import EARLIER, Known, block_of, column_source
 
 _V = TypeVar("_V")
-
-PROPOSE_FROM = 0.35
-"""Similarity from which a competency is proposed for a question."""
-
-VALUES_KNOWN = 0.6
-"""Share of a column's filled cells that must hold the town's own names before the column counts as certain."""
 
 UNSURE = 0.5
 """Score of an item that can be used once a person says that its answers are ordered."""
 
-TARGET_OF_MEASURE = {"current": "competency", "required": "required", "importance": "importance"}
 RATED = ("current", "required", "importance", "need")
-_HEADER_WORDS: Mapping[str, str] = {
-    "person": r"kennung|pseudonym|personalnummer|\bpers\.?-?nr|staff (number|id)|mitarbeiter-?(id|nummer)",
-    "unit": (
-        r"organisationseinheit|\bamt\b|\bämter|abteilung|dienststelle|fachbereich|sachgebiet|\bteam\b|\bunit\b"
-        r"|department"
-    ),
-    "role": r"\brolle|funktion|aufgabengebiet|tätigkeit als|\brole\b|job title",
-    "working_time": r"arbeitszeit|wochenmodell|working[- ]time",
-    "wish": r"wunsch|wünsche|was fehlt|weitere themen|möchten sie .*lernen|wishes|further topics|like to learn",
-}
-_SUPERIOR = re.compile(r"vorgesetzt|führungskraft schätzt|fremdeinschätzung|superior|supervisor", re.IGNORECASE)
 
 
 def propose_matching(raw: RawTable, framework: Framework, remembered: Matching | None = None) -> Matching:
     """What each column most likely means. ``remembered``: what a person confirmed earlier; it wins."""
-    known = _Known.of(framework, remembered)
+    known = Known.of(framework, remembered)
     matches = [known.match_column(raw, column) for column in raw.columns]
     if not _speaks_of_framework(raw, matches):
         matches = [_own_item(raw, column, match) for column, match in zip(raw.columns, matches, strict=True)]
@@ -54,7 +35,7 @@ def propose_matching(raw: RawTable, framework: Framework, remembered: Matching |
     values, proposed = _match_values(raw, matches, framework, remembered)
     ordered = remembered.ordered if remembered else ()
     levels = {**_match_levels(raw, matches, framework, ordered), **(remembered.levels if remembered else {})}
-    return Matching(tuple(matches), levels, values, proposed, ordered)
+    return Matching(tuple(matches), levels, values, proposed, ordered, remembered.missing if remembered else {})
 
 
 def merge_matchings(matchings: Sequence[Matching]) -> Matching:
@@ -70,6 +51,7 @@ def merge_matchings(matchings: Sequence[Matching]) -> Matching:
         values={place: _merge([m.values.get(place, {}) for m in matchings]) for place in PLACES},
         proposed={place: _merge([m.proposed.get(place, {}) for m in matchings]) for place in PLACES},
         ordered=tuple(dict.fromkeys(stem for matching in matchings for stem in matching.ordered)),
+        missing=_merge([m.missing for m in matchings]),
     )
 
 
@@ -86,11 +68,6 @@ def confirm_matching(matching: Matching, sources: Collection[str] | None = None,
     )
 
 
-def column_source(column: Column) -> str:
-    """The name under which a column is remembered."""
-    return column.key or column.header
-
-
 def _all_stems(matchings: Iterable[Matching]) -> list[str]:
     return list(dict.fromkeys(stem for matching in matchings for stem in matching.levels))
 
@@ -100,125 +77,19 @@ def _merge(parts: Iterable[Mapping[str, _V]]) -> dict[str, _V]:
 
 
 def _speaks_of_framework(raw: RawTable, matches: Sequence[ColumnMatch]) -> bool:
-    """Whether the survey asks for our competencies: a role is known, or at least half of what is rated is ours."""
-    certain = [match for match in matches if match.confirmed]
-    ours = sum(
-        match.target.partition(":")[0] in {"competency", "required", "importance", "superior"} for match in certain
-    )
+    """Whether the survey asks for our competencies.
+
+    A role is known and something rated is ours for certain, or half of what is rated may be ours; without roles half of
+    it must be ours for certain.
+    """
+    kinds = {"competency", "required", "importance", "superior"}
+    ours = [match for match in matches if match.target.partition(":")[0] in kinds]
+    certain = sum(match.confirmed for match in ours)
     rated = sum(column.kind == "rating" for column in raw.columns)
-    return ours > 0 and (any(match.target == "role" for match in certain) or 2 * ours >= rated)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Everything a column can be recognised by."""
-
-    framework: Framework
-    remembered: Mapping[str, ColumnMatch]
-    headers: Mapping[str, str]
-    names: Mapping[str, str]
-    similar: "_Similar"
-
-    @staticmethod
-    def of(framework: Framework, remembered: Matching | None) -> "_Known":
-        confirmed = [match for match in (remembered.columns if remembered else ()) if match.confirmed]
-        names = {normal_key(text): c.id for c in framework.competencies for text in (c.id, c.name.de, c.name.en)}
-        for competency in framework.competencies:
-            names[normal_key(competency.id.replace("-", ""))] = competency.id
-        return _Known(
-            framework,
-            {normal_key(text): match for match in confirmed for text in (match.source, match.header)},
-            {normal_key(text): target for text, target in known_headers(framework).items()},
-            names,
-            _Similar.of(framework),
-        )
-
-    def match_column(self, raw: RawTable, column: Column) -> ColumnMatch:
-        source = column_source(column)
-        earlier = self.remembered.get(normal_key(source)) or self.remembered.get(normal_key(column.header))
-        if earlier:
-            return replace(earlier, source=source, header=column.header, score=1.0, reason="confirmed earlier")
-        if column.kind in {"empty", "system"}:
-            return _unused(column)
-        if column.kind == "rating":
-            return self._match_question(raw, column)
-        for text in (column.key, column.header):
-            if target := self.headers.get(normal_key(text)):
-                return ColumnMatch(source, column.header, target, 1.0, "own questionnaire", confirmed=True)
-        return self._match_place(raw, column)
-
-    def _match_question(self, raw: RawTable, column: Column) -> ColumnMatch:
-        source, block = column_source(column), _block_of(raw, column)
-        prefix = "superior" if _SUPERIOR.search(f"{column.block or ''} {column.header}") else _prefix(block)
-        for text in (column.key, column.header):
-            if target := self.headers.get(normal_key(text)):
-                return ColumnMatch(source, column.header, target, 1.0, "own questionnaire", confirmed=True)
-        question = column.item or column.header
-        if identifier := self.names.get(normal_key(question)) or self.names.get(_last_code(question)):
-            return ColumnMatch(source, column.header, f"{prefix}:{identifier}", 1.0, "same name", confirmed=True)
-        identifier, score = self.similar.nearest(question)
-        if score >= PROPOSE_FROM:
-            return ColumnMatch(source, column.header, f"{prefix}:{identifier}", score, "similar text", confirmed=False)
-        return _unused(column)
-
-    def _match_place(self, raw: RawTable, column: Column) -> ColumnMatch:
-        source = column_source(column)
-        for target, words in _HEADER_WORDS.items():
-            if not re.search(words, column.header, re.IGNORECASE):
-                continue
-            if target in PLACES:
-                share = _share_known(raw, column, place_names(self.framework, target))
-                sure = share >= VALUES_KNOWN
-                return ColumnMatch(source, column.header, target, max(share, 0.4), "header and values", confirmed=sure)
-            if target == "wish" and column.kind not in {"text", "personal", "multiple", "nominal", "demographic"}:
-                continue
-            return ColumnMatch(source, column.header, target, 0.9, "header", confirmed=True)
-        return _unused(column)
-
-
-@dataclass(frozen=True, slots=True)
-class _Similar:
-    vectorizer: "TfidfVectorizer"
-    vectors: Any  # scipy sparse matrix, texts x n-grams
-    identifiers: tuple[str, ...]
-
-    @staticmethod
-    def of(framework: Framework) -> "_Similar":
-        texts = [
-            f"{getattr(c.name, language)} {getattr(c.name, language)} {getattr(c.description, language)}"
-            for language in ("de", "en")
-            for c in framework.competencies
-        ]
-        from sklearn.feature_extraction.text import TfidfVectorizer  # takes a second to load
-
-        vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-        vectors = vectorizer.fit_transform(texts or ["-"])
-        return _Similar(vectorizer, vectors, tuple(c.id for c in framework.competencies) * 2)
-
-    def nearest(self, question: str) -> tuple[str, float]:
-        if not self.identifiers:
-            return "", 0.0
-        likeness = (self.vectors @ self.vectorizer.transform([question]).T).toarray()[:, 0]
-        best = int(likeness.argmax())
-        return self.identifiers[best], round(float(likeness[best]), 2)
-
-
-def _unused(column: Column) -> ColumnMatch:
-    return ColumnMatch(column_source(column), column.header, "", 0.0, "", confirmed=False)
-
-
-def _block_of(raw: RawTable, column: Column) -> Block | None:
-    return next((block for block in raw.blocks if column.index in block.columns), None)
-
-
-def _prefix(block: Block | None) -> str:
-    return TARGET_OF_MEASURE.get(block.measure, "competency") if block else "competency"
-
-
-def _last_code(question: str) -> str:
-    """The code in ``DIG[DIG1]``, ``DIG_DIG1`` or ``E-Akte (ADM-1)``, as a key."""
-    found = re.search(r"[\[(_]([A-Za-z]{2,5}-?\d{1,2})[\])]?\s*$", question)
-    return normal_key(found.group(1)) if found else ""
+    roles = any(match.target == "role" and match.confirmed for match in matches)
+    if roles:
+        return certain > 0 or (bool(ours) and 2 * len(ours) >= rated)
+    return certain > 0 and 2 * certain >= rated
 
 
 def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
@@ -227,8 +98,8 @@ def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
     Certain only where the question asks for skill or need on a scale whose order is known; confirming another one says
     that its answers are ordered.
     """
-    block = _block_of(raw, column)
-    if block is None or match.reason == "confirmed earlier":
+    block = block_of(raw, column)
+    if block is None or match.reason in EARLIER:
         return match
     item = column.item or column.header
     twice = sum(item in other.items for other in raw.blocks if other.measure == block.measure) > 1
@@ -314,12 +185,35 @@ def _match_values(
     return values, proposed
 
 
+def confirm_scale(matching: Matching, block: Block, labels: Sequence[str], framework: Framework) -> Matching:
+    """The same matching with a block's answers in the order a person gave, lowest first, spread over our levels.
+
+    Labels of the scale that the order leaves out count as no answer from then on.
+    """
+    scale = tuple(ScaleLabel(label, float(place)) for place, label in enumerate(labels))
+    as_shown = tuple(label for label in block.scale if label.label in labels)
+    kept = as_shown if tuple(label.label for label in as_shown) == tuple(labels) else scale
+    levels = {**matching.levels, block.stem: map_scale(replace(block, scale=kept), framework)}
+    missing = {**matching.missing, block.stem: tuple(label.label for label in block.scale if label.label not in labels)}
+    ordered = tuple(dict.fromkeys((*matching.ordered, block.stem)))
+    return replace(matching, levels=levels, missing=missing, ordered=ordered)
+
+
+def unknown_values(raws: Sequence[RawTable], matching: Matching) -> dict[Place, dict[str, int]]:
+    """Per place, the texts in its columns that are neither known nor proposed -> accepted rows, most first."""
+    columns = {match.source: match.target for match in matching.columns if match.confirmed}
+    found: dict[Place, Counter[str]] = {place: Counter() for place in PLACES}
+    for raw in raws:
+        for column in raw.columns:
+            place = next((place for place in PLACES if columns.get(column_source(column)) == place), None)
+            if place is not None:
+                known = matching.values.get(place, {}).keys() | matching.proposed.get(place, {}).keys()
+                texts = raw.cells.loc[(raw.outcomes == "accepted").to_numpy(), column.index].value_counts()
+                counts = {str(text): int(rows) for text, rows in texts.items()}
+                strange = {text: n for text, n in counts.items() if text not in known and not is_no_answer(text)}
+                found[place].update(strange)
+    return {place: dict(total.most_common()) for place, total in found.items()}
+
+
 def _different_values(raw: RawTable, column: Column) -> list[str]:
     return [text for text in raw.cells[column.index].unique().tolist() if isinstance(text, str) and text.strip()]
-
-
-def _share_known(raw: RawTable, column: Column, names: Mapping[str, str]) -> float:
-    counts = raw.cells[column.index].value_counts()
-    texts = {str(text): int(count) for text, count in counts.items() if str(text).strip()}
-    known = sum(count for text, count in texts.items() if fold(text) in names)
-    return round(known / sum(texts.values()), 2) if texts else 0.0

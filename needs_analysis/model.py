@@ -190,7 +190,9 @@ class RawTable:
     """One survey export as read, nothing dropped.
 
     ``cells``: text frame, index = sheet row (1-based), columns = column index (0-based). ``outcomes``: one `Outcome`
-    per row of ``cells``, same index. ``header_rows`` counts the rows that carry the header.
+    per row of ``cells``, same index. ``header_rows`` counts the rows that carry the header. ``margins``: sheet row ->
+    its texts, for the rows above and below the answers; ``merged``: ranges such as ``B2:F2`` among them. ``response``
+    and ``started``: the columns of the tool's own id of a response and of its time, None where it keeps none.
     """
 
     file: str
@@ -203,6 +205,10 @@ class RawTable:
     cells: pd.DataFrame
     outcomes: pd.Series
     findings: tuple[Finding, ...]
+    margins: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    merged: tuple[str, ...] = ()
+    response: int | None = None
+    started: int | None = None
 
     def count(self, outcome: Outcome) -> int:
         """Number of rows with this outcome."""
@@ -238,6 +244,7 @@ class Matching:
     ``values``: ``role`` / ``unit`` / ``working_time`` -> text in the file -> id in the framework.
     ``proposed``: same shape as ``values``, near misses that wait for a person; they are never used by themselves.
     ``ordered``: stems of blocks a person declared to be ordered although their labels do not show it.
+    ``missing``: block stem -> answer texts that a person declared to be no answer.
     """
 
     columns: tuple[ColumnMatch, ...] = ()
@@ -245,6 +252,7 @@ class Matching:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ordered: tuple[str, ...] = ()
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

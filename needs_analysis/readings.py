@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from needs_analysis.ingest import is_no_answer, normal_key, parse_level
+from needs_analysis.ingest import is_mask, is_no_answer, is_nobody, normal_key, parse_level
 from needs_analysis.language import Message
-from needs_analysis.match import column_source
 from needs_analysis.model import (
     Block,
     Column,
@@ -21,10 +20,18 @@ from needs_analysis.model import (
 )
 from needs_analysis.names import PLACES, Place, fold, place_names
 from needs_analysis.pseudonym import make_pseudonym
+from needs_analysis.recognise import column_source
 
 ARRAYS = ("held", "required", "superior", "importance", "need")
 _ARRAY_OF_PREFIX = {"competency": "held", "required": "required", "importance": "importance", "superior": "superior"}
 _ARRAY_OF_MEASURE = {"current": "held", "required": "required", "importance": "importance", "need": "need"}
+
+
+_NO_PERSON = "No pseudonym: in the named mode a row needs one. Fill it in or leave the row out."
+_MASKED = (
+    "The column that names people was masked when the file was uploaded. Upload the file again in the named mode and "
+    "say which column stands for the person."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Part:
     wish_columns: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     named: bool = False
+    masked: bool = False
 
     @property
     def has_own_view(self) -> bool:
@@ -90,24 +98,26 @@ class Part:
                 self._quarantine_unknown(place, blank_too=place == "role" and role_needed)
 
     def _quarantine_without_person(self) -> None:
-        message = Message("No pseudonym: in the named mode a row needs one. Fill it in or leave the row out.")
-        for row in self.outcomes.index[self.outcomes == "accepted"].tolist():
-            if not self.person_of(row):
-                self._quarantine(row, self.person_column or 0, ("NO_PERSON", "", message))
+        message = Message(_MASKED if self.masked else _NO_PERSON)
+        nobody = self.outcomes == "accepted"
+        if self.persons is not None:
+            nobody &= self.persons == ""
+        for row in self.outcomes.index[nobody].tolist():
+            self._quarantine(row, self.person_column or 0, ("NO_PERSON", "", message))
 
     def _quarantine_unknown(self, place: Place, *, blank_too: bool) -> None:
         column, found = self.place_columns[place], self.places[place]
-        for row in self.outcomes.index[self.outcomes == "accepted"].tolist():
-            if found[row] is None and place != "working_time":
-                text = str(self.raw.cells.loc[row, column.index])
-                self._quarantine(row, column.index, (f"UNKNOWN_{place.upper()}", text, _unknown(place, text)))
-            elif found[row] is None:
-                message = Message("This working-time model is not in the master data; the usual week is assumed.")
-                text = str(self.raw.cells.loc[row, column.index])
-                self._find(row, column.index, ("UNKNOWN_WORKING_TIME", text, message))
-            elif found[row] == "" and blank_too:
+        blank = (found == "") & blank_too
+        for row in self.outcomes.index[(self.outcomes == "accepted") & (found.isna() | blank)].tolist():
+            text = str(self.raw.cells.loc[row, column.index])
+            if found[row] == "":
                 message = Message("No role given, so the required levels are unknown. Fill in the role of this row.")
                 self._quarantine(row, column.index, ("NO_ROLE", "", message))
+            elif place == "working_time":
+                message = Message("This working-time model is not in the master data; the usual week is assumed.")
+                self._find(row, column.index, ("UNKNOWN_WORKING_TIME", text, message))
+            else:
+                self._quarantine(row, column.index, (f"UNKNOWN_{place.upper()}", text, _unknown(place, text)))
 
     def _quarantine(self, row: int, column: int, finding: tuple[str, str, Message]) -> None:
         self.outcomes[row] = "quarantined"
@@ -143,10 +153,7 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
         elif kind in PLACES:
             _read_place(part, column, kind, (matching, framework))
         elif kind == "person":
-            part.person_column = column.index
-            part.persons = raw.cells[column.index].map(
-                lambda text: make_pseudonym(text, reading.key) if text.strip() else ""
-            )
+            _read_persons(part, column, reading)
         elif kind == "wish":
             part.wish_columns.append(column.index)
     part.answers = {array: pd.DataFrame(columns) for array, columns in levels.items()}
@@ -155,6 +162,20 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
         message = Message("Ratings by superiors belong to people; in the anonymous mode they are not used.")
         part.findings.append(Finding("SUPERIOR_NOT_USED", raw.sheet, "", "", message))
     return part
+
+
+def _read_persons(part: Part, column: Column, reading: Reading) -> None:
+    cells = part.raw.cells[column.index]
+    part.person_column = column.index
+    part.masked = any(map(is_mask, cells.unique()))
+    part.persons = cells.map({text: _person(part, text, reading) for text in cells.unique()})
+
+
+def _person(part: Part, text: str, reading: Reading) -> str:
+    """The pseudonym of a cell; a mask tells people apart within its file only and never says who they are."""
+    if is_mask(text):
+        return "" if reading.mode == "named" else make_pseudonym(f"{part.raw.file}\n{text}", reading.key)
+    return make_pseudonym(text, reading.key) if text.strip() and not is_nobody(text) else ""
 
 
 def _read_place(part: Part, column: Column, place: str, known: tuple[Matching, Framework]) -> None:
@@ -194,7 +215,8 @@ def _level(text: str, block: Block | None, known: tuple[Matching, Framework]) ->
     by_key = {normal_key(label): level for label, level in labels.items()}
     if normal_key(text) in by_key:
         return by_key[normal_key(text)]
-    if block and normal_key(text) in {normal_key(label) for label in block.no_answer}:
+    no_answers = (*block.no_answer, *matching.missing.get(block.stem, ())) if block else ()
+    if normal_key(text) in map(normal_key, no_answers):
         return float("nan")
     if block is None or not labels:
         return None

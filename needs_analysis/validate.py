@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from needs_analysis.ingest import strike_out
 from needs_analysis.language import Message
 from needs_analysis.model import (
     Checked,
@@ -29,6 +30,7 @@ from needs_analysis.model import (
     row_cell,
 )
 from needs_analysis.readings import ARRAYS, Part, Reading, read_part
+from needs_analysis.reexports import set_aside_earlier_exports
 
 _NOTHING_MATCHED = (
     "No question of this file is matched to a competency for certain. Confirm in the matching what is right: "
@@ -67,6 +69,7 @@ def check_survey(raws: Sequence[RawTable], matching: Matching, framework: Framew
         raise UserError(Message(_NO_ROLE))
     for part in own:
         part.quarantine_unplaced(role_needed=shape == "profile")
+    set_aside_earlier_exports(own)
     _set_aside_earlier_answers(own)
     survey = _join(parts, framework, reading.mode, shape)
     findings = tuple(finding for part in parts for finding in _findings_of(part))
@@ -82,7 +85,7 @@ def _findings_of(part: Part) -> Iterator[Finding]:
     seen = {(finding.cell, finding.row) for finding in part.findings if finding.code == "NOT_ON_SCALE"}
     for finding in (*part.raw.findings, *part.findings):
         if finding.code != "ANSWER_OFF_SCALE" or (finding.cell, finding.row) not in seen:
-            yield replace(finding, file=part.raw.file)
+            yield replace(finding, file=part.raw.file, value=strike_out(finding.value))
 
 
 def count_rows(parts: Sequence[Part]) -> Counts:
@@ -107,13 +110,14 @@ def _set_aside_earlier_answers(own: Sequence[Part]) -> None:
     """Of several answers of one person the last one counts."""
     seen: set[str] = set()
     for part in reversed(own):
-        accepted = part.outcomes.index[part.outcomes == "accepted"]
-        for row in reversed(accepted.tolist()):
-            person = part.person_of(row)
-            if person and person in seen:
-                part.outcomes[row] = "duplicate"
-                part.findings.append(_earlier_answer(part, row))
-            seen.add(person)
+        if part.persons is None:
+            continue
+        persons = part.persons[part.outcomes == "accepted"]
+        persons = persons[persons != ""]
+        earlier = persons.index[(persons.duplicated(keep="last") | persons.isin(seen)).to_numpy()]
+        part.outcomes[earlier] = "duplicate"
+        part.findings += [_earlier_answer(part, row) for row in earlier.tolist()]
+        seen.update(persons)
 
 
 def _earlier_answer(part: Part, row: int) -> Finding:

@@ -4,6 +4,8 @@
 column with its kind, blocks of rated items with their scale, all rows with their outcome, and findings. It raises
 `UserError` only for files that cannot be opened.
 
+``keep_survey(content)`` gives the form of an upload that may be stored: without personal data.
+
 For those who match and validate:
 
 - ``normal_key(text)``: the key under which two texts are the same (blanks, invisible characters, case).
@@ -15,22 +17,32 @@ For those who match and validate:
 
 from needs_analysis.ingest.describe import describe_table
 from needs_analysis.ingest.dialects import READERS, Reader
+from needs_analysis.ingest.keep import PersonKey, choose_reading, keep_survey, person_columns, sheet_names
 from needs_analysis.ingest.kinds import split_options
+from needs_analysis.ingest.personal import is_mask, is_nobody, strike_out
 from needs_analysis.ingest.read import read_survey
 from needs_analysis.ingest.scales import is_no_answer, parse_level
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 
 __all__ = [
     "READERS",
+    "PersonKey",
     "Reader",
     "answer_key",
+    "choose_reading",
     "describe_table",
+    "is_mask",
     "is_no_answer",
+    "is_nobody",
+    "keep_survey",
     "normal_key",
     "parse_level",
     "parse_number",
+    "person_columns",
     "plain_text",
     "read_survey",
+    "sheet_names",
     "split_options",
     "squeeze_key",
+    "strike_out",
 ]

@@ -1,116 +1,145 @@
-"""How many rows and columns a sheet of an xlsx file spans, from its bytes, before any parser sees it."""
+"""How many rows and columns a sheet of an xlsx file spans up to its last cell with content, from its bytes alone."""
 
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-CHUNK = 1024**2
+from needs_analysis.ingest.bounds import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+
 HUGE = 10**9
-_LONGEST = 11
-_LETTERS = 3
-_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_BLANK, _R, _EQUALS, _DOUBLE, _SINGLE = b" r=\"'"
-_UPPER_A, _UPPER_Z, _LOWER_A, _LOWER_Z, _NULL, _NINE = b"AZaz09"
-_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,9})?(\d{1,12})[\"']")
+_LETTERS, _DIGITS = 4, 8
+_BLANK, _R, _EQUALS, _QUOTE = b' r="'
+_UPPER = 0xDF
+_A, _Z = b"AZ"
+_TAG = re.compile(rb"<(?:\w{1,40}:)?(row|c)(?=[\s/>])([^<>]*?)(/?)>(\s*</)?")
+_START = re.compile(rb"<(?:\w{1,40}:)?(?:row|c)[\s/>]")
+_PLACE = re.compile(rb"\sr\s{0,9}=\s{0,9}[\"']([A-Za-z]{0,9})(\d{0,12})[\"']")
+
+Bytes = npt.NDArray[np.uint8]
+Integers = npt.NDArray[np.intp]
 
 
-def read_chunks(archive: zipfile.ZipFile, name: str, overlap: int = 512) -> Iterator[bytes]:
-    """A part in pieces of 1 MiB, each with the end of the piece before it, so that no short tag is cut."""
-    with archive.open(name) as stream:
-        rest = b""
-        while piece := stream.read(CHUNK):
-            yield rest + piece
-            rest = piece[-overlap:]
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Rows and columns from the first cell of a sheet to its last cell with content."""
+
+    rows: int = 0
+    columns: int = 0
+
+    @property
+    def area(self) -> int:
+        """What a parser allocates: every cell between the corners."""
+        return self.rows * self.columns
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is within the bounds."""
+        return self.rows <= MAX_ROWS and self.columns <= MAX_COLUMNS and self.area <= MAX_CELLS
+
+    def reach(self, other: "Extent") -> "Extent":
+        """The rectangle that covers both."""
+        return Extent(max(self.rows, other.rows), max(self.columns, other.columns))
 
 
-def _read_tags(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """A part in pieces of about 1 MiB that are cut only where a tag begins."""
-    with archive.open(name) as stream:
-        rest = b""
-        while piece := stream.read(CHUNK):
-            joined = rest + piece
-            cut = joined.rfind(b"<")
-            cut = cut if cut > 0 else len(joined)
-            yield joined[:cut]
-            rest = joined[cut:]
-        yield rest
+def cut_at_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces that are cut only where a tag begins."""
+    rest = b""
+    for piece in pieces:
+        joined = rest + piece
+        cut = joined.rfind(b"<")
+        cut = cut if cut > 0 else len(joined)
+        yield joined[:cut]
+        rest = joined[cut:]
+    yield rest
 
 
-def sheet_size(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """Last row and last column (1-based) that any row or cell of a sheet part names; cells without a name counted."""
-    rows = columns = 0
-    nameless = prefixed = False
-    for chunk in _read_tags(archive, name):
-        prefixed = prefixed or b":worksheet" in chunk[:4096]
-        seen, row, column = _fast_extent(chunk)
-        if prefixed or (chunk.count(b"<c") > seen and len(_CELL.findall(chunk)) > seen):
-            nameless = True
-            seen, row, column = _slow_extent(chunk)
-        rows, columns = max(rows, row), max(columns, column)
-    return _count_nameless(archive, name, rows, columns) if nameless else (rows, columns)
+def measure_sheet(pieces: Iterable[bytes], again: Callable[[], Iterable[bytes]]) -> Extent:
+    """The extent of a sheet part: first what any ``r="..."`` names; exactly where that does not fit or is not usual.
+
+    ``again`` gives the pieces a second time.
+    """
+    extent, usual = Extent(), True
+    for chunk in cut_at_tags(pieces):
+        extent = extent.reach(_outer_extent(chunk))
+        usual = usual and _is_usual(chunk)
+    return extent if usual and extent.fits else _exact_extent(again(), extent)
 
 
-def _fast_extent(chunk: bytes) -> tuple[int, int, int]:
-    """Number of cell names, last row and last column among all `` r="..."`` of a piece, computed on whole arrays."""
-    data = np.frombuffer(chunk + b" " * (_LONGEST + 4), dtype=np.uint8)
-    quoted = (data[3:] == _DOUBLE) | (data[3:] == _SINGLE)
-    marks = (data[:-3] == _BLANK) & (data[1:-2] == _R) & (data[2:-1] == _EQUALS) & quoted
-    starts = np.flatnonzero(marks) + 4
+def _is_usual(chunk: bytes) -> bool:
+    """Whether every cell says first where it stands, as spreadsheet programs write it."""
+    cells = sum(chunk.count(b"<c" + end) for end in (b" ", b">", b"/", b"\t", b"\n", b"\r"))
+    return cells == chunk.count(b'<c r="') and b":worksheet" not in chunk[:4096]
+
+
+# --- the outer bound, computed on whole arrays --------------------------------------------------------------------
+
+
+def _outer_extent(chunk: bytes) -> Extent:
+    """The last row and column among all `` r="..."`` of a piece; beyond all bounds where one is no name of a cell."""
+    data = np.frombuffer(chunk + b" " * (_LETTERS + _DIGITS + 4), dtype=np.uint8)
+    marks = (data[:-3] == _BLANK) & (data[1:-2] == _R) & (data[2:-1] == _EQUALS) & (data[3:] == _QUOTE)
+    starts = np.flatnonzero(marks)[: len(chunk)] + 4
+    starts = starts[starts < len(data) - _LETTERS - _DIGITS]
     if not len(starts):
-        return 0, 0, 0
-    text = data[np.minimum(starts[:, None] + np.arange(_LONGEST), len(data) - 1)].astype(np.int64)
-    columns, letters = _read_letters(text)
-    return int((letters > 0).sum()), int(_read_digits(text, letters).max()), int(columns.max())
+        return Extent()
+    letters: Bytes = _windows(data, starts, _LETTERS) & np.uint8(_UPPER)
+    counts = np.cumprod((letters >= _A) & (letters <= _Z), axis=1, dtype=np.uint8).sum(axis=1, dtype=np.intp)
+    digits = _windows(data, starts + counts, _DIGITS)
+    ends = np.where((digits == _QUOTE).any(axis=1), (digits == _QUOTE).argmax(axis=1), _DIGITS)
+    rows = max((_as_row(text) for text in _greatest(digits, ends)), default=0)
+    return Extent(rows, max((_as_column(text) for text in _greatest(letters, counts)), default=0))
 
 
-def _read_letters(text: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    upper = np.where((text >= _LOWER_A) & (text <= _LOWER_Z), text - (_LOWER_A - _UPPER_A), text)
-    leading = np.cumprod((upper >= _UPPER_A) & (upper <= _UPPER_Z), axis=1)
-    letters = leading.sum(axis=1)
-    columns = np.zeros(len(text), dtype=np.int64)
-    for place in range(_LETTERS):
-        columns = np.where(leading[:, place] == 1, columns * 26 + upper[:, place] - _UPPER_A + 1, columns)
-    return np.where(letters > _LETTERS, HUGE, columns), letters
+def _windows(data: Bytes, starts: Integers, size: int) -> Bytes:
+    windows: Bytes = np.lib.stride_tricks.sliding_window_view(data, size)[starts]
+    return windows
 
 
-def _read_digits(text: npt.NDArray[np.int64], letters: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    rows = np.zeros(len(text), dtype=np.int64)
-    running = np.ones(len(text), dtype=np.bool_)
-    for place in range(_LONGEST):
-        digit = (text[:, place] >= _NULL) & (text[:, place] <= _NINE)
-        running &= digit | (place < letters)
-        rows = np.where(running & digit, rows * 10 + text[:, place] - _NULL, rows)
-    return rows
+def _greatest(windows: Bytes, lengths: Integers) -> Iterator[bytes]:
+    """For each length that occurs, the greatest text of that length."""
+    size = windows.shape[1]
+    numbers = np.ascontiguousarray(windows).view(f">u{size}")[:, 0]
+    for length in np.unique(lengths).tolist():
+        if length:
+            greatest = int((numbers[lengths == length] >> np.uint64(8 * (size - length))).max())
+            yield greatest.to_bytes(length, "big")
 
 
-def _slow_extent(chunk: bytes) -> tuple[int, int, int]:
-    """The same for attributes written in an unusual but allowed way."""
-    seen = rows = columns = 0
-    for letters, digits in _REFERENCE.findall(chunk):
-        seen += bool(letters)
-        rows = max(rows, int(digits))
-        columns = max(columns, _column_number(letters))
-    return seen, rows, columns
+def _as_row(text: bytes) -> int:
+    return int(text) if text.isdigit() and len(text) < _DIGITS else HUGE
 
 
-def _column_number(letters: bytes) -> int:
+def _as_column(letters: bytes) -> int:
+    if len(letters) >= _LETTERS:
+        return HUGE
     number = 0
     for letter in letters.upper():
-        number = number * 26 + letter - _UPPER_A + 1
+        number = number * 26 + letter - _A + 1
     return number
 
 
-def _count_nameless(archive: zipfile.ZipFile, name: str, rows: int, columns: int) -> tuple[int, int]:
-    """Rows and columns where some cells do not say where they stand: counted between the rows."""
-    seen = in_row = 0
-    for chunk in _read_tags(archive, name):
-        for piece in re.split(rb"(<(?:\w+:)?row\b)", chunk):
-            if piece.startswith(b"<") and piece.endswith(b"row"):
-                seen, in_row = seen + 1, 0
-            in_row += len(_CELL.findall(piece))
-            columns = max(columns, in_row)
-    # A row without a number follows the one before it, which may stand far below.
-    return rows + seen if rows > seen else seen, columns
+# --- exactly, tag by tag ------------------------------------------------------------------------------------------
+
+
+def _exact_extent(pieces: Iterable[bytes], outer: Extent) -> Extent:
+    """Follows rows and cells as a parser does; empty cells do not count. The outer bound where tags are malformed."""
+    extent = Extent()
+    row = column = seen = 0
+    for chunk in cut_at_tags(pieces):
+        tags = list(_TAG.finditer(chunk))
+        seen += len(tags)
+        if len(tags) != len(_START.findall(chunk)) or seen > 2 * MAX_CELLS:
+            return outer
+        for tag in tags:
+            place = _PLACE.search(tag[2])
+            letters, digits = place.groups() if place else (b"", b"")
+            if tag[1] == b"row":
+                row, column = int(digits or row + 1), 0
+                continue
+            here, column = int(digits or row), _as_column(letters) if letters else column + 1
+            if not tag[3] and not tag[4]:
+                extent = extent.reach(Extent(here, column))
+    return extent

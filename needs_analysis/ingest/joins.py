@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from needs_analysis.ingest.guards import MAX_CELLS
+from needs_analysis.ingest.bounds import MAX_CELLS
 from needs_analysis.ingest.sheet import Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.language import Message

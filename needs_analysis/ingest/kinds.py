@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from needs_analysis.ingest.draft import Profile
-from needs_analysis.ingest.naming import holds_personal_data, is_grouping_name, is_remark_name
+from needs_analysis.ingest.naming import is_grouping_name, is_remark_name
+from needs_analysis.ingest.personal import holds_personal_data
 from needs_analysis.ingest.text import normal_key, parse_number
 from needs_analysis.model import Kind
 

@@ -1,7 +1,6 @@
 """What a column's name and its content give away: system data, personal data, groups of people."""
 
 import re
-from collections.abc import Mapping
 
 from needs_analysis.ingest.text import normal_key
 
@@ -69,10 +68,6 @@ _GROUPING = re.compile(
     r"|beschäftigungs(?:art|umfang|dauer)|seit wann|wie lange (?:arbeiten|sind) sie|how long have you"
 )
 _REMARK = re.compile(r"bemerkung|anmerkung|kommentar|\bnotiz|\bcomment|\bremark|freitext|wünsche|anregung")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]{2,}")
-_PHONE = re.compile(r"(?:\+\d{2}|0)[\d ()/\-–]{6,18}\d")
-_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}")
-MARKS = 3
 GROUPING_WORDS = 14
 
 
@@ -107,17 +102,3 @@ def is_grouping_title(header: str) -> bool:
 def is_remark_name(header: str) -> bool:
     """Whether a header asks for remarks or wishes in own words."""
     return bool(_REMARK.search(normal_key(header)))
-
-
-def holds_personal_data(counts: Mapping[str, int]) -> bool:
-    """Whether the answers hold e-mail, phone or network addresses: three of them, or most of a few answers."""
-    filled = sum(counts.values())
-    marked = sum(number for text, number in counts.items() if _is_mark(text))
-    return marked >= MARKS or (marked > 0 and marked * 2 >= filled)
-
-
-def _is_mark(text: str) -> bool:
-    key = normal_key(text[:2000])
-    if "@" in key and _EMAIL.search(key):
-        return True
-    return len(key) <= 45 and bool(_PHONE.fullmatch(key) or _ADDRESS.fullmatch(key))  # noqa: PLR2004 - longest address

@@ -126,10 +126,10 @@ def note_rows(sheet: Sheet, layout: Layout, answers: Answers, outcomes: npt.NDAr
             yield Finding("TOTAL_ROW", name, f"A{index + 1}", "", Message(TOTAL), index + 1)
     if not answers.rows:
         yield Finding("NO_ANSWERS", name, "", "", Message(NO_ROWS))
-    for merge in sheet.merges:
-        if layout.data <= merge.top < layout.data + answers.rows:
-            cell = row_cell(merge.left, merge.top + 1)
-            yield Finding("MERGED_ANSWERS", name, cell, "", Message(MERGED), merge.top + 1)
+    inside = [merge for merge in sheet.merges if layout.data <= merge.top < layout.data + answers.rows]
+    for merge in inside[:MOST]:
+        cell = row_cell(merge.left, merge.top + 1)
+        yield Finding("MERGED_ANSWERS", name, cell, "", Message(MERGED), merge.top + 1)
     for place in np.flatnonzero(outcomes == "duplicate")[:MOST]:
         row = answers.first + int(place) + 1
         yield Finding("DUPLICATE_RESPONSE", name, f"A{row}", "", Message(DUPLICATE), row)

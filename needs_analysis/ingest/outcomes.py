@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from needs_analysis.ingest.dialects import Reader
+from needs_analysis.ingest.personal import is_nobody
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Answers, BoolArray, TextColumn
 from needs_analysis.ingest.text import normal_key
@@ -20,7 +21,6 @@ _PERSON_IDS = (
     "participant id", "teilnehmer-id", "teilnehmer-code", "token", "e-mail", "email", "e-mail-adresse",
     "email address", "pseudonym", "kennung", "persönlicher code",
 )  # fmt: skip
-_NOBODY = {"anonymous", "anonym", "0"}
 
 
 def judge_rows(answers: Answers, kinds: Sequence[Kind], reader: Reader) -> npt.NDArray[np.object_]:
@@ -62,7 +62,7 @@ def _find_duplicates(answers: Answers, kinds: Sequence[Kind], reader: Reader, ro
 
 def _identity_keys(column: TextColumn) -> npt.NDArray[np.object_]:
     keys = [normal_key(value) for value in column.values]
-    clean = ["" if key in _NOBODY or is_no_answer(key) else key for key in keys]
+    clean = ["" if is_nobody(key) or is_no_answer(key) else key for key in keys]
     return np.array(clean, dtype=object)[column.codes] if len(column) else np.empty(0, dtype=object)
 
 

@@ -2,29 +2,48 @@
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import join, normpath
 from xml.etree import ElementTree as ET
 
-from needs_analysis.ingest.extent import read_chunks
+from needs_analysis.ingest.bounds import MAX_ROWS, MAX_TREE
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _FORMS = "{http://schemas.microsoft.com/office/spreadsheetml/2023/msForms}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATION_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d{1,7})"')
+# Attributes are short and hold no angle bracket, so no search runs far.
+_ATTRIBUTES = rb"[^<>]{0,400}"
+_HIDDEN = re.compile(
+    rb"<(?:\w{1,40}:)?row\b(?=" + _ATTRIBUTES + rb'\shidden="(?:1|true)")' + _ATTRIBUTES + rb'?\sr="(\d{1,7})"'
+)
 _ERROR = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\st="e")[^>]*?\sr="([A-Z]{1,3}\d{1,7})"[^>]*>(?:(?!</(?:\w+:)?c>).){0,400}?'
-    rb"<(?:\w+:)?v>(#[^<]{1,12})<",
+    rb"<(?:\w{1,40}:)?c\b(?="
+    + _ATTRIBUTES
+    + rb'\st="e")'
+    + _ATTRIBUTES
+    + rb'?\sr="([A-Z]{1,3}\d{1,7})"'
+    + _ATTRIBUTES
+    + rb">(?:(?!</(?:\w{1,40}:)?c>).){0,400}?<(?:\w{1,40}:)?v>(#[^<]{1,12})<",
     re.DOTALL,
 )
 _BARE_FORMULA = re.compile(
-    rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:/>|[^>]*/>|[^>]*>[^<]{0,400}</(?:\w+:)?f>)'
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w{1,40}:)?c\b"
+    + _ATTRIBUTES
+    + rb'?\sr="([A-Z]{1,3}\d{1,7})"'
+    + _ATTRIBUTES
+    + rb">\s{0,99}<(?:\w{1,40}:)?f(?:/>|"
+    + _ATTRIBUTES
+    + rb"/>|"
+    + _ATTRIBUTES
+    + rb">[^<]{0,400}</(?:\w{1,40}:)?f>)"
+    rb"\s{0,99}(?:<(?:\w{1,40}:)?v\s?/>|<(?:\w{1,40}:)?v></(?:\w{1,40}:)?v>)?\s{0,99}</(?:\w{1,40}:)?c>"
 )
+_CHUNK = 1024**2
+_OVERLAP = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +69,34 @@ def has_macros(content: bytes) -> bool:
         return any(name.endswith("vbaProject.bin") for name in archive.namelist())
 
 
+class _NoEntities(ET.TreeBuilder):
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        raise ET.ParseError(f"document type {name} {pubid} {system}")
+
+
+def _parse(archive: zipfile.ZipFile, name: str) -> ET.Element:
+    """A small part as a tree. Raises ParseError when it is large or declares a document type (and so entities)."""
+    if archive.getinfo(name).file_size > MAX_TREE:
+        raise ET.ParseError(name)
+    return ET.fromstring(archive.read(name), ET.XMLParser(target=_NoEntities()))  # noqa: S314 - no document types
+
+
+def _read_chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """A part in pieces of 1 MiB, each with the end of the piece before it, so that no short tag is cut."""
+    with archive.open(name) as stream:
+        rest = b""
+        while piece := stream.read(_CHUNK):
+            yield rest + piece
+            rest = piece[-_OVERLAP:]
+
+
 def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names:
         return {}
     targets = _relations(archive, "xl/workbook.xml")
     paths = {}
-    for element in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314 - DTDs were refused
+    for element in _parse(archive, "xl/workbook.xml").iter():
         if element.tag in (f"{_MAIN}sheet", f"{_STRICT}sheet"):
             relation = element.get(_RELATION) or element.get(_RELATION_STRICT) or ""
             path = targets.get(relation, ("", ""))[1]
@@ -71,7 +111,7 @@ def _relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]
     if path not in archive.namelist():
         return {}
     found = {}
-    for element in ET.fromstring(archive.read(path)):  # noqa: S314 - DTDs were refused
+    for element in _parse(archive, path):
         target = element.get("Target", "")
         full = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
         found[element.get("Id", "")] = (element.get("Type", ""), full)
@@ -82,12 +122,12 @@ def _read_sheet(archive: zipfile.ZipFile, path: str) -> Extras:
     hidden: set[int] = set()
     errors: dict[str, str] = {}
     formulas: dict[str, None] = {}
-    for chunk in read_chunks(archive, path):
-        if b"hidden=" in chunk:
+    for chunk in _read_chunks(archive, path):
+        if b"hidden=" in chunk and len(hidden) < MAX_ROWS:
             hidden.update(int(row) for row in _HIDDEN.findall(chunk))
-        if b't="e"' in chunk:
-            errors.update((cell.decode(), text.decode()) for cell, text in _ERROR.findall(chunk))
-        if b"<f" in chunk:
+        if b't="e"' in chunk and len(errors) < MAX_ROWS:
+            errors.update((cell.decode(), text.decode(errors="replace")) for cell, text in _ERROR.findall(chunk))
+        if b"<f" in chunk and len(formulas) < MAX_ROWS:
             formulas.update((cell.decode(), None) for cell in _BARE_FORMULA.findall(chunk))
     return Extras(tuple(sorted(hidden)), errors, tuple(formulas), _question_ids(archive, path))
 
@@ -95,18 +135,14 @@ def _read_sheet(archive: zipfile.ZipFile, path: str) -> Extras:
 def _question_ids(archive: zipfile.ZipFile, path: str) -> dict[str, str]:
     """Header text -> question id, from the tables of a Forms workbook; empty for every other file."""
     ids = {}
-    names = set(archive.namelist())
-    for kind, target in _relations(archive, path).values():
-        if (
-            not kind.endswith("/table")
-            or target not in names
-            or _FORMS.strip("{}").encode() not in archive.read(target)
-        ):
-            continue
-        for column in ET.fromstring(archive.read(target)).iter():  # noqa: S314 - DTDs were refused
-            question = column.find(f".//{_FORMS}question") if column.tag.endswith("}tableColumn") else None
-            if question is not None:
-                ids[unescape_name(column.get("name", ""))] = question.get("id", "")
+    tables = {target for kind, target in _relations(archive, path).values() if kind.endswith("/table")}
+    for target in sorted(tables & set(archive.namelist())):
+        name = ""
+        for element in _parse(archive, target).iter():
+            if element.tag.endswith("}tableColumn"):
+                name = unescape_name(element.get("name", ""))
+            elif element.tag == f"{_FORMS}question":
+                ids[name] = element.get("id", "")
     return ids
 
 

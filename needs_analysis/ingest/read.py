@@ -17,9 +17,10 @@ from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.generic import Generic, swap_measures
 from needs_analysis.ingest.doubts import note_doubts
-from needs_analysis.ingest.draft import Draft
+from needs_analysis.ingest.draft import Draft, Profile
 from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.joins import join_sheets
+from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
 from needs_analysis.ingest.outcomes import judge_rows
 from needs_analysis.ingest.refused import refuse_other_tables, refuse_web_page
@@ -32,6 +33,12 @@ from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, R
 
 UNKNOWN_TOOL = "There is no reader called {tool}. Choose one of: {tools}."
 UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {sheets}."
+MOST_MARGINS = 500
+STARTED = (
+    "startzeit", "start time", "startdate", "start date", "date started", "datum gestartet", "started", "start",
+    "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)",
+)  # fmt: skip
+"""Names (normal keys) of the column that says when a response was begun."""
 STRUCTURE = (
     "The file is the structure of a LimeSurvey survey and holds no answers. Upload the responses and pass this file as "
     "their codebook."
@@ -40,10 +47,24 @@ CHOSEN = "Read as {tool} because you chose it."
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A sheet with the reader that takes it."""
+
     sheet: Sheet
     reader: Reader
     layout: Layout
+    chosen: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Questions:
+    """The columns of a sheet below its header: what each asks, its kind, and the blocks they form."""
+
+    answers: Answers
+    profiles: Sequence[Profile]
+    drafts: Sequence[Draft]
+    kinds: Sequence[Kind]
+    findings: Sequence[Finding]
 
 
 class Choices(TypedDict, total=False):
@@ -66,67 +87,81 @@ def read_survey(name: str, content: bytes, **choices: Unpack[Choices]) -> RawTab
     has an outcome; answers that a codebook explains stand there in its words. Raises `UserError` when the file or a
     codebook cannot be opened or the choice does not exist.
     """
-    sheets = _read_sheets(content)
-    found = _choose(sheets, choices.get("tool"), choices.get("sheet"))
-    others = [other.name for other in sheets if other is not found.sheet]
+    kept = read_sheets(content)
+    choices["codebook"] = {**kept.codebook, **choices.get("codebook", {})}
+    found = _choose(kept.sheets, choices.get("tool") or kept.tool, choices.get("sheet") or kept.sheet)
+    others = [other.name for other in kept.sheets if other is not found.sheet]
     return _to_table(name, found, others, choices)
 
 
-def _read_sheets(content: bytes) -> list[Sheet]:
+def read_sheets(content: bytes) -> Kept:
+    """The visible sheets of a file, or of an upload as it was kept with the choices made for it."""
+    if is_kept(content):
+        return unpack_sheets(content)
     if is_structure(content):
         raise UserError(Message(STRUCTURE))
     refuse_web_page(content)
     container = find_container(content)
-    return [read_delimited("", content)] if container == "text" else join_sheets(read_workbook(content, container))
+    if container == "text":
+        return Kept((read_delimited("", content),))
+    return Kept(tuple(join_sheets(read_workbook(content, container))))
 
 
-def _choose(sheets: list[Sheet], tool: str | None, name: str | None) -> _Candidate:
+def _choose(sheets: Sequence[Sheet], tool: str | None, name: str | None) -> Candidate:
     if tool is not None and tool not in READERS:
         raise UserError(Message(UNKNOWN_TOOL, {"tool": tool, "tools": ", ".join(READERS)}))
     wanted = [sheet for sheet in sheets if name is None or sheet.name == name]
     if not wanted:
         names = ", ".join(sheet.name for sheet in sheets)
         raise UserError(Message(UNKNOWN_SHEET, {"sheet": str(name), "sheets": names}))
-    candidates = [_recognise(sheet, tool) for sheet in wanted]
+    candidates = [recognise_sheet(sheet, tool) for sheet in wanted]
     return max(candidates, key=_score)
 
 
-def _recognise(sheet: Sheet, tool: str | None) -> _Candidate:
+def recognise_sheet(sheet: Sheet, tool: str | None = None) -> Candidate:
+    """The reader of a sheet and where its header lies; ``tool`` overrides what the content says."""
     if tool is not None:
         reader = READERS[tool]
         layout = reader.find_layout(sheet) or Generic().find_layout(sheet)
         reason = Message(CHOSEN, {"tool": tool})
-        return _Candidate(sheet, reader, replace(layout, reason=reason) if layout else Layout(0, 1, reason))
+        return Candidate(sheet, reader, replace(layout, reason=reason) if layout else Layout(0, 1, reason), chosen=True)
     for reader in READERS.values():
         layout = reader.find_layout(sheet)
         if layout is not None:
-            return _Candidate(sheet, reader, layout)
+            return Candidate(sheet, reader, layout)
     raise AssertionError  # the generic reader takes every sheet
 
 
-def _score(candidate: _Candidate) -> tuple[bool, int]:
+def _score(candidate: Candidate) -> tuple[bool, int]:
     """Known tools before hand-made tables, then the sheet with the most cells below its header."""
     rows = candidate.sheet.height - candidate.layout.data
     return candidate.reader.tool != "generic", rows * candidate.sheet.width
 
 
-def _to_table(name: str, found: _Candidate, others: Sequence[str], choices: Choices) -> RawTable:
+def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions:
+    """What the columns of a sheet are, before any row is judged."""
     sheet, layout, reader = found.sheet, found.layout, found.reader
     heads, renamed = _name_heads(swap_measures(reader.read_heads(sheet, layout)), sheet, layout)
-    books = open_codebooks(choices.get("codebook", {}), heads)
+    books = open_codebooks(codebook, heads)
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
     answers = explained.answers
     profiles = profile_columns(answers, sheet.legend, explained.scales)
     drafts = form_drafts(profiles, sheet.legend)
-    if reader.tool == "generic" and choices.get("tool") is None:
-        refuse_other_tables(sheet, layout, answers, drafts)
     kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
+    return Questions(answers, profiles, drafts, kinds, (*explained.findings, *renamed))
+
+
+def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choices) -> RawTable:
+    sheet, layout, reader = found.sheet, found.layout, found.reader
+    asked = read_questions(found, choices.get("codebook", {}))
+    answers, profiles, drafts, kinds = asked.answers, asked.profiles, asked.drafts, asked.kinds
+    if reader.tool == "generic" and not found.chosen:
+        refuse_other_tables(sheet, layout, answers, drafts)
     outcomes = judge_rows(answers, kinds, reader)
     findings = [
         *sheet.findings,
         *(Finding("SHEET_NOT_READ", other, "", "", Message(notes.OTHER_SHEET, {"sheet": other})) for other in others),
-        *explained.findings,
-        *renamed,
+        *asked.findings,
         *notes.note_columns(sheet, layout, profiles, kinds),
         *notes.note_drafts(sheet, layout, answers, drafts),
         *note_doubts(sheet, answers, outcomes == "accepted", drafts),
@@ -146,7 +181,30 @@ def _to_table(name: str, found: _Candidate, others: Sequence[str], choices: Choi
         cells=_to_frame(answers, index),
         outcomes=pd.Series(outcomes, index=index, dtype="str"),
         findings=tuple(finding for finding in findings if finding.code not in noise),
+        margins=_margins(sheet, answers),
+        merged=_merged(sheet, answers),
+        response=_place_of(answers, kinds, reader.identities),
+        started=_place_of(answers, kinds, STARTED),
     )
+
+
+def _margins(sheet: Sheet, answers: Answers) -> dict[int, tuple[str, ...]]:
+    rows = (*range(answers.first), *range(answers.first + answers.rows, sheet.height))
+    return {row + 1: tuple(sheet.row(row)) for row in rows[:MOST_MARGINS]}
+
+
+def _merged(sheet: Sheet, answers: Answers) -> tuple[str, ...]:
+    inside = [merge for merge in sheet.merges if merge.bottom < answers.first]
+    return tuple(f"{row_cell(m.left, m.top + 1)}:{row_cell(m.right, m.bottom + 1)}" for m in inside)
+
+
+def _place_of(answers: Answers, kinds: Sequence[Kind], names: Sequence[str]) -> int | None:
+    """The first of the tool's own columns with one of some names."""
+    for name in names:
+        for index, head in enumerate(answers.heads):
+            if kinds[index] == "system" and name in (normal_key(head.header), normal_key(head.key)):
+                return index
+    return None
 
 
 def _name_heads(heads: list[Head], sheet: Sheet, layout: Layout) -> tuple[list[Head], list[Finding]]:

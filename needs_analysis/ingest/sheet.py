@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from needs_analysis.ingest.text import cell_text, normal_key
+from needs_analysis.ingest.text import LONGEST_HEADER, cell_text, normal_key
 from needs_analysis.language import Message
 from needs_analysis.model import Finding
 
@@ -107,10 +107,10 @@ class Sheet:
         return len(self.columns)
 
     def row(self, index: int) -> list[str]:
-        """The texts of one row; empty beyond the end."""
+        """The texts of one row, cut where no header is that long; empty beyond the end."""
         if not 0 <= index < self.height:
             return []
-        return [column.text(index) for column in self.columns]
+        return [column.text(index)[:LONGEST_HEADER] for column in self.columns]
 
     def keys(self, index: int) -> dict[str, int]:
         """The normal keys of one row and their first positions."""

@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import ParseError
 
-from python_calamine import CalamineError, PasswordError
-
-from needs_analysis.ingest.apart import ApartError, BareSheet, extract_apart, extract_sheets
-from needs_analysis.ingest.guards import BROKEN, PROTECTED, Container
+from needs_analysis.ingest.apart import ApartError, BareSheet, extract_apart
 from needs_analysis.ingest.parts import Extras, has_macros, read_extras
+from needs_analysis.ingest.refusals import BROKEN, PROTECTED, TOO_HEAVY, Container
 from needs_analysis.ingest.sheet import Merge, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key, parse_number, plain_text
 from needs_analysis.language import Message
@@ -25,6 +23,7 @@ HIDDEN_ROWS = (
 MACROS = "The workbook carries macros. They were ignored and not run."
 ERROR_CELL = "The cell holds the error {error}. It counts as no answer; put in the value."
 BARE_FORMULA = "The cell holds a formula without a stored result. Open the file, let it compute and save it again."
+_REFUSALS = {"locked": PROTECTED, "broken": BROKEN, "heavy": TOO_HEAVY}
 NO_SHEET = "The file has no visible sheet with content."
 
 
@@ -34,19 +33,11 @@ def read_workbook(content: bytes, container: Container) -> list[Sheet]:
     Raises `UserError` when the file is protected by a password, damaged, or without any content.
     """
     try:
-        bare = extract_sheets(content) if container == "xlsx" else extract_apart(content)
-        return _read_sheets(bare, content, container)
+        return _read_sheets(extract_apart(content), content, container)
     except ApartError as error:
-        raise UserError(Message(PROTECTED if error.locked else BROKEN)) from error
-    except PasswordError as error:
-        raise UserError(Message(PROTECTED)) from error
-    except (CalamineError, ParseError, OSError, ValueError, KeyError) as error:
+        raise UserError(Message(_REFUSALS[error.reason])) from error
+    except (ParseError, OSError, ValueError, KeyError) as error:
         raise UserError(Message(BROKEN)) from error
-    except BaseException as error:
-        # The parser's own failures surface as an exception outside the usual family.
-        if type(error).__name__ == "PanicException":
-            raise UserError(Message(BROKEN)) from error
-        raise
 
 
 def _read_sheets(bare: Sequence[BareSheet], content: bytes, container: Container) -> list[Sheet]:

@@ -8,6 +8,7 @@ _NAMES = {
     "DAMAGED_UMLAUTS": "damaged umlauts",
     "DUPLICATE_RESPONSE": "answered twice",
     "EARLIER_ANSWER": "earlier answer",
+    "EARLIER_EXPORT": "earlier export",
     "EMPTY_ROWS": "empty rows",
     "ENCODING_GUESSED": "character set guessed",
     "ERROR_CELL": "error in a cell",

@@ -1,52 +1,135 @@
-"""The matching by hand: proposals with their score, confirmed one by one or all above a score, kept for next year."""
+"""The matching by hand: proposals with certainty and reason, confirmed one by one or together, kept for next year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import Desk
+from dashboard import Desk, Mark, as_label, cell_html, turn_pages
 from needs_analysis.match import confirm_matching, merge_matchings
-from needs_analysis.model import Block, ColumnMatch, Framework, Matching, RawTable
+from needs_analysis.model import ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.pages.sources import open_framework, propose, readable, save_matching
+from needs_analysis.pages.values import confirm_order, confirm_values
+from needs_analysis.recognise import column_source
 
 _THRESHOLDS = (0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_USUAL = 0.5
+_SURE = 0.75
+_PAGE = 12
+_REASONS = {
+    "own questionnaire": "question of the own questionnaire",
+    "same name": "same words as the competency",
+    "similar text": "similar words as the competency",
+    "same id as last time": "same id as last time",
+    "same text as last time": "same text as last time",
+    "same id as last time, other wording": "same id as last time, but it asks something else",
+    "similar text to last time": "nearly the same text as last time",
+    "header and values": "word in the header, names in the cells",
+    "header": "word in the header",
+    "own item": "a question of its own, its answers are in order",
+    "own item, order or meaning of the answers not known": "a question of its own, the order of its answers is open",
+    "confirmed by hand": "confirmed by hand",
+}
 
 
 def confirm_matching_by_hand(desk: Desk, files: Mapping[str, bytes]) -> None:
     """Show what is certain, what is proposed and what is open; keep what a person confirms."""
     t = desk.say
+    tables = readable(desk.workspace, files)
     matching = merge_matchings([propose(desk.workspace, name, content) for name, content in files.items()])
     framework = open_framework(desk.workspace)
     used = [match for match in matching.columns if match.target]
-    sure, open_ = [match for match in used if match.confirmed], [match for match in used if not match.confirmed]
+    sure = [match for match in used if match.confirmed]
+    open_ = [match for match in used if not match.confirmed and match.source not in _unordered(tables, matching)]
     text = t(
         "Columns matched for certain: {sure}. Proposals that wait for you: {open}. Not used: {rest}.",
         sure=len(sure),
         open=len(open_),
-        rest=len(matching.columns) - len(used),
+        rest=len(matching.columns) - len(sure) - len(open_),
     )
     if open_:
         st.warning(text, icon=":material/rule:")
-        _confirm_all(desk, matching, open_)
+        _confirm_proposals(desk, matching, _in_blocks(open_, tables), _target_labels(desk, framework, used))
     else:
         st.success(text, icon=":material/check_circle:")
+    confirm_values(desk, matching, framework, list(tables.values()))
+    confirm_order(desk, matching, framework, tables)
     _edit_columns(desk, matching, framework)
-    _confirm_values(desk, matching, framework)
-    _confirm_order(desk, matching, readable(desk.workspace, files))
 
 
-def _confirm_all(desk: Desk, matching: Matching, open_: Sequence[ColumnMatch]) -> None:
+def _unordered(tables: Mapping[str, RawTable], matching: Matching) -> set[str]:
+    """Columns whose answers have no known order yet: that is asked first, never confirmed in passing."""
+    return {
+        column_source(column)
+        for raw in tables.values()
+        for block in raw.blocks
+        if not block.ordered and block.stem not in matching.ordered
+        for column in raw.columns
+        if column.index in block.columns and block.measure != "other"
+    }
+
+
+def _in_blocks(open_: Sequence[ColumnMatch], tables: Mapping[str, RawTable]) -> list[tuple[str, ColumnMatch]]:
+    """Each proposal with the question that its column belongs to."""
+    stems = {column_source(column): column.block or "" for raw in tables.values() for column in raw.columns}
+    return [(stems.get(match.source, ""), match) for match in open_]
+
+
+def _confirm_proposals(
+    desk: Desk, matching: Matching, waiting: Sequence[tuple[str, ColumnMatch]], labels: Mapping[str, str]
+) -> None:
+    """Left the question of the file, right what it means; ticked where certain enough, one button for all."""
     t = desk.say
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     least = left.select_slider(
-        t("Confirm proposals from this certainty on"), _THRESHOLDS, value=0.5, format_func=desk.percent
+        t("Confirm proposals from this certainty on"), _THRESHOLDS, value=_USUAL, format_func=desk.percent
     )
-    chosen = [match for match in open_ if match.score >= least]
-    if right.button(t("Confirm proposals ({n})", n=len(chosen)), disabled=not chosen, width="stretch"):
-        save_matching(desk.workspace, confirm_matching(matching, [match.source for match in chosen]))
+    chosen = [match.source for _, match in waiting if match.score >= least]
+    if right.button(t("Confirm proposals ({n})", n=len(chosen)), disabled=not chosen, width="stretch", type="primary"):
+        save_matching(desk.workspace, confirm_matching(matching, chosen))
         st.rerun()
+    with st.expander(t("Look at the proposals one by one ({n})", n=len(waiting)), expanded=len(waiting) <= _PAGE):
+        shown = turn_pages(waiting, _PAGE, "proposals")
+        with st.form("proposals", border=False):
+            decided = list(_draw_proposals(desk, shown, labels, least))
+            if st.form_submit_button(t("Keep what is ticked")):
+                save_matching(desk.workspace, _replace(matching, [match for match in decided if match.confirmed]))
+                st.rerun()
+
+
+def _draw_proposals(
+    desk: Desk, shown: Sequence[tuple[str, ColumnMatch]], labels: Mapping[str, str], least: float
+) -> Iterator[ColumnMatch]:
+    """The fields of some proposals; gives back each as it stands on screen."""
+    t = desk.say
+    for stem, members in groupby(shown, key=lambda pair: pair[0]):
+        st.markdown(f"**{as_label(stem) or t('(no common question)')}**")
+        for _, match in members:
+            question, meaning, why = st.columns([5, 4, 3], vertical_alignment="center")
+            item = match.header.removeprefix(stem).strip(" .:-–[]|") or match.header
+            ticked = question.checkbox(as_label(item), value=match.score >= least, key=f"tick-{match.source}-{least}")
+            target = meaning.selectbox(
+                t("Meaning of “{question}”", question=item), list(labels), index=list(labels).index(match.target),
+                format_func=labels.__getitem__, label_visibility="collapsed", key=f"target-{match.source}",
+            )  # fmt: skip
+            why.html(_certainty(desk, match))
+            yield _changed(match, target, confirmed=ticked)
+
+
+def _certainty(desk: Desk, match: ColumnMatch) -> str:
+    mark = Mark(desk.percent(match.score), "good" if match.score >= _SURE else "warn")
+    return f'{cell_html(mark)} <span class="lk-note">{cell_html(_reason(desk, match))}</span>'
+
+
+def _reason(desk: Desk, match: ColumnMatch) -> str:
+    return desk.say(_REASONS[match.reason]) if match.reason in _REASONS else match.reason
+
+
+def _replace(matching: Matching, decided: Sequence[ColumnMatch]) -> Matching:
+    known = {match.source: match for match in decided}
+    return replace(matching, columns=tuple(known.get(match.source, match) for match in matching.columns))
 
 
 def _edit_columns(desk: Desk, matching: Matching, framework: Framework) -> None:
@@ -63,7 +146,7 @@ def _edit_columns(desk: Desk, matching: Matching, framework: Framework) -> None:
                 "target": [labels[match.target] for match in everything],
                 "confirmed": [match.confirmed for match in everything],
                 "score": [match.score for match in everything],
-                "reason": [t(match.reason) if match.reason else "" for match in everything],
+                "reason": [_reason(desk, match) for match in everything],
             }
         )
         edited = st.data_editor(
@@ -80,7 +163,7 @@ def _edit_columns(desk: Desk, matching: Matching, framework: Framework) -> None:
                 "score": st.column_config.ProgressColumn(
                     t("Certainty"), min_value=0, max_value=1, format="percent", width=110
                 ),
-                "reason": st.column_config.TextColumn(t("Why"), width=120),
+                "reason": st.column_config.TextColumn(t("Why"), width=200),
             },
         )
         if st.form_submit_button(t("Keep this matching")):
@@ -93,11 +176,10 @@ def _apply(
 ) -> Matching:
     """The matching with what was edited; a meaning changed by hand counts as confirmed."""
     targets = {label: target for target, label in labels.items()}
-    changed = {
-        match.source: _changed(match, targets[str(row["target"])], confirmed=bool(row["confirmed"]))
-        for match, (_position, row) in zip(shown, edited.iterrows(), strict=True)
-    }
-    return replace(matching, columns=tuple(changed.get(match.source, match) for match in matching.columns))
+    rows = zip(shown, edited["target"], edited["confirmed"], strict=True)
+    return _replace(
+        matching, [_changed(match, targets[str(label)], confirmed=bool(tick)) for match, label, tick in rows]
+    )
 
 
 def _changed(match: ColumnMatch, target: str, *, confirmed: bool) -> ColumnMatch:
@@ -126,66 +208,3 @@ def _label(desk: Desk, framework: Framework, target: str) -> str:
     words = {"required": t("Required: {name}", name=name), "importance": t("Importance: {name}", name=name),
              "superior": t("Superior's view: {name}", name=name), "own": t("Own item: {name}", name=name)}  # fmt: skip
     return words.get(kind, target)
-
-
-def _confirm_values(desk: Desk, matching: Matching, framework: Framework) -> None:
-    """Names of units, roles and working times that were nearly recognised."""
-    t = desk.say
-    waiting = [(place, text, found) for place, values in matching.proposed.items() for text, found in values.items()]
-    if not waiting:
-        return
-    names = {item.id: item.name for item in framework.units}
-    names |= {role.id: desk.tell(role.name) for role in framework.roles}
-    names |= {model.id: desk.tell(model.name) for model in framework.working_times}
-    with st.form("values"):
-        st.markdown(
-            t(
-                "**Names spelled differently from your master data: {n}.** Tick those that are right.",
-                n=len(waiting),
-            )
-        )
-        ticked = [
-            st.checkbox(t("“{text}” means {name}", text=text, name=names.get(found, found)), key=f"{place}-{text}")
-            for place, text, found in waiting
-        ]
-        if st.form_submit_button(t("Keep the ticked names")):
-            save_matching(
-                desk.workspace, _accept(matching, [item for item, tick in zip(waiting, ticked, strict=True) if tick])
-            )
-            st.rerun()
-
-
-def _accept(matching: Matching, accepted: Sequence[tuple[str, str, str]]) -> Matching:
-    values = {place: dict(known) for place, known in matching.values.items()}
-    for place, text, found in accepted:
-        values.setdefault(place, {})[text] = found
-    return replace(matching, values=values)
-
-
-def _confirm_order(desk: Desk, matching: Matching, tables: Mapping[str, RawTable]) -> None:
-    """Answers whose order is only guessed are never averaged before a person says that the order is right."""
-    t = desk.say
-    guessed: dict[str, Block] = {
-        block.stem: block
-        for raw in tables.values()
-        for block in raw.blocks
-        if not block.ordered and block.measure != "other" and block.stem not in matching.ordered
-    }
-    if not guessed:
-        return
-    with st.form("order"):
-        st.markdown(
-            t(
-                "**Groups of questions whose order of answers is only guessed: {n}.** Tick those where it runs from "
-                "low to high; the others are not averaged.",
-                n=len(guessed),
-            )
-        )
-        ticked = [
-            stem
-            for stem, block in guessed.items()
-            if st.checkbox(f"{stem}: {' < '.join(label.label for label in block.scale)}", key=f"order-{stem}")
-        ]
-        if st.form_submit_button(t("Keep the order")):
-            save_matching(desk.workspace, replace(matching, ordered=(*matching.ordered, *ticked)))
-            st.rerun()

@@ -10,12 +10,12 @@ import streamlit as st
 
 from needs_analysis.codec import from_json, to_json
 from needs_analysis.framework import load_framework
-from needs_analysis.ingest import read_survey
+from needs_analysis.ingest import PersonKey, keep_survey, read_survey
 from needs_analysis.match import propose_matching
 from needs_analysis.model import Framework, Matching, RawTable, UserError
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import read_tables
-from store import MASTER_FILE, MATCHING_FILE, Workspace
+from store import MASTER_FILE, MATCHING_FILE, Workspace, pseudonym_key
 
 
 def master_key(workspace: Workspace) -> str:
@@ -43,6 +43,15 @@ def remembered_matching(workspace: Workspace) -> Matching | None:
 def save_matching(workspace: Workspace, matching: Matching) -> None:
     """Keep a confirmed matching for this and the following surveys."""
     workspace.write({MATCHING_FILE: to_json(matching)})
+
+
+def keep_upload(workspace: Workspace, name: str, content: bytes, person: str = "") -> None:
+    """Keep a file without its personal data; ``person`` names the column that is kept as pseudonyms.
+
+    Raises `UserError` where the file cannot be read; then nothing is kept.
+    """
+    key = PersonKey(person, pseudonym_key()) if person else None
+    workspace.add_upload(name, keep_survey(content, person=key))
 
 
 def read_upload(workspace: Workspace, name: str, content: bytes) -> RawTable | UserError:

@@ -9,9 +9,10 @@ from needs_analysis.model import Block, Measure, Mode, Outcome, RawTable, UserEr
 from needs_analysis.pages.codes import tool_name
 from needs_analysis.pages.matching import confirm_matching_by_hand
 from needs_analysis.pages.sources import read_upload, readable
+from needs_analysis.pages.uploads import choose_files, offer_reading
+from needs_analysis.pseudonym import is_pseudonym
 from store import MASTER_FILE, MATCHING_FILE, NEEDS_FILE
 
-_TYPES = ["xlsx", "xls", "ods", "csv", "tsv", "txt"]
 _MEASURES: Mapping[Measure, str] = {
     "current": "held level",
     "required": "required level",
@@ -34,7 +35,8 @@ def show_survey(desk: Desk) -> None:
     t = desk.say
     show_head(t("Survey"), t("Bring in the answers: exports of survey tools, forms or lists of your own."))
     st.subheader(t("1. Files"), anchor=False)
-    files = _choose_files(desk)
+    mode = _choose_mode(desk)
+    files = choose_files(desk, mode)
     if not files:
         return
     st.subheader(t("2. What was recognised"), anchor=False)
@@ -45,40 +47,24 @@ def show_survey(desk: Desk) -> None:
     st.subheader(t("3. What the questions mean"), anchor=False)
     confirm_matching_by_hand(desk, {name: files[name] for name in tables})
     st.subheader(t("4. Analyse"), anchor=False)
-    _offer_analysis(desk, {name: files[name] for name in tables})
+    _offer_analysis(desk, {name: files[name] for name in tables}, mode)
 
 
-def _choose_files(desk: Desk) -> Mapping[str, bytes]:
+def _choose_mode(desk: Desk) -> Mode:
+    """How the survey was taken; it decides what may be kept of the files."""
     t = desk.say
-    round_ = st.session_state.setdefault("upload-round", 0)
-    uploaded = st.file_uploader(
-        t("Survey files (Excel, OpenDocument or CSV, one or several of the same year)"), type=_TYPES,
-        accept_multiple_files=True, max_upload_size=20, key=f"upload-{round_}",
+    modes: dict[Mode, tuple[str, str]] = {
+        "anonymous": (t("Anonymous"), t("only averages of at least five people; the plan counts seats per group")),
+        "named": (t("Named"), t("people under pseudonyms, needs a works agreement; the plan enrols people")),
+    }
+    known = desk.workspace.state().mode
+    mode = st.radio(
+        t("How was the survey taken?"), list(modes), index=1 if known == "named" else 0,
+        format_func=lambda item: modes[item][0], captions=[words for _name, words in modes.values()], horizontal=True,
     )  # fmt: skip
-    for file in uploaded:
-        desk.workspace.add_upload(file.name, file.getvalue())
-    if uploaded:
-        st.session_state["upload-round"] = round_ + 1  # a fresh field: the files are kept, removing them is possible
-        st.rerun()
-    files = desk.workspace.uploads()
-    if not files:
-        st.caption(t("No survey at hand? Try the files of the sample town, with all ordinary faults."))
-        if st.button(t("Take the files of the sample town"), icon=":material/location_city:"):
-            for name, content in desk.services.sample_files().items():
-                desk.workspace.add_upload(name, content)
-            st.rerun()
-        return {}
-    return _list_files(desk, files)
-
-
-def _list_files(desk: Desk, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    t = desk.say
-    chosen = st.multiselect(t("Files to analyse together"), list(files), default=list(files))
-    if st.button(t("Delete the uploaded files"), icon=":material/delete:", type="tertiary"):
-        for name in files:
-            desk.workspace.drop_upload(name)
-        st.rerun()
-    return {name: files[name] for name in chosen}
+    if mode != known:
+        desk.workspace.change_state(mode=mode)
+    return mode
 
 
 def _show_recognised(desk: Desk, files: Mapping[str, bytes]) -> None:
@@ -99,8 +85,21 @@ def _show_recognised(desk: Desk, files: Mapping[str, bytes]) -> None:
     for name, raw in tables.items():
         with st.expander(t("{name}: groups of questions found: {n}", name=name, n=len(raw.blocks))):
             st.caption(desk.tell(raw.reason))
+            _show_masked(desk, raw)
+            offer_reading(desk, raw, files[name])
             blocks = [block for block in raw.blocks if block.measure != "other"] or list(raw.blocks)
             show_table(_blocks_table(desk, blocks))
+
+
+def _show_masked(desk: Desk, raw: RawTable) -> None:
+    """Which columns hold personal data, and that they were masked or became pseudonyms."""
+    apart = [column for column in raw.columns if column.kind == "personal"]
+    named = [column.header for column in apart if raw.cells[column.index].map(is_pseudonym).any()]
+    masked = [column.header for column in apart if column.header not in named]
+    if masked:
+        st.caption(desk.say("Personal data, masked before the file was kept: {columns}.", columns=", ".join(masked)))
+    if named:
+        st.caption(desk.say("Kept under pseudonyms: {columns}.", columns=", ".join(named)))
 
 
 def _file_row(desk: Desk, raw: RawTable) -> list[str]:
@@ -124,23 +123,14 @@ def _blocks_table(desk: Desk, blocks: list[Block]) -> Table:
     return Table(t("Groups of questions with the same answers"), head, rows, numeric=frozenset({1}))
 
 
-def _offer_analysis(desk: Desk, files: Mapping[str, bytes]) -> None:
+def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
     t = desk.say
-    modes: dict[Mode, tuple[str, str]] = {
-        "anonymous": (t("Anonymous"), t("only averages of at least five people; the plan counts seats per group")),
-        "named": (t("Named"), t("people under pseudonyms, needs a works agreement; the plan enrols people")),
-    }
-    state = desk.workspace.state()
-    mode = st.radio(
-        t("How was the survey taken?"), list(modes), index=1 if state.mode == "named" else 0,
-        format_func=lambda item: modes[item][0], captions=[words for _name, words in modes.values()], horizontal=True,
-    )  # fmt: skip
     if st.button(t("Analyse"), type="primary", icon=":material/query_stats:", key="analyse"):
         order = Order(files, mode, desk.language, desk.workspace.read(MATCHING_FILE), desk.workspace.read(MASTER_FILE))
         done = run_job(desk, t("Analysing the survey"), lambda progress: _analyse(desk, order, progress))
         if done is not None:
             desk.workspace.replace_needs(done)
-            desk.workspace.change_state(sources=tuple(files), mode=mode)
+            desk.workspace.change_state(sources=tuple(files))
             st.success(t("The survey is analysed."), icon=":material/check_circle:")
     if desk.workspace.digest(NEEDS_FILE):
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -4,11 +4,18 @@ import numpy as np
 import pytest
 
 from needs_analysis.ingest import read_survey
-from needs_analysis.match import confirm_matching, merge_matchings, propose_matching
+from needs_analysis.match import (
+    confirm_matching,
+    confirm_scale,
+    merge_matchings,
+    propose_matching,
+    unknown_values,
+)
 from needs_analysis.model import Checked, Matching, Mode, UserError
 from needs_analysis.readings import Reading
 from needs_analysis.validate import check_survey
 from tests.needs_analysis.builders import IDS, answer, forms_export, musterstadt
+from tests.needs_analysis.ingest.ingest_files import text
 
 KEY = b"secret"
 GOOD = ("Anwenden", "Beherrschen", "Einsteigen")
@@ -121,3 +128,38 @@ def test_nothing_matched_ends_in_a_sentence() -> None:
     raw = read_survey("forms.xlsx", forms_export(FILL))
     with pytest.raises(UserError, match="matched to a competency"):
         check_survey([raw], Matching(), musterstadt(), Reading("anonymous", KEY))
+
+
+@pytest.mark.parametrize(
+    ("order", "levels"),
+    [
+        (("1", "2", "3", "4", "5"), {"1": 0.0, "3": 2.5, "5": 5.0}),
+        (("5", "4", "3", "2", "1"), {"5": 0.0, "3": 2.5, "1": 5.0}),
+        (("1", "2", "3", "4"), {"1": 0.0, "4": 5.0, "5": None}),
+        (("2", "1", "3"), {"2": 0.0, "1": 2.5, "3": 5.0, "4": None}),
+    ],
+    ids=["as shown", "turned round", "the last is no answer", "an order of its own"],
+)
+def test_a_person_says_which_answer_is_more(order: tuple[str, ...], levels: dict[str, float | None]) -> None:
+    rows = [
+        ["Wie ist es?.Excel am Platz", "Wie ist es?.Word am Platz"],
+        *([n % 5 + 1, (n + 2) % 5 + 1] for n in range(20)),
+    ]
+    raw = read_survey("x.csv", text(rows))
+    block = raw.blocks[0]
+    assert not block.ordered
+    matching = confirm_scale(propose_matching(raw, musterstadt()), block, order, musterstadt())
+    matching = propose_matching(raw, musterstadt(), confirm_matching(matching))
+    checked = check_survey([raw], matching, musterstadt(), Reading("anonymous", KEY))
+    for answered, level in levels.items():
+        row = next(n for n in range(20) if n % 5 + 1 == int(answered))
+        value = checked.survey.held[row, 0]
+        assert np.isnan(value) if level is None else value == level
+    assert not [finding for finding in checked.findings if finding.code == "NOT_ON_SCALE"]
+
+
+def test_names_nobody_knows_are_listed_with_their_rows() -> None:
+    rows = [*(answer(f"K{n:03d}", GOOD, role="Zauberer") for n in range(3)), answer("K9", GOOD, role="Sachb.")]
+    raw = read_survey("forms.xlsx", forms_export([*rows, *FILL]))
+    matching = propose_matching(raw, musterstadt())
+    assert unknown_values([raw], matching) == {"role": {"Zauberer": 3}, "unit": {}, "working_time": {}}

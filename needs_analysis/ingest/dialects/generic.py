@@ -195,7 +195,7 @@ def split_heads(cells: Sequence[str]) -> list[Head]:
 
 def ending_heads(cells: Sequence[str]) -> list[Head]:
     """``Item (Ist)`` beside ``Item (Soll)``: the ending says what is asked, the beginning of what."""
-    found = [_ENDING.match(cell.strip()) for cell in cells]
+    found = [_ENDING.match(" ".join(cell.split())) for cell in cells]
     pairs = [
         (plain_text(match.group(1)), plain_text(match.group(2) or match.group(3) or match.group(4)))
         if match

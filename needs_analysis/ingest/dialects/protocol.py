@@ -11,7 +11,7 @@ from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Role, 
 from needs_analysis.ingest.text import normal_key, plain_text
 from needs_analysis.language import Message
 
-_BRACKETS = re.compile(r"^(.*?)\s*\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\[([^\]]*)\])?\s*$", re.DOTALL)
+_BRACKET = re.compile(r"[\[\]]")
 LOOK_AHEAD = 15
 SHORTEST_STEM = 8
 
@@ -95,19 +95,37 @@ def named_columns(sheet: Sheet, row: int, *names: str) -> Message:
 
 def bracket_heads(cells: Sequence[str]) -> list[Head]:
     """Heads of ``Question [Item]`` and ``Question [Item][Scale]`` where at least two neighbours share the question."""
-    found = [_BRACKETS.match(cell) for cell in cells]
-    stems = [_bracket_stem(match.group(1), match.group(3)) if match else "" for match in found]
+    found = [_split_brackets(cell) for cell in cells]
+    stems = [_bracket_stem(parts[0], parts[2]) if parts else "" for parts in found]
     heads = []
-    for index, cell in enumerate(cells):
-        match = found[index]
-        if match and shared_nearby(stems, index):
-            heads.append(Head(plain_text(cell), stems[index], plain_text(match.group(2)), role=role_of(cell)))
+    for index, (cell, parts) in enumerate(zip(cells, found, strict=True)):
+        if parts and shared_nearby(stems, index):
+            heads.append(Head(plain_text(cell), stems[index], plain_text(parts[1]), role=role_of(cell)))
         else:
             heads.append(Head(plain_text(cell), role=role_of(cell)))
     return heads
 
 
-def _bracket_stem(question: str, scale: str | None) -> str:
+def _split_brackets(cell: str) -> tuple[str, str, str] | None:
+    """Question, item and scale of ``Question [Item][Scale]``; brackets inside the texts belong to them."""
+    rest, last = _cut_brackets(cell.rstrip())
+    if last is None:
+        return None
+    question, item = _cut_brackets(rest)
+    return (rest, last, "") if item is None else (question, item, last)
+
+
+def _cut_brackets(text: str) -> tuple[str, str | None]:
+    """The text before the bracket that closes at its very end, and the text inside it."""
+    depth = 0
+    for mark in reversed(list(_BRACKET.finditer(text)) if text.endswith("]") else []):
+        depth += 1 if mark.group() == "]" else -1
+        if not depth:
+            return text[: mark.start()], text[mark.end() : -1]
+    return text, None
+
+
+def _bracket_stem(question: str, scale: str) -> str:
     stem = plain_text(question)
     return f"{stem} [{plain_text(scale)}]" if scale else stem
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from needs_analysis.ingest import read_survey
-from needs_analysis.ingest.guards import MAX_BYTES, find_container
+from needs_analysis.ingest.bounds import MAX_BYTES
+from needs_analysis.ingest.guards import find_container
 from needs_analysis.model import UserError
 from tests.needs_analysis.ingest.ingest_files import ods, replaced, sheet_part, sheet_xml, text, xls, xlsb, xlsx
 

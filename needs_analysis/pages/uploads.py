@@ -1,0 +1,125 @@
+"""Files come in: read in memory, freed of personal data, then kept. Nothing else of them is ever stored."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard import Desk
+from needs_analysis.ingest import READERS, choose_reading, person_columns, read_survey, sheet_names
+from needs_analysis.language import Message
+from needs_analysis.model import Column, Mode, RawTable, UserError
+from needs_analysis.pages.codes import tool_name
+from needs_analysis.pages.sources import keep_upload
+from needs_analysis.recognise import column_source
+
+_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"]
+_LARGEST = 200
+_WAITING, _REFUSED, _ROUND = "upload-waiting", "upload-refused", "upload-round"
+
+
+def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
+    """Take in new files, ask where it matters what may be used of them, and list what is kept."""
+    t = desk.say
+    round_ = st.session_state.setdefault(_ROUND, 0)
+    uploaded = st.file_uploader(
+        t("Survey files (Excel, OpenDocument or CSV, one or several of the same year)"), type=_TYPES,
+        accept_multiple_files=True, max_upload_size=_LARGEST, key=f"upload-{round_}",
+        help=t("Personal data are masked before a file is kept; the file itself is not stored."),
+    )  # fmt: skip
+    if uploaded:
+        _take_in(desk, {file.name: file.getvalue() for file in uploaded}, mode)
+        st.session_state[_ROUND] = round_ + 1  # a fresh field: the files are kept, removing them is possible
+        st.rerun()
+    _show_refused(desk)
+    _ask_for_persons(desk)
+    files = desk.workspace.uploads()
+    if files:
+        return _list_files(desk, files)
+    st.caption(t("No survey at hand? Try the files of the sample town, with all ordinary faults."))
+    if st.button(t("Take the files of the sample town"), icon=":material/location_city:"):
+        for name, content in desk.services.sample_files().items():
+            columns = person_columns(read_survey(name, content)) if mode == "named" else ()
+            keep_upload(desk.workspace, name, content, column_source(columns[0]) if columns else "")
+        st.rerun()
+    return {}
+
+
+def _take_in(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
+    """Keep what needs no question; files whose people may be told apart wait in memory for the answer."""
+    refused: dict[str, Message] = {}
+    waiting: dict[str, tuple[bytes, Sequence[Column]]] = st.session_state.setdefault(_WAITING, {})
+    for name, content in files.items():
+        try:
+            columns = person_columns(read_survey(name, content)) if mode == "named" else ()
+            if columns:
+                waiting[name] = (content, columns)
+            else:
+                keep_upload(desk.workspace, name, content)
+        except UserError as error:
+            refused[name] = error.message
+    st.session_state[_REFUSED] = refused
+
+
+def _show_refused(desk: Desk) -> None:
+    for name, message in st.session_state.get(_REFUSED, {}).items():
+        st.error(f"**{name}** – {desk.tell(message)}", icon=":material/error:")
+
+
+def _ask_for_persons(desk: Desk) -> None:
+    """In the named mode a person says which column may be used under pseudonyms; all other ones are masked."""
+    t = desk.say
+    waiting: dict[str, tuple[bytes, Sequence[Column]]] = st.session_state.get(_WAITING, {})
+    if not waiting:
+        return
+    with st.form("persons"):
+        st.markdown(
+            t(
+                "**Which column tells people apart?** It is replaced by pseudonyms before anything is stored; all "
+                "other personal data are masked."
+            )
+        )
+        chosen = {name: _choose_person(desk, name, columns) for name, (_, columns) in waiting.items()}
+        keep, drop = st.columns(2)
+        if keep.form_submit_button(t("Keep the files under pseudonyms"), type="primary", width="stretch"):
+            for name, (content, _) in waiting.items():
+                keep_upload(desk.workspace, name, content, chosen[name])
+            st.session_state[_WAITING] = {}
+            st.rerun()
+        if drop.form_submit_button(t("Do not take them"), width="stretch"):
+            st.session_state[_WAITING] = {}
+            st.rerun()
+
+
+def _choose_person(desk: Desk, name: str, columns: Sequence[Column]) -> str:
+    labels = {column_source(column): column.header for column in columns} | {"": desk.say("none, mask them all")}
+    return st.selectbox(name, list(labels), format_func=labels.__getitem__, key=f"person-{name}")
+
+
+def _list_files(desk: Desk, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    t = desk.say
+    chosen = st.multiselect(t("Files to analyse together"), list(files), default=list(files))
+    with st.popover(t("Delete the uploaded files"), icon=":material/delete:", type="tertiary"):
+        st.markdown(t("The files are deleted for good; needs and plan stay until the next analysis."))
+        if st.button(t("Yes, delete them"), key="delete-uploads", type="primary"):
+            for name in files:
+                desk.workspace.drop_upload(name)
+            st.rerun()
+    return {name: files[name] for name in chosen}
+
+
+def offer_reading(desk: Desk, raw: RawTable, content: bytes) -> None:
+    """Read a file with another reader or from another sheet than its content suggests."""
+    t = desk.say
+    names = sheet_names(content)
+    tools = list(READERS)
+    left, right = st.columns(2)
+    tool = left.selectbox(
+        t("Read as"), tools, index=tools.index(raw.tool), format_func=lambda tool: f"{tool_name(desk, tool)} ({tool})",
+        key=f"tool-{raw.file}",
+    )  # fmt: skip
+    sheet = right.selectbox(
+        t("Sheet"), names, index=names.index(raw.sheet), key=f"sheet-{raw.file}", disabled=len(names) == 1
+    )
+    if (tool, sheet) != (raw.tool, raw.sheet):
+        desk.workspace.add_upload(raw.file, choose_reading(content, tool=tool, sheet=sheet))
+        st.rerun()

@@ -1,0 +1,131 @@
+"""Names and orders that only a person can confirm: units, roles, working times; which answer is more than another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import Desk, as_label, turn_pages
+from needs_analysis.match import confirm_scale, unknown_values
+from needs_analysis.model import Block, Framework, Matching, RawTable
+from needs_analysis.names import Place
+from needs_analysis.pages.sources import save_matching
+
+_PAGE = 12
+Name = tuple[str, str, str]
+"""Place, text in the file, id in the master data."""
+
+
+def confirm_values(desk: Desk, matching: Matching, framework: Framework, raws: Sequence[RawTable]) -> None:
+    """Names that were nearly recognised are ticked, those that were not are said by hand or left aside."""
+    names = _names(desk, framework)
+    waiting = [(place, text, found) for place, values in matching.proposed.items() for text, found in values.items()]
+    if waiting:
+        _confirm_near(desk, matching, waiting, names)
+    unknown = [
+        (place, text, rows) for place, texts in unknown_values(raws, matching).items() for text, rows in texts.items()
+    ]
+    if unknown:
+        _say_unknown(desk, matching, unknown, names)
+
+
+def _names(desk: Desk, framework: Framework) -> Mapping[Place, Mapping[str, str]]:
+    return {
+        "unit": {item.id: item.name for item in framework.units},
+        "role": {role.id: desk.tell(role.name) for role in framework.roles},
+        "working_time": {model.id: desk.tell(model.name) for model in framework.working_times},
+    }
+
+
+def _confirm_near(
+    desk: Desk, matching: Matching, waiting: Sequence[Name], names: Mapping[Place, Mapping[str, str]]
+) -> None:
+    t = desk.say
+    known = {identifier: name for place in names.values() for identifier, name in place.items()}
+    with st.form("values"):
+        st.markdown(
+            t("**Names spelled differently from your master data: {n}.** Tick those that are right.", n=len(waiting))
+        )
+        ticked = [
+            st.checkbox(
+                t("“{text}” means {name}", text=as_label(text), name=as_label(known.get(found, found))),
+                key=f"{place}-{text}",
+            )
+            for place, text, found in waiting
+        ]
+        some, all_ = st.columns(2)
+        if some.form_submit_button(t("Keep the ticked names"), width="stretch"):
+            _accept(desk, matching, [item for item, tick in zip(waiting, ticked, strict=True) if tick])
+        if all_.form_submit_button(t("All of them are right"), width="stretch"):
+            _accept(desk, matching, waiting)
+
+
+def _say_unknown(
+    desk: Desk,
+    matching: Matching,
+    unknown: Sequence[tuple[Place, str, int]],
+    names: Mapping[Place, Mapping[str, str]],
+) -> None:
+    t = desk.say
+    title = t("Names that your master data do not know ({n})", n=len(unknown))
+    with st.expander(title, expanded=len(unknown) <= _PAGE):
+        shown = turn_pages(unknown, _PAGE, "unknown")
+        with st.form("unknown", border=False):
+            st.markdown(t("Rows with these names are set aside until you say what is meant."))
+            said: list[Name] = []
+            for place, text, rows in shown:
+                options = {"": t("(set aside)"), **names[place]}
+                label = t("“{text}” ({rows} rows)", text=as_label(text), rows=rows)
+                chosen = st.selectbox(
+                    label, list(options), format_func=options.__getitem__, key=f"unknown-{place}-{text}"
+                )
+                said.append((place, text, chosen))
+            if st.form_submit_button(t("Keep what I said")):
+                _accept(desk, matching, [name for name in said if name[2]])
+
+
+def _accept(desk: Desk, matching: Matching, accepted: Sequence[Name]) -> None:
+    values = {place: dict(known) for place, known in matching.values.items()}
+    for place, text, found in accepted:
+        values.setdefault(place, {})[text] = found
+    save_matching(desk.workspace, replace(matching, values=values))
+    st.rerun()
+
+
+def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: Mapping[str, RawTable]) -> None:
+    """Answers whose order is only guessed are never averaged before a person says which is more than another."""
+    t = desk.say
+    guessed: dict[str, Block] = {
+        block.stem: block
+        for raw in tables.values()
+        for block in raw.blocks
+        if not block.ordered and block.measure != "other" and block.stem not in matching.ordered
+    }
+    if not guessed:
+        return
+    with st.form("order"):
+        st.markdown(
+            t(
+                "**Groups of questions whose order of answers is only guessed: {n}.** Tick those that are ordered and "
+                "set the answers from low to high; leave out what is no answer. The others are not averaged.",
+                n=len(guessed),
+            )
+        )
+        said = [(block, _ask_order(desk, block)) for block in guessed.values()]
+        if st.form_submit_button(t("Keep the order")):
+            for block, labels in said:
+                matching = confirm_scale(matching, block, labels, framework) if labels else matching
+            save_matching(desk.workspace, matching)
+            st.rerun()
+
+
+def _ask_order(desk: Desk, block: Block) -> list[str]:
+    """The labels in the order that was said; none where the question is not ordered."""
+    tick, order = st.columns([2, 3], vertical_alignment="center")
+    labels = [label.label for label in block.scale]
+    agreed = tick.checkbox(as_label(block.stem), key=f"order-{block.stem}")
+    chosen = order.multiselect(
+        desk.say("Answers of “{question}” from low to high", question=block.stem), labels, default=labels,
+        label_visibility="collapsed", key=f"labels-{block.stem}",
+    )  # fmt: skip
+    return chosen if agreed and len(chosen) > 1 else []

@@ -1,0 +1,105 @@
+"""Plain readable sheets: what all workbooks of this package share."""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from needs_analysis.language import Language, translate
+
+Cell = str | float | int | None
+HEAD = PatternFill("solid", fgColor="1F4E5F")
+LONGEST_CELL = 32_767
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_WIDEST, _NARROWEST = 60, 9
+_SHARES = {"Share with a gap", "Anteil mit Lücke"}
+
+
+@dataclass(slots=True)
+class Book:
+    """A workbook of plain readable sheets in one language; texts never become formulas."""
+
+    language: Language
+    book: Workbook
+
+    def __init__(self, language: Language) -> None:
+        """An empty workbook."""
+        self.language = language
+        self.book = Workbook()
+        self.book.remove(self.book.worksheets[0])
+
+    def add_sheet(self, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        """A table under a translated title with a translated header row."""
+        sheet = self.new_sheet(translate(title, self.language))
+        sheet.append([translate(text, self.language) if text else None for text in head])
+        for row in rows:
+            sheet.append([safe_text(cell) if isinstance(cell, str) else cell for cell in row])
+        keep_texts(sheet)
+        _dress(sheet)
+
+    def content(self) -> bytes:
+        """The workbook as bytes."""
+        stream = io.BytesIO()
+        self.book.save(stream)
+        return stream.getvalue()
+
+    def new_sheet(self, title: str) -> Worksheet:
+        """An empty sheet under a title that is still free."""
+        sheet: Worksheet = self.book.create_sheet(self.free_title(title))
+        return sheet
+
+    def free_title(self, wanted: str) -> str:
+        """The wanted title as Excel allows it, numbered where it is taken."""
+        plain = "".join(" " if letter in "\\/*?:[]" else letter for letter in wanted)
+        taken = {sheet.title for sheet in self.book.worksheets}
+        return next(
+            title
+            for number in range(1, len(taken) + 2)
+            if (title := plain[:31] if number == 1 else f"{plain[:27]} {number}") not in taken
+        )
+
+
+def safe_text(text: str) -> str:
+    """A text without characters that no workbook can hold or that turn the direction of reading."""
+    return _UNSAFE.sub("", text)[:LONGEST_CELL]
+
+
+def keep_texts(sheet: Worksheet) -> None:
+    """A text that begins like a formula stays a text."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value[:1] in {"=", "+", "-", "@"}:
+                cell.data_type = "s"
+                cell.quotePrefix = True
+
+
+def _dress(sheet: Worksheet) -> None:
+    """Readable at once, on screen and on paper: header that stays, widths that fit, wrapped long texts, filter."""
+    for cell in sheet[1]:
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
+        cell.fill = HEAD
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for number, column in enumerate(sheet.iter_cols(min_row=1, max_row=sheet.max_row), start=1):
+        longest = max((len(str(cell.value)) for cell in column if cell.value is not None), default=0)
+        sheet.column_dimensions[get_column_letter(number)].width = min(_WIDEST, max(_NARROWEST, longest + 2))
+        for cell in column[1:]:
+            cell.alignment = Alignment(wrap_text=longest > _WIDEST, vertical="top")
+            if isinstance(cell.value, float):
+                cell.number_format = "0%" if column[0].value in _SHARES else "0.00"
+            lines = -(-len(str(cell.value or "")) // _WIDEST)
+            if lines > 1:
+                row = sheet.row_dimensions[int(cell.row or 1)]
+                row.height = max(row.height or 0, 15 * lines)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"

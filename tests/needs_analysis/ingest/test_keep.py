@@ -1,0 +1,121 @@
+"""What is kept of an upload: all answers, no personal data; read again it says the same."""
+
+import zlib
+from pathlib import Path
+
+import pytest
+
+from needs_analysis import PersonKey, UserError, describe_table, keep_survey, person_columns, read_survey, shipped_data
+from needs_analysis.ingest import choose_reading, sheet_names
+from needs_analysis.ingest.kept import MAGIC
+from needs_analysis.ingest.personal import strike_out
+from needs_analysis.pseudonym import make_pseudonym
+from tests.needs_analysis.ingest.ingest_files import text, workbook
+
+SAMPLES = sorted(shipped_data("sample_town").glob("*.xlsx"))
+KEY = b"key"
+
+HEAD = ("Id", "Startzeit", "Fertigstellungszeit", "E-Mail", "Name", "Wie gut können Sie das?.Excel")
+FORMS = text(
+    [
+        [*HEAD, "Wie gut können Sie das?.Word", "Wunsch"],
+        [1, "2026-05-01 08:00:00", "2026-05-01 08:09:00", "erika.mustermann@stadt.example", "Erika Mustermann",
+         "Gute Kenntnisse", "Keine Kenntnisse", "Rufen Sie mich an: 0221 / 470 11 22"],
+        [2, "2026-05-01 08:01:00", "2026-05-01 08:09:00", "max.muster@stadt.example", "Max Muster",
+         "Geringe Kenntnisse", "Gute Kenntnisse", "Mehr Zeit (max.muster@stadt.example)"],
+        [3, "2026-05-01 08:02:00", "2026-05-01 08:09:00", "erika.mustermann@stadt.example", "Erika Mustermann",
+         "Gute Kenntnisse", "Gute Kenntnisse", "Mehr Kurse"],
+    ]
+)  # fmt: skip
+SECRETS = ("erika", "mustermann", "max.muster", "Max Muster", "470 11")
+
+
+def words_of(kept: bytes) -> str:
+    return zlib.decompress(kept.removeprefix(MAGIC)).decode("utf-8", errors="replace").casefold()
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_a_kept_file_is_read_like_the_file_itself(path: Path) -> None:
+    content = path.read_bytes()
+    kept = keep_survey(content)
+    first, again = read_survey(path.name, content), read_survey(path.name, kept)
+    assert describe_table(again, "de") == describe_table(first, "de")
+    assert again.outcomes.tolist() == first.outcomes.tolist()
+    open_ = [column.index for column in first.columns if column.kind not in ("personal", "text")]
+    assert again.cells[open_].equals(first.cells[open_])
+    assert keep_survey(kept) == kept
+
+
+def test_nothing_personal_is_left_in_what_is_kept() -> None:
+    kept = keep_survey(FORMS)
+    assert [secret for secret in SECRETS if secret.casefold() in words_of(kept)] == []
+    raw = read_survey("forms.csv", kept)
+    assert raw.cells[3].tolist() == ["•1", "•2", "•1"]
+    assert raw.cells[7].tolist() == ["Rufen Sie mich an: [•••]", "Mehr Zeit ([•••])", "Mehr Kurse"]
+    assert raw.outcomes.tolist() == read_survey("forms.csv", FORMS).outcomes.tolist()
+
+
+def test_a_named_column_becomes_pseudonyms_and_only_that_one() -> None:
+    kept = keep_survey(FORMS, person=PersonKey("E-Mail", KEY))
+    assert [secret for secret in SECRETS if secret.casefold() in words_of(kept)] == []
+    raw = read_survey("forms.csv", kept)
+    erika = make_pseudonym("erika.mustermann@stadt.example", KEY)
+    assert raw.cells[3].tolist() == [erika, make_pseudonym("MAX.muster@stadt.example", KEY), erika]
+    assert raw.cells[4].tolist() == ["•1", "•2", "•1"]
+    assert [column.kind for column in raw.columns[3:5]] == ["personal", "personal"]
+    assert make_pseudonym(erika, b"another key") == erika
+
+
+def test_people_are_told_apart_by_identifiers_before_addresses_before_names() -> None:
+    head, rows = "Name,E-Mail,Personalnummer,IP-Adresse,Excel,Word", [
+        f"Person {n},p{n}@stadt.example,47{n},10.0.0.1,{n % 5},{(n + 1) % 5}" for n in range(1, 9)
+    ]  # fmt: skip
+    raw = read_survey("list.csv", "\n".join([head, *rows]).encode())
+    assert [column.header for column in person_columns(raw)] == ["Personalnummer", "E-Mail", "Name"]
+
+
+def test_sheets_that_are_not_read_are_masked_too() -> None:
+    staff = [["Name", "E-Mail"], *([f"Erika {n}", f"erika{n}@stadt.example"] for n in range(5))]
+    levels = [["Amt", "Excel", "Word", "DMS"], *(["Bauamt", n % 5, (n + 1) % 5, 3] for n in range(20))]
+    kept = keep_survey(workbook({"Antworten": levels, "Personal": staff}))
+    assert sheet_names(kept) == ("Antworten", "Personal")
+    assert "erika" not in words_of(kept)
+
+
+def test_the_chosen_reader_and_sheet_are_remembered_with_the_file() -> None:
+    content = workbook({"Eins": [["A", "B"], [1, 2], [3, 4]], "Zwei": [["C", "D"], [1, 2]]})
+    kept = choose_reading(keep_survey(content), tool="generic", sheet="Zwei")
+    assert read_survey("x.xlsx", kept).sheet == "Zwei"
+    assert read_survey("x.xlsx", kept, sheet="Eins").sheet == "Eins"
+    assert read_survey("x.xlsx", choose_reading(kept, tool=None, sheet=None)).sheet == "Eins"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("schreiben an a.b@c.de, bitte", "schreiben an [•••], bitte"),
+        ("0170 1234567", "[•••]"),
+        ("Rechner 192.168.2.14 hängt", "Rechner [•••] hängt"),
+        ("Version 1.2.3 vom 01.02.2026", "Version 1.2.3 vom 01.02.2026"),
+        ("2026-05-01 08:00:00", "2026-05-01 08:00:00"),
+        ("Amt 37, Zimmer 012", "Amt 37, Zimmer 012"),
+    ],
+)
+def test_only_addresses_are_struck_out_of_running_text(text: str, left: str) -> None:
+    assert strike_out(text) == left
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        MAGIC,
+        MAGIC + b"nonsense",
+        MAGIC + zlib.compress(b"\xff" * 8 + b"{}"),
+        MAGIC + zlib.compress(b"\2" + b"\0" * 7 + b"{}"),
+        keep_survey(FORMS)[:-20],
+    ],
+    ids=["nothing", "nonsense", "lying length", "empty table", "cut off"],
+)
+def test_damaged_bytes_end_in_a_sentence(damage: bytes) -> None:
+    with pytest.raises(UserError, match="damaged"):
+        read_survey("x", damage)
