@@ -1,4 +1,4 @@
-"""What a block may hide: items that run the other way, labels that are nearly right, scales whose middle is best.
+"""What a block may hide: reverse-keyed items, labels that are nearly right, scales whose middle is best.
 
 Nothing here changes a figure: each doubt is a finding that asks.
 """
@@ -51,7 +51,7 @@ _NEGATIVE = re.compile(
 
 
 def note_doubts(sheet: Sheet, answers: Answers, accepted: BoolArray, drafts: Sequence[Draft]) -> Iterator[Finding]:
-    """The doubts about each block; ``accepted`` flags the rows that count."""
+    """The doubts about each block (a reverse-keyed item, a near miss ...); ``accepted`` flags the rows that count."""
     for draft in drafts:
         yield from _note_reversed(sheet, answers, accepted, draft)
         yield from _note_near_labels(sheet, answers, draft)
