@@ -500,3 +500,11 @@ def test_a_flag_of_missing_is_no_code() -> None:
     ]
     raw = beside([["lfdn", "dispcode", "v_1"], [1, 31, 1], [2, 31, 5], [3, 31, 0]], text(book))
     assert figures(raw, "v_1") == {"v_1": (2, 3)}
+
+
+def test_wording_may_show_that_a_column_is_personal() -> None:
+    rows: Rows = [["lfdn", "dispcode", "v_1", "v_2"], [1, 31, "Muster", 4], [2, 31, "Beispiel", 5]]
+    book: Rows = [["Variable", "Frage", "Wert", "Label"], ["v_1", "Ihr Name", 1, "x"], ["v_2", "Note", 5, "sehr gut"]]
+    raw = beside(rows, text(book))
+    assert raw.columns[2].kind == "personal"
+    assert not [finding for finding in raw.findings if finding.value in ("Muster", "Beispiel")]
