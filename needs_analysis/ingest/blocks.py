@@ -58,17 +58,32 @@ def _is_explained(profile: Profile) -> bool:
 
 
 def _draft_explained(profiles: Sequence[Profile]) -> list[Draft]:
-    """One block per question and scale of a codebook; a question alone is one only where its words show an order."""
+    """One block per question and scale of a codebook, or per run of neighbours without a question on one scale.
+
+    A column alone is a block only where its words show an order.
+    """
     groups: dict[tuple[str, tuple[ScaleLabel, ...]], list[Profile]] = {}
+    last, start = -1, 0
+    labels: tuple[ScaleLabel, ...] = ()
     for profile in profiles:
-        if profile.scale is not None:
-            stem = profile.head.stem or profile.head.header
-            groups.setdefault((stem, profile.scale.labels), []).append(profile)
+        if profile.scale is None:
+            continue
+        start = start if profile.index == last + 1 and profile.scale.labels == labels else profile.index
+        last, labels = profile.index, profile.scale.labels
+        groups.setdefault((profile.head.stem or f"#{start}", labels), []).append(profile)
     return [
-        _draft(stem, members, _with_seen(members, members[0].scale))
-        for (stem, _), members in groups.items()
+        _draft_of(members, _with_seen(members, members[0].scale))
+        for members in groups.values()
         if members[0].scale is not None and (len(members) > 1 or _is_lone_scale(members[0]))
     ]
+
+
+def _draft_of(members: Sequence[Profile], scale: Scale) -> Draft:
+    """The block of a question; where there is none its name is made up from the headers."""
+    headers = [member.head.header for member in members]
+    if members[0].head.stem or len(members) == 1:
+        return _draft(members[0].head.stem or headers[0], members, scale)
+    return replace(_draft(common_name(headers), members, scale), question=" ".join(headers))
 
 
 def _is_lone_scale(profile: Profile) -> bool:

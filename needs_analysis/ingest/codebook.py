@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from needs_analysis.ingest.naming import is_personal_name
-from needs_analysis.ingest.sheet import Head
+from needs_analysis.ingest.sheet import Head, Role
 from needs_analysis.ingest.text import answer_key, normal_key
 
 _MARKS = re.compile(r"[\[\]/._#:-]+")
@@ -37,7 +37,9 @@ class Variable:
         """What the header says once the codebook gives its wording; the variable's name stays the key."""
         if not (self.question or self.item):
             return old
-        role = "multiple" if self.several else old.role
+        role: Role = "multiple" if self.several and not old.role else old.role
+        if not role and is_personal_name(self.item or self.question):
+            role = "personal"
         stem, item = (self.question, self.item) if self.item else ("", "")
         header = f"{self.question} [{self.item}]" if self.question and self.item else self.question or self.item
         return replace(
@@ -46,7 +48,7 @@ class Variable:
             stem=stem or old.stem,
             item=item or header,
             key=old.key or old.header,
-            role="personal" if is_personal_name(self.item or self.question) else role,
+            role=role,
             coded=False,
         )
 

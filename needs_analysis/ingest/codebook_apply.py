@@ -65,7 +65,7 @@ def explain_answers(answers: Answers, books: Sequence[Codebook], sheet: Sheet, s
     for index, variable in variables.items():
         heads[index] = variable.head(heads[index])
         words = words_of(variable)
-        if words:
+        if words and heads[index].role not in ("personal", "system"):
             findings += _note_codes(answers, index, variable, sheet)
             known = scales.get(index)
             columns[index] = _translate(columns[index], words, "" if known and known.ordered else separator)

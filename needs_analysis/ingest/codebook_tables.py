@@ -18,7 +18,7 @@ LOOK_AHEAD = 15
 LONGEST_CODE = 12
 MOST_LEGEND = 30
 _NAMES: Mapping[str, str] = {
-    "missing": r"missing\w*|fehl(?:end|t|wert)\w*|user.?missing|(?:ist )?keine antwort|ungültig",
+    "missing": r"missing(?: ?\w+)?|fehl(?:end|t|wert)\w*|user.?missing|(?:ist )?keine antwort|ungültig",
     "measure": (
         r"skalen(?:niveau|typ|art)|messniveau|measure(?:ment)?(?: level)?|skala|scale|level of measurement|typ|type"
     ),
@@ -42,7 +42,7 @@ _NAMES: Mapping[str, str] = {
 _YES = {"1", "x", "ja", "yes", "y", "true", "wahr", "missing", "fehlend", "user", "system", "m"}
 _ORDERED = re.compile(r"ordinal|rang\w*|ordnung\w*|scale|skala|metrisch|intervall|metric|interval|ratio")
 _PAIR = re.compile(r"^\s*(-?[\w]{1,12})\s*(?:=|:|–|—|\s-\s|\)|\t)\s*(\S.*?)\s*$", re.DOTALL)
-_JOINTS = (r"\r?\n", r"\s*\|\s*", r"\s*;\s*", r"\s*,\s*(?=-?\w{1,12}\s*[=:])")
+_JOINTS = (r"\r?\n", r"\s*(?:\.{2,}|…|\bbis\b|\bto\b)\s*", r"\s*\|\s*", r"\s*;\s*", r"\s*,\s*(?=-?\w{1,12}\s*[=:])")
 _FEWEST = 2
 
 
@@ -147,10 +147,7 @@ def _bare_plan(sheet: Sheet, known: Collection[str]) -> _Plan | None:
 
 def _variable_column(sheet: Sheet, first: int, known: Collection[str], named: Sequence[int]) -> int:
     """The column that holds the most names of the export's variables, else the one whose header says so."""
-    hits = [
-        sum(name_key(text) in known for text in {column.text(row) for row in range(first, sheet.height)})
-        for column in sheet.columns
-    ]
+    hits = [sum(name_key(value) in known for value in column.values) for column in sheet.columns] if known else []
     best = max(hits, default=0)
     if best:
         return hits.index(best)
@@ -226,8 +223,9 @@ def _variable(name: str, rows: Sequence[Sequence[str]], plan: _Plan) -> Variable
         labels |= {code: text for code, text in found.items() if code not in labels}
         if normal_key(_cell(cells, plan.missing)) in _YES:
             missing |= found.keys()
-        elif plan.value < 0:
-            missing |= _missing_codes(_cell(cells, plan.missing))
+        else:
+            flags = {"0", "1"} if plan.value >= 0 else set()
+            missing |= _missing_codes(_cell(cells, plan.missing)) - flags
     missing |= {code for code, text in labels.items() if text and is_no_answer(text)}
     question, item = _first(rows, plan.question), _first(rows, plan.item)
     stem, mark, rest = question.partition(": ")

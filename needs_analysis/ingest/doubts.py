@@ -1,4 +1,4 @@
-"""What a block may hide: items that run the other way, labels that are nearly right, scales whose middle is best.
+"""What a block may hide: reverse-keyed items, labels that are nearly right, scales whose middle is best.
 
 Nothing here changes a figure: each doubt is a finding that asks.
 """
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from needs_analysis.ingest.draft import Draft, is_silent
 from needs_analysis.ingest.scales import is_two_sided, parse_level
 from needs_analysis.ingest.sheet import Answers, BoolArray, Sheet, TextColumn
-from needs_analysis.ingest.text import normal_key, plain_text, squeeze_key
+from needs_analysis.ingest.text import normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.language import Message
 from needs_analysis.model import Finding, row_cell
 
@@ -22,6 +22,8 @@ MOST = 20
 FEWEST_ITEMS = 3
 FEWEST_ANSWERS = 20
 CLEARLY_NEGATIVE = -0.2
+BEYOND_CHANCE = 3.3
+"""t statistic from which a correlation is no accident (two-sided p about 0.001: a survey has many items)."""
 
 WORDED = (
     "“{item}” is worded the other way round than the other items of “{stem}”. Does a high answer mean less here? "
@@ -35,6 +37,10 @@ NEARLY = (
     "“{value}” in “{header}” ({count} times) is nearly the label “{label}”. If that is meant, correct the cells; "
     "it was not changed."
 )
+NEGATIVE = (
+    "The answers to “{stem}” may run from {low} to {high}, but negative codes count as no answer. If they are levels, "
+    "code the scale from 0 upwards and read the file again."
+)
 TWO_SIDED = "On the scale of “{stem}” the best answer stands in the middle. Its mean says nothing: confirm none."
 
 _NEGATIVE = re.compile(
@@ -45,10 +51,11 @@ _NEGATIVE = re.compile(
 
 
 def note_doubts(sheet: Sheet, answers: Answers, accepted: BoolArray, drafts: Sequence[Draft]) -> Iterator[Finding]:
-    """The doubts about each block; ``accepted`` flags the rows that count."""
+    """The doubts about each block (a reverse-keyed item, a near miss ...); ``accepted`` flags the rows that count."""
     for draft in drafts:
         yield from _note_reversed(sheet, answers, accepted, draft)
         yield from _note_near_labels(sheet, answers, draft)
+        yield from _note_negative(sheet, answers, draft)
         words = {label.level: label.label for label in draft.scale.labels}
         if is_two_sided(words):
             cell = row_cell(draft.members[0].index, answers.first)
@@ -68,7 +75,7 @@ def _note_reversed(sheet: Sheet, answers: Answers, accepted: BoolArray, draft: D
     for member, item, negative, correlation in zip(draft.members, draft.items, worded, against, strict=True):
         values: dict[str, str | int | float] = {"item": item, "stem": draft.stem}
         cell = row_cell(member.index, answers.first)
-        if correlation < CLEARLY_NEGATIVE:
+        if correlation < 0:
             message = Message(CORRELATED, {**values, "correlation": f"{correlation:.2f}"})
             yield Finding("REVERSE_KEYED", sheet.name, cell, "", message, answers.first)
         elif mixed and negative:
@@ -76,12 +83,23 @@ def _note_reversed(sheet: Sheet, answers: Answers, accepted: BoolArray, draft: D
 
 
 def _rest_correlations(answers: Answers, accepted: BoolArray, draft: Draft) -> list[float]:
-    """Pearson correlation of each item with the mean of the others of its block; 0 where too few answered both."""
+    """Clearly negative correlations (Pearson) of items with the mean of the others of their block, else 0.
+
+    The most contrary item is taken out before the others are looked at, because it spoils their means too.
+    """
     columns = [_levels(answers.columns[member.index], draft)[accepted] for member in draft.members]
-    table = np.column_stack(columns)
-    known = ~np.isnan(table)
-    total, count = np.where(known, table, 0).sum(axis=1), known.sum(axis=1)
-    return [_correlation(table[:, place], known[:, place], total, count) for place in range(table.shape[1])]
+    found = [0.0] * len(columns)
+    left = list(range(len(columns)))
+    while len(left) >= FEWEST_ITEMS:
+        table = np.column_stack([columns[place] for place in left])
+        known = ~np.isnan(table)
+        total, count = np.where(known, table, 0).sum(axis=1), known.sum(axis=1)
+        all_of = [_correlation(table[:, place], known[:, place], total, count) for place in range(len(left))]
+        worst = int(np.argmin(all_of))
+        if all_of[worst] == 0:
+            break
+        found[left.pop(worst)] = all_of[worst]
+    return found
 
 
 Floats = npt.NDArray[np.float64]
@@ -95,13 +113,30 @@ def _correlation(item: Floats, known: BoolArray, total: Floats, count: npt.NDArr
     rest = (total[both] - own) / (count[both] - 1)
     if own.std() == 0 or rest.std() == 0:
         return 0.0
-    return float(np.corrcoef(own, rest)[0, 1])
+    r = float(np.corrcoef(own, rest)[0, 1])
+    clear = r * r * (len(own) - 2) >= BEYOND_CHANCE**2 * (1 - r * r)
+    return r if r < CLEARLY_NEGATIVE and clear else 0.0
 
 
 def _levels(column: TextColumn, draft: Draft) -> Floats:
     levels = [parse_level(value, draft.scale.labels) for value in column.values]
     numbers = np.array([np.nan if level is None else level for level in levels], dtype=np.float64)
     return numbers[column.codes] if levels else np.full(len(column), np.nan)
+
+
+def _note_negative(sheet: Sheet, answers: Answers, draft: Draft) -> Iterator[Finding]:
+    """Negative codes that count as missing although the levels go as far above zero as they go below."""
+    levels = {label.level for label in draft.scale.labels}
+    numbers = {number for text in draft.scale.no_answer if (number := parse_number(text)) is not None}
+    below = {number for number in numbers if number < 0 and -number in levels}
+    if 0 in levels and below and max(levels) == -min(below):
+        cell = row_cell(draft.members[0].index, answers.first)
+        values: dict[str, str | int | float] = {
+            "low": f"{min(below):g}",
+            "high": f"{max(levels):g}",
+            "stem": draft.stem,
+        }
+        yield Finding("NEGATIVE_LEVELS", sheet.name, cell, "", Message(NEGATIVE, values), answers.first)
 
 
 # --- labels that are nearly right ---------------------------------------------------------------------------------

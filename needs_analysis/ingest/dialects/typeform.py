@@ -9,7 +9,7 @@ class Typeform(Defaults):
     """One header row; option columns repeat their header as value; intro texts repeat before each item."""
 
     tool = "typeform"
-    identities = ("#", "network id")
+    identities = ("#",)  # the network id stands for an office, not for a person
 
     def find_layout(self, sheet: Sheet) -> Layout | None:
         """By ``#`` and a time column in UTC."""

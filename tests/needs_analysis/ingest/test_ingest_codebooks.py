@@ -467,3 +467,44 @@ def test_codes_of_several_answers_in_one_cell_become_words() -> None:
     ]
     raw = beside(rows, text(book), ";")
     assert raw.cells[4].tolist() == ["Online,Buch", "Präsenz", "Präsenz,Online,Buch", "2,7"]
+
+
+SPSS: Rows = [
+    ["Variable name", "Variable label", "Value", "Value label", "Missing values"],
+    *([f"v_{n}" if code == 1 else "", f"Kenntnisse {topic}" if code == 1 else "", code, word, "6, 99" if code == 1 else ""]
+      for n, topic in ((1, "Excel"), (2, "Word")) for code, word in ((1, "gar nicht"), (5, "sehr gut"))),
+]  # fmt: skip
+DOTTED: Rows = [
+    ["Item", "Text", "Kodierung", "Fehlwerte"],
+    *(
+        [f"v_{n}", f"Kenntnisse {topic}", f"1=gar nicht {dots} 5=sehr gut", "6"]
+        for n, topic, dots in ((1, "Excel", "..."), (2, "Word", "bis"))
+    ),
+]
+
+
+@pytest.mark.parametrize("book", [SPSS, DOTTED], ids=["spss", "dots"])
+def test_questions_of_their_own_on_one_scale_are_one_block(book: Rows) -> None:
+    raw = beside(EFS, xlsx(book), ";")
+    (block,) = raw.blocks
+    assert (block.items, block.measure, block.ordered) == (("Kenntnisse Excel", "Kenntnisse Word"), "current", True)
+    assert [(numbers.n, numbers.mean) for numbers in block.statistics.values()] == [(3, pytest.approx(10 / 3)), (2, 4)]
+    assert [finding.cell for finding in raw.findings if finding.code == "CODEBOOK_MISSING"] == ["D2"]
+
+
+def test_a_flag_of_missing_is_no_code() -> None:
+    book: Rows = [
+        ["Variable", "Wert", "Label", "Missing"],
+        *(["v_1", n, word, "0"] for n, word in enumerate(LEVELS, 1)),
+        ["v_1", 0, "anders", "1"],
+    ]
+    raw = beside([["lfdn", "dispcode", "v_1"], [1, 31, 1], [2, 31, 5], [3, 31, 0]], text(book))
+    assert figures(raw, "v_1") == {"v_1": (2, 3)}
+
+
+def test_wording_may_show_that_a_column_is_personal() -> None:
+    rows: Rows = [["lfdn", "dispcode", "v_1", "v_2"], [1, 31, "Muster", 4], [2, 31, "Beispiel", 5]]
+    book: Rows = [["Variable", "Frage", "Wert", "Label"], ["v_1", "Ihr Name", 1, "x"], ["v_2", "Note", 5, "sehr gut"]]
+    raw = beside(rows, text(book))
+    assert raw.columns[2].kind == "personal"
+    assert not [finding for finding in raw.findings if finding.value in ("Muster", "Beispiel")]

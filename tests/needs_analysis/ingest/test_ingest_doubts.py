@@ -38,6 +38,13 @@ def test_an_item_against_the_others_is_asked_about() -> None:
     assert means(raw) == [pytest.approx(fmean(row[place] for row in LEVELS)) for place in range(3)], "nothing is turned"
 
 
+@pytest.mark.parametrize(("people", "asked"), [(16, 0), (40, 1)])
+def test_few_answers_prove_no_reversal(people: int, asked: int) -> None:
+    head = ["Zeitstempel", *(f"Wie ist es? [{item}]" for item in "ABC")]
+    rows: Rows = [[str(n), *(AGREE[level - 1] for level in row)] for n, row in enumerate(LEVELS[:people])]
+    assert len(found(read_survey("x", text([head, *rows])), "REVERSE_KEYED")) == asked
+
+
 @pytest.mark.parametrize(
     ("items", "asked"),
     [
@@ -228,3 +235,19 @@ def test_qualtrics_without_the_row_of_import_ids() -> None:
     )
     assert (raw.tool, raw.header_rows, raw.outcomes.tolist()) == ("qualtrics", 2, ["accepted", "partial"])
     assert [(block.stem, block.items) for block in raw.blocks] == [("Wie gut?", ("Excel", "Word"))]
+
+
+@pytest.mark.parametrize(
+    ("codes", "asked"), [((-2, -1, 0, 1, 2), 1), ((-1, 0, 1, 2, 3), 0), ((-2, 1, 2, 3, 4), 0), ((-99, 0, 1, 2), 0)]
+)
+def test_negative_codes_that_may_be_levels_are_asked_about(codes: tuple[int, ...], asked: int) -> None:
+    rows: Rows = [[str(n), codes[n % len(codes)], codes[(n + 1) % len(codes)]] for n in range(20)]
+    raw = read_survey("x", text([["Zeitstempel", "Wie? [A]", "Wie? [B]"], *rows]))
+    assert len(found(raw, "NEGATIVE_LEVELS")) == asked
+
+
+def test_one_network_is_no_person() -> None:
+    rows: Rows = [[f"id{n}", 1 + n % 5, 1 + (n + 1) % 5, "t", "t", "same"] for n in range(6)]
+    head = ["#", "Wie sicher?\n\nExcel", "Wie sicher?\n\nWord", "Start Date (UTC)", "Submit Date (UTC)", "Network ID"]
+    raw = read_survey("x", text([head, *rows, rows[0]]))
+    assert (raw.tool, raw.count("accepted"), raw.count("duplicate")) == ("typeform", 6, 1)
