@@ -1,9 +1,11 @@
 """Semantic HTML for reading: tables, key figures and steps as plain strings, every text escaped."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Literal
+
+from needs_analysis import show_text
 
 Tone = Literal["plain", "good", "warn", "bad", "hidden"]
 
@@ -48,6 +50,11 @@ class Step:
     text: str
     state: Literal["done", "next", "later"]
     word: str = field(default="")
+
+
+def escape(text: str) -> str:
+    """A text as HTML; marks in it that deceive the eye are left out."""
+    return html.escape(show_text(text))
 
 
 def cell_html(cell: Cell) -> str:

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from needs_analysis.language import Language, Message, translate
+from needs_analysis.language import Language, Message, show_text, translate
 from needs_analysis.match import column_source
 from needs_analysis.model import Checked, Finding, Matching, Needs, Outcome, Population, RawTable
 
@@ -131,10 +131,10 @@ class _Book:
         self.book.remove(self.book.worksheets[0])
 
     def add_sheet(self, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-        sheet = self.book.create_sheet(self._free_title(translate(title, self.language)))
-        sheet.append([translate(text, self.language) if text else None for text in head])
+        sheet = self.book.create_sheet(self._free_title(show_text(translate(title, self.language))))
+        sheet.append([show_text(translate(text, self.language)) if text else None for text in head])
         for row in rows:
-            sheet.append(list(row))
+            sheet.append([show_text(cell) if isinstance(cell, str) else cell for cell in row])
         _keep_texts(sheet)
         _dress(sheet)
 
@@ -157,7 +157,7 @@ def _keep_texts(sheet: Worksheet) -> None:
     """A text that begins like a formula stays a text."""
     for row in sheet.iter_rows():
         for cell in row:
-            if isinstance(cell.value, str) and cell.value[:1] in {"=", "+", "-", "@"}:
+            if isinstance(cell.value, str) and cell.value[:1] in set("=+-@\t"):
                 cell.data_type = "s"
                 cell.quotePrefix = True
 

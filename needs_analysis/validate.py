@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from needs_analysis.language import Message
+from needs_analysis.language import Message, show_text
 from needs_analysis.model import (
     Checked,
     Counts,
@@ -82,7 +82,7 @@ def _findings_of(part: Part) -> Iterator[Finding]:
     seen = {(finding.cell, finding.row) for finding in part.findings if finding.code == "NOT_ON_SCALE"}
     for finding in (*part.raw.findings, *part.findings):
         if finding.code != "ANSWER_OFF_SCALE" or (finding.cell, finding.row) not in seen:
-            yield replace(finding, file=part.raw.file)
+            yield replace(finding, file=part.raw.file, value=show_text(finding.value))
 
 
 def count_rows(parts: Sequence[Part]) -> Counts:
