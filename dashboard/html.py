@@ -1,10 +1,12 @@
 """Semantic HTML for reading: tables, key figures and steps as plain strings, every text escaped."""
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Literal
+
+from needs_analysis import show_text
 
 Tone = Literal["plain", "good", "warn", "bad", "hidden"]
 
@@ -55,7 +57,12 @@ class Step:
 def as_label(text: str, most: int = 160) -> str:
     """Words of a file as the label of a field: shortened, and nothing in them is formatting."""
     short = text if len(text) <= most else f"{text[: most - 1]}…"
-    return _FORMATTING.sub(r"\\\g<0>", " ".join(short.split()))
+    return _FORMATTING.sub(r"\\\g<0>", " ".join(show_text(short).split()))
+
+
+def escape(text: str) -> str:
+    """A text as HTML; marks in it that deceive the eye are left out."""
+    return html.escape(show_text(text))
 
 
 def cell_html(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:,\d{3})+\.\d+|(?:\.\d{3}){2,}|(?:,\d{3}){2,})")
+_FORMULA = re.compile(r"'*[=+\-@\t]")
 _YES: Mapping[str, bool] = {
     **dict.fromkeys(("yes", "ja", "true", "wahr", "x", "1"), True),
     **dict.fromkeys(("no", "nein", "false", "falsch", "0"), False),
@@ -111,6 +112,16 @@ def clean_text(text: str) -> str:
     """The text with one kind of line break and without the control characters that no spreadsheet can hold."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+
+
+def guard_formula(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet program would run it as a formula from a CSV file."""
+    return f"'{text}" if _FORMULA.match(text) and parse_number(text) is None else text
+
+
+def unguard_formula(text: str) -> str:
+    """What `guard_formula` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def as_number(text: str) -> int | float | None:

@@ -4,6 +4,7 @@ The code speaks English; ``data/locale/de.po`` holds the German. Nothing below t
 writers of files decides a language: it hands on a `Text` or a `Message`, and the edge renders it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,9 @@ from needs_analysis.shipped import shipped_data
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
+_DECEIVING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _LOCALE: Mapping[Language, str] = {"de": "de_DE", "en": "en_GB"}
 
 
@@ -43,10 +47,18 @@ class Message:
     def text(self, language: Language) -> str:
         """The sentence in one language; numbers are written the way that language writes them."""
         shown = {
-            key: value if isinstance(value, str) else write_number(value, language)
+            key: show_text(value) if isinstance(value, str) else write_number(value, language)
             for key, value in self.values.items()
         }
         return translate(self.template, language).format(**shown)
+
+
+def show_text(text: str) -> str:
+    """A text from a file as it may be shown: without control characters and marks that turn the direction of writing.
+
+    They deceive the eye (a name that reads backwards) and no spreadsheet can hold most of them.
+    """
+    return _DECEIVING.sub("", text)
 
 
 @cache

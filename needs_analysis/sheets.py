@@ -1,7 +1,6 @@
 """Plain readable sheets: what all workbooks of this package share."""
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +10,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from needs_analysis.language import Language, translate
+from needs_analysis.language import Language, show_text, translate
 
 Cell = str | float | int | None
 HEAD = PatternFill("solid", fgColor="1F4E5F")
 LONGEST_CELL = 32_767
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _WIDEST, _NARROWEST = 60, 9
 _SHARES = {"Share with a gap", "Anteil mit Lücke"}
 
@@ -39,7 +37,7 @@ class Book:
         sheet = self.new_sheet(translate(title, self.language))
         sheet.append([translate(text, self.language) if text else None for text in head])
         for row in rows:
-            sheet.append([safe_text(cell) if isinstance(cell, str) else cell for cell in row])
+            sheet.append([show_cell(cell) for cell in row])
         keep_texts(sheet)
         _dress(sheet)
 
@@ -51,7 +49,7 @@ class Book:
 
     def new_sheet(self, title: str) -> Worksheet:
         """An empty sheet under a title that is still free."""
-        sheet: Worksheet = self.book.create_sheet(self.free_title(title))
+        sheet: Worksheet = self.book.create_sheet(self.free_title(show_text(title)))
         return sheet
 
     def free_title(self, wanted: str) -> str:
@@ -65,16 +63,16 @@ class Book:
         )
 
 
-def safe_text(text: str) -> str:
-    """A text without characters that no workbook can hold or that turn the direction of reading."""
-    return _UNSAFE.sub("", text)[:LONGEST_CELL]
+def show_cell(value: Cell) -> Cell:
+    """A value as a cell may hold it: texts without deceiving marks and not longer than Excel allows."""
+    return show_text(value)[:LONGEST_CELL] if isinstance(value, str) else value
 
 
 def keep_texts(sheet: Worksheet) -> None:
     """A text that begins like a formula stays a text."""
     for row in sheet.iter_rows():
         for cell in row:
-            if isinstance(cell.value, str) and cell.value[:1] in {"=", "+", "-", "@"}:
+            if isinstance(cell.value, str) and cell.value[:1] in set("=+-@\t"):
                 cell.data_type = "s"
                 cell.quotePrefix = True
 

@@ -190,7 +190,7 @@ def _read_csv(file: Path) -> Grid:
     except csv.Error as error:
         template = "{file} cannot be read as CSV. Look for a quotation mark without its partner."
         raise UserError(Message(template, {"file": file.name})) from error
-    return [[cell.clean_text(value) for value in line] for line in lines]
+    return [[cell.unguard_formula(cell.clean_text(value)) for value in line] for line in lines]
 
 
 def _decode(content: bytes) -> str:
@@ -248,12 +248,16 @@ def _cells_outside(source: str, number: int, line: list[str], headings: list[str
 
 
 def write_folder(tables: Tables, folder: Path) -> None:
-    """One CSV file (UTF-8, comma) per table; files of other names in the folder stay."""
+    """One CSV file (UTF-8, comma) per table; files of other names in the folder stay.
+
+    A text that begins like a formula gets an apostrophe before it, which reading takes off again.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name in tables:
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(tables[name].columns)
             writer.writerows(
-                [row.cells.get(column, "") for column in tables[name].columns] for row in tables[name].rows
+                [cell.guard_formula(row.cells.get(column, "")) for column in tables[name].columns]
+                for row in tables[name].rows
             )

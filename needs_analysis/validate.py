@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from needs_analysis.ingest import strike_out
-from needs_analysis.language import Message
+from needs_analysis.language import Message, show_text
 from needs_analysis.model import (
     Checked,
     Counts,
@@ -85,7 +85,7 @@ def _findings_of(part: Part) -> Iterator[Finding]:
     seen = {(finding.cell, finding.row) for finding in part.findings if finding.code == "NOT_ON_SCALE"}
     for finding in (*part.raw.findings, *part.findings):
         if finding.code != "ANSWER_OFF_SCALE" or (finding.cell, finding.row) not in seen:
-            yield replace(finding, file=part.raw.file, value=strike_out(finding.value))
+            yield replace(finding, file=part.raw.file, value=show_text(strike_out(finding.value)))
 
 
 def count_rows(parts: Sequence[Part]) -> Counts:

@@ -152,7 +152,7 @@ def _put_text(cell: Cell, text: str) -> None:
     cell.value = _ESCAPE.sub("_x005F_", text)
     cell.data_type = "s"
     cell.number_format = _TEXT_FORMAT
-    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@", "\t"))
 
 
 def _shape_column(sheet: Worksheet, place: int, texts: Sequence[str], rule: ColumnRule | None) -> None:

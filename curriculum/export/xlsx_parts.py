@@ -110,7 +110,7 @@ class Book:
         cell.value = clean_text(value)[:_LONGEST_CELL] if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"
-            if value[:1] in {"=", "+", "-", "@"}:
+            if value[:1] in set("=+-@\t"):
                 cell.quotePrefix = True
         return cell
 

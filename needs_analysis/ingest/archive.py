@@ -101,10 +101,11 @@ def _find_kind(archive: zipfile.ZipFile, names: set[str]) -> Container:
         return "xlsb"
     if "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names):
         return "xlsx"
-    if {"content.xml", "mimetype"} <= names and b"spreadsheet" in _head(archive, "mimetype"):
+    if "mimetype" in names and b"spreadsheet" in _head(archive, "mimetype"):
         if "META-INF/manifest.xml" in names and b"encryption-data" in _head(archive, "META-INF/manifest.xml"):
             raise refuse(PROTECTED)
-        return "ods"
+        if "content.xml" in names:
+            return "ods"
     raise refuse(NOT_A_TABLE, kind="ZIP")
 
 

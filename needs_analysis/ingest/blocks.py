@@ -16,6 +16,7 @@ from needs_analysis.model import Measure, ScaleLabel
 
 SHORTEST_AFFIX = 4
 MOST_LOOSE = 30
+MOST_ITEMS = 100
 MOST_APART = 2
 LONGEST_SCALE = 7
 
@@ -160,7 +161,7 @@ def _draft_runs(rated: Sequence[Profile], legend: Mapping[float, str], stem: str
 
 
 def _grow(run: Sequence[Profile], own: Scale, profile: Profile, legend: Mapping[float, str]) -> Scale | None:
-    if profile.index != run[-1].index + 1:
+    if profile.index != run[-1].index + 1 or len(run) == MOST_ITEMS:
         return None
     if profile.scale is None:
         # Too many damaged words to show the scale alone, but beside the others it is plain.
@@ -171,8 +172,10 @@ def _grow(run: Sequence[Profile], own: Scale, profile: Profile, legend: Mapping[
     if own.source in ("digits", "codes") and not _can_join(run[-1], profile):
         return None
     scale = recognise_scale(union([*run, profile]), profile.head.header, legend)
-    together = scale is not None and fits_scale(profile, scale) and all(fits_scale(member, scale) for member in run)
-    return scale if together else None
+    if scale is None or not fits_scale(profile, scale):
+        return None
+    # Each column of the run fits its scale already.
+    return scale if scale.labels == own.labels or all(fits_scale(member, scale) for member in run) else None
 
 
 def _can_join(last: Profile, profile: Profile) -> bool:

@@ -18,7 +18,7 @@ MAX_COLUMNS        16,384        columns of a sheet
 MAX_CELL           10,000,000    characters in one cell of a text file
 MAX_TREE           8,388,608     a part that is read as a tree: list of sheets, relations, tables (8 MB)
 MEMORY             4,294,967,296 memory of the process in which a workbook is parsed (4 GB; not on Windows)
-SECONDS            20            processor time of that process (not on Windows), and ...
+SECONDS            10            processor time of that process (not on Windows), and ...
 SECONDS_PER_MB     2             ... so much more per megabyte of the file
 WAIT               4             times as long it may take by the clock
 MAX_ANSWER         1,073,741,824 bytes that process may hand back (1 GB)
@@ -37,7 +37,7 @@ MAX_COLUMNS = 16_384
 MAX_CELL = 10_000_000
 MAX_TREE = 8 * 1024**2
 MEMORY = 4 * 1024**3
-SECONDS = 20
+SECONDS = 10
 SECONDS_PER_MB = 2
 WAIT = 4
 MAX_ANSWER = 1024**3

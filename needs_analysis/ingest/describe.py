@@ -1,6 +1,6 @@
 """A survey export in plain values: the document that ``inspect --json`` prints."""
 
-from needs_analysis.language import Language
+from needs_analysis.language import Language, show_text
 from needs_analysis.model import Block, Column, Finding, RawTable
 
 ROUNDED = 6
@@ -60,6 +60,6 @@ def _describe_finding(finding: Finding, language: Language) -> dict[str, str]:
         "code": finding.code,
         "sheet": finding.sheet,
         "cell": finding.cell,
-        "value": finding.value,
+        "value": show_text(finding.value),
         "message": finding.message.text(language),
     }

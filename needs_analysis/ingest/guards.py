@@ -11,6 +11,7 @@ from needs_analysis.ingest.bounds import MAX_BYTES
 from needs_analysis.ingest.refusals import NOT_A_TABLE, PROTECTED, TOO_LARGE, Container, refuse
 
 _ZIP = b"PK\x03\x04"
+_BEGIN, _FILEPASS, _FIRST_RECORDS = b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x2f\x00", 4
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -45,6 +46,19 @@ def _is_text(content: bytes) -> bool:
 
 
 def _check_old(content: bytes) -> Container:
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _is_locked(content):
         raise refuse(PROTECTED)
     return "xls"
+
+
+def _is_locked(content: bytes) -> bool:
+    """Whether an old workbook says among its first records that all others are encrypted."""
+    start = -1
+    while (start := content.find(_BEGIN, start + 1)) >= 0:
+        place = start
+        for _ in range(_FIRST_RECORDS):
+            kind, size = content[place : place + 2], int.from_bytes(content[place + 2 : place + 4], "little")
+            if kind == _FILEPASS:
+                return True
+            place += 4 + size
+    return False

@@ -28,7 +28,7 @@ from needs_analysis.ingest.scales import parse_level
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.ingest.workbook import read_workbook
-from needs_analysis.language import Message
+from needs_analysis.language import Message, show_text
 from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, RawTable, UserError, row_cell
 
 UNKNOWN_TOOL = "There is no reader called {tool}. Choose one of: {tools}."
@@ -171,7 +171,7 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choic
     noise = reader.known_noise if (outcomes == "accepted").any() else frozenset()
     index = pd.RangeIndex(answers.first + 1, answers.first + 1 + answers.rows)
     return RawTable(
-        file=name,
+        file=show_text(name),
         tool=reader.tool,
         reason=layout.reason,
         sheet=sheet.name,

@@ -225,7 +225,8 @@ def _write_data(sheet: Worksheet, form: str, answers: Sequence[tuple[str, str]],
     for column, (key, cell) in enumerate(answers, start=1):
         put(cell_at(sheet, 1, column), key, Style(size=9, bold=True, color="FFFFFF", fill=DARK, wrap=False))
         source = f"{quote_sheetname(form)}!{cell}"
-        put(cell_at(sheet, 2, column), f'=IF({source}="","",{source})', Style(size=9, wrap=False))
+        put(cell_at(sheet, 2, column), None, Style(size=9, wrap=False))
+        cell_at(sheet, 2, column).value = f'=IF({source}="","",{source})'
         sheet.column_dimensions[get_column_letter(column)].width = 16
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.tabColor = GREY

@@ -68,8 +68,11 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
 
 
 def put(cell: Cell, value: str | CellRichText | None, style: Style) -> None:
-    """Write a value and dress its cell."""
+    """Write a value and dress its cell. A text that begins like a formula stays a text."""
     cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@", "\t"))
     cell.font = Font(name=FONT, size=style.size, bold=style.bold, italic=style.italic, color=style.color)
     cell.alignment = Alignment(
         horizontal=style.horizontal, vertical=style.vertical, wrap_text=style.wrap, indent=style.indent
@@ -125,7 +128,7 @@ def add_lists(book: Workbook, framework: Framework, language: Language) -> Mappi
     for column, (target, choices) in enumerate(lists.items(), start=1):
         sheet.cell(1, column, target)
         for row, choice in enumerate(choices, start=2):
-            sheet.cell(row, column, choice.label.text(language))
+            sheet.cell(row, column, choice.label.text(language)).data_type = "s"
         letter = get_column_letter(column)
         ranges[target] = f"{quote_sheetname(sheet.title)}!${letter}$2:${letter}${len(choices) + 1}"
     return ranges
