@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import join, normpath
+from unicodedata import normalize
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -162,4 +163,4 @@ def _question_ids(archive: zipfile.ZipFile, path: str) -> dict[str, str]:
 
 def unescape_name(name: str) -> str:
     """A table column's name as the header cell shows it: ``_x000a_`` is a line break."""
-    return re.sub(r"_x([0-9a-fA-F]{4})_", lambda found: chr(int(found.group(1), 16)), name)
+    return normalize("NFC", re.sub(r"_x([0-9a-fA-F]{4})_", lambda found: chr(int(found.group(1), 16)), name))

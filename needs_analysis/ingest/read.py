@@ -22,8 +22,8 @@ from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.joins import join_sheets
 from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
+from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
-from needs_analysis.ingest.refused import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.scales import parse_level
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key

@@ -1,5 +1,6 @@
 """What the readers work on: a sheet as columns of text, where its header lies, and what the header says."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -125,10 +126,10 @@ class Sheet:
         return len(self.columns)
 
     def row(self, index: int) -> list[str]:
-        """The texts of one row, cut where no header is that long; empty beyond the end."""
+        """The texts of one row, composed, cut where no header is that long; empty beyond the end."""
         if not 0 <= index < self.height:
             return []
-        return [column.text(index)[:LONGEST_HEADER] for column in self.columns]
+        return [unicodedata.normalize("NFC", column.text(index)[:LONGEST_HEADER]) for column in self.columns]
 
     def keys(self, index: int) -> dict[str, int]:
         """The normal keys of one row and their first positions."""

@@ -8,6 +8,7 @@ import pytest
 
 from needs_analysis.ingest import describe_table, read_survey
 from needs_analysis.ingest.delimited import BINARY, EMPTY
+from needs_analysis.ingest.no_survey import WEB_PAGE
 from needs_analysis.ingest.refusals import (
     BROKEN,
     NOT_A_TABLE,
@@ -76,7 +77,8 @@ READ: dict[str, tuple[str, int, int, int, int, int, str]] = {
 
 # sentence: the files that end in it
 REFUSED: dict[str, str] = {
-    NOT_A_TABLE: "program_named.xlsx pdf_named.xlsx html_named.xls word_named.xlsx nested_zip.xlsx",
+    NOT_A_TABLE: "program_named.xlsx pdf_named.xlsx word_named.xlsx nested_zip.xlsx",
+    WEB_PAGE: "html_named.xls",
     EMPTY: "empty.csv blank_lines.csv",
     BINARY: "nul_bytes.csv binary.csv",
     PROTECTED: "password_xlsx.xlsx password_xls.xls password_ods.ods password_zip.xlsx",
