@@ -3,6 +3,7 @@
 # make lint         style, types and directions of import only
 # make format       bring all files into the house's format
 # make demo         the whole job on the sample town without the dashboard, into build/demo
+# make bench        ours beside others: processor time and memory as ratios, in one run
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
 # make wheel        the package to install elsewhere, into dist
 # make lock         resolve the requirements anew and write both lock files
@@ -13,7 +14,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format demo screenshots wheel lock clean
+.PHONY: help run test lint format demo bench screenshots wheel lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -46,6 +47,9 @@ format: $(VENV)/dev.stamp
 
 demo: $(VENV)/run.stamp
 	$(BIN)/lernkompass demo --out build/demo
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python benchmarks/reading.py
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python tests/browser/make_screenshots.py

@@ -214,16 +214,14 @@ def _translate(cells: pd.Series, change: Callable[[str], object]) -> pd.Series:
 
 
 def _level(text: str, block: Block | None, known: tuple[Matching, Framework]) -> float | None:
-    """NaN = no answer, None = unreadable."""
-    if not text.strip() or is_no_answer(text):
-        return float("nan")
+    """NaN = no answer, None = unreadable. What the scale itself names is an answer, even "None"."""
     matching, framework = known
     labels: Mapping[str, float] = matching.levels.get(block.stem, {}) if block else {}
     by_key = {normal_key(label): level for label, level in labels.items()}
     if normal_key(text) in by_key:
         return by_key[normal_key(text)]
     no_answers = (*block.no_answer, *matching.missing.get(block.stem, ())) if block else ()
-    if normal_key(text) in map(normal_key, no_answers):
+    if is_no_answer(text) or normal_key(text) in map(normal_key, no_answers):
         return float("nan")
     if block is None or not labels:
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from needs_analysis.ingest import normal_key
+from needs_analysis.ingest import normal_key, squeeze_key
 from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.names import PLACES, fold, place_names
 from needs_analysis.questionnaire import known_headers
@@ -72,7 +72,7 @@ class Known:
         return Known(
             framework,
             {normal_key(match.source): match for match in confirmed},
-            {normal_key(match.header): match for match in confirmed},
+            {_text_key(match.header): match for match in confirmed},
             {normal_key(text): target for text, target in known_headers(framework).items()},
             names,
             _Similar.of(framework),
@@ -88,7 +88,7 @@ class Known:
     def _match_earlier(self, column: Column) -> ColumnMatch | None:
         """What was confirmed for the same id or text; an id that now asks something else has to be confirmed again."""
         source = column_source(column)
-        by_id, by_text = self.ids.get(normal_key(source)), self.texts.get(normal_key(column.header))
+        by_id, by_text = self.ids.get(normal_key(source)), self.texts.get(_text_key(column.header))
         if by_id is not None and column.key:
             alike = _likeness(by_id.header, column.header)
             if alike < STILL_THE_SAME:
@@ -101,7 +101,7 @@ class Known:
 
     def _match_reworded(self, column: Column) -> ColumnMatch | None:
         """A proposal from the most similar question of last time."""
-        key = normal_key(column.header)
+        key = _text_key(column.header)
         near = get_close_matches(key, list(self.texts), n=1, cutoff=REWORDED) if len(key) <= LONGEST_COMPARED else []
         if not near:
             return None
@@ -174,6 +174,11 @@ class _Similar:
         likeness = (self.vectors @ self.vectorizer.transform([question]).T).toarray()[:, 0]
         best = int(likeness.argmax())
         return self.identifiers[best], round(float(likeness[best]), 2)
+
+
+def _text_key(header: str) -> str:
+    """Blanks and punctuation do not make another question; a header of nothing else stays itself."""
+    return squeeze_key(header) or normal_key(header)
 
 
 def _likeness(first: str, second: str) -> float:

@@ -1,6 +1,10 @@
 """The main job as a person does it: upload a survey, see the needs, make a plan, take a course plan along and open it."""
 
+import csv
+import io
 import re
+import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ from playwright.sync_api import Page, expect
 from needs_analysis import shipped_data
 
 SURVEY = shipped_data("sample_town", "musterstadt-2026-forms.xlsx")
+LIMESURVEY = shipped_data("sample_town", "musterstadt-2025-limesurvey.xlsx")
 PAGES = ("", "questionnaire", "survey", "findings", "needs", "plan", "master-data", "team", "courses")
 LONG = 120_000
 # Words of the framework itself that a German page must not show.
@@ -61,6 +66,68 @@ def test_from_the_survey_to_the_course_plan(page: Page, address: str, tmp_path: 
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert title in {paragraph.text for paragraph in document.paragraphs}
     assert any(day in text for text in cells), day
+
+
+def unpacked(content: bytes) -> list[bytes]:
+    """What a kept file holds: itself, the parts of a workbook, the text of a kept upload."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return [archive.read(name) for name in archive.namelist()]
+    start = content.find(b"\n") + 1
+    return [content, zlib.decompress(content[start:])] if content.startswith(b"lernkompass-sheets") else [content]
+
+
+def forms_export() -> bytes:
+    """An export with other words than ours, half of them similar, and with people in it."""
+    topics = ("E-Akte und elektronische Vorgangsbearbeitung", "Datenschutz", "Informationssicherheit", "Teamkultur")
+    levels = ("Keine Kenntnisse", "Geringe Kenntnisse", "Mittlere Kenntnisse", "Gute Kenntnisse")
+    head = ["Id", "Startzeit", "Fertigstellungszeit", "E-Mail", "Name", "Welche Rolle haben Sie?"]
+    head += [f"Wie gut sind Ihre Kenntnisse?.{topic}" for topic in topics]
+    rows = [
+        [n, f"2026-09-01 08:{n:02d}:00", f"2026-09-01 09:{n:02d}:00", f"erika{n}@stadt.example", f"Erika Muster {n}",
+         "Sachbearbeitung" if n % 3 else "Bürgerservice", *(levels[(n * 7 + k) % 4] for k in range(len(topics)))]
+        for n in range(1, 41)
+    ]  # fmt: skip
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=";").writerows([head, *rows])
+    return stream.getvalue().encode()
+
+
+@pytest.mark.parametrize("survey", ["forms", "limesurvey"])
+def test_under_five_clicks_from_the_export_to_the_ranking(page: Page, address: str, home: Path, survey: str) -> None:
+    visit(page, address, "survey")
+    drop = page.get_by_role("button", name="Hochgeladene Dateien löschen")
+    if drop.is_visible():
+        drop.click()
+        page.get_by_role("button", name="Ja, löschen").click()
+    clicks = 1  # the file is chosen
+    content = forms_export() if survey == "forms" else LIMESURVEY.read_bytes()
+    page.locator('input[type="file"]').set_input_files(
+        [
+            {
+                "name": f"{survey}.csv" if survey == "forms" else f"{survey}.xlsx",
+                "mimeType": "text/csv",
+                "buffer": content,
+            }
+        ]
+    )
+    expect(
+        page.get_by_role("cell", name={"forms": "Microsoft Forms", "limesurvey": "LimeSurvey"}[survey])
+    ).to_be_visible()
+    rest(page)
+    confirm = page.get_by_role("button", name="Vorschläge bestätigen")
+    if confirm.is_visible() and confirm.is_enabled():
+        confirm.click()
+        clicks += 1
+        rest(page)
+    page.get_by_role("button", name="Auswerten").click()
+    expect(page.get_by_text("Die Umfrage ist ausgewertet.")).to_be_visible(timeout=LONG)
+    page.get_by_role("link", name="Lernbedarf ansehen").click()
+    expect(page.get_by_role("heading", name="steht an erster Stelle")).to_be_visible(timeout=LONG)
+    assert clicks + 2 < 5
+    stored = [part for path in home.rglob("*") if path.is_file() for part in unpacked(path.read_bytes())]
+    assert stored
+    assert not [part for part in stored if b"erika" in part.lower()]
 
 
 @pytest.mark.parametrize("name", PAGES)

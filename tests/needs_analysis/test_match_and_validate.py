@@ -163,3 +163,16 @@ def test_names_nobody_knows_are_listed_with_their_rows() -> None:
     raw = read_survey("forms.xlsx", forms_export([*rows, *FILL]))
     matching = propose_matching(raw, musterstadt())
     assert unknown_values([raw], matching) == {"role": {"Zauberer": 3}, "unit": {}, "working_time": {}}
+
+
+def test_a_word_of_the_scale_is_an_answer_even_where_it_usually_means_none() -> None:
+    rows = [
+        ["How often?.Excel at work", "How often?.Word at work"],
+        *([("None", "Some", "All")[n % 3], "Some"] for n in range(12)),
+    ]
+    raw = read_survey("x.csv", text(rows))
+    block = raw.blocks[0]
+    matching = confirm_scale(propose_matching(raw, musterstadt()), block, ("None", "Some", "All"), musterstadt())
+    matching = propose_matching(raw, musterstadt(), confirm_matching(matching))
+    survey = check_survey([raw], matching, musterstadt(), Reading("anonymous", KEY)).survey
+    assert survey.held[:3, 0].tolist() == [0.0, 2.5, 5.0]

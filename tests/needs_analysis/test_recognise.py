@@ -25,6 +25,7 @@ def earlier(source: str, header: str) -> Matching:
         (IDS[5], "Wie alt ist Ihr Büro?", OWN[0], "same id as last time, other wording", False),
         ("r" + "9" * 32, OWN[0], OWN[0], "same text as last time", True),
         ("r" + "9" * 32, OWN[0], OWN[0] + "\u00a0", "same text as last time", True),
+        ("r" + "9" * 32, OWN[0], OWN[0].replace("?", " ?"), "same text as last time", True),
         ("r" + "9" * 32, OWN[0], OWN[0].replace("unserem", "dem"), "similar text to last time", False),
         ("r" + "9" * 32, OWN[0], "Was essen Sie gern?", "", False),
     ],
