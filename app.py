@@ -33,7 +33,7 @@ from needs_analysis.pages import (
     show_survey,
     show_team,
 )
-from store import pseudonym_key
+from store import RELEASES_FILE, Workspace, pseudonym_key
 
 START = "overview"
 # Role -> pages: function, short name in the address, title, icon. The first page of all is the start page.
@@ -62,14 +62,14 @@ def sample() -> Mapping[str, bytes]:
     return sample_files()
 
 
-def analyse(order: Order, progress: Progress) -> Mapping[str, bytes]:
+def analyse(workspace: Workspace, order: Order, progress: Progress) -> Mapping[str, bytes]:
     """Survey files -> the files of an analysis."""
     from lernkompass import story
     from lernkompass.masterdata import load_town
     from needs_analysis import Matching, from_json
 
     remembered = from_json(Matching, order.matching) if order.matching else None
-    wanted = story.Order(order.mode, pseudonym_key(), order.language)
+    wanted = story.Order(order.mode, pseudonym_key(), order.language, workspace.read(RELEASES_FILE))
     return story.analyse_files(order.files, load_town(order.master), wanted, remembered, progress).files
 
 
@@ -107,16 +107,14 @@ def check_master(workbook: bytes) -> Sequence[Problem]:
     return check_masterdata(workbook)
 
 
-SERVICES = Services(sample, analyse, plan, default_wish, master_workbook, check_master)
-
-
 def main() -> None:
     """Draw one page for one session."""
     dress_page()
     language = choose_language()
     workspace = choose_workspace()
     pages: dict[str, st.Page] = {}
-    desk = Desk(language, workspace, SERVICES, pages)
+    services = Services(sample, partial(analyse, workspace), plan, default_wish, master_workbook, check_master)
+    desk = Desk(language, workspace, services, pages)
     for entries in PAGES.values():
         for show, path, title, icon in entries:
             place = {"default": True} if path == START else {"url_path": path}
