@@ -12,6 +12,7 @@ from needs_analysis.language import Language, Message
 from needs_analysis.model import Checked, Demand, Framework, Gaps, Needs, UserError
 from needs_analysis.publication import Publication, Release, Rule, decide_publication
 from needs_analysis.score import measure_organisation, measure_roles, measure_units, score_gaps
+from needs_analysis.views import judge_areas, weigh_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,25 @@ def analyse_survey(
     units = measure_units(gaps, framework, wording.names, shown)
     roles = measure_roles(gaps, framework, wording.names, shown)
     groups = describe_groups(gaps, found, wording, shown)
+    competencies = measure_organisation(gaps, wording.names, k)
+    if survey.shape == "profile":
+        competencies, design_effect = weigh_answers(gaps, framework, publication, competencies)
+    else:
+        design_effect = None
     needs = Needs(
         mode=survey.mode,
         shape=survey.shape,
         respondents=len(survey.persons),
         invited=sum(unit.staff for unit in framework.units) or None if survey.shape == "profile" else None,
         smallest_group=k,
-        competencies=measure_organisation(gaps, wording.names, k),
+        competencies=competencies,
         units=tuple(unit for unit in units if unit.published),
         roles=tuple(role for role in roles if role.published),
         groups=groups,
         hidden_units=tuple(unit for unit in units if not unit.published),
         hidden_roles=tuple(role for role in roles if not role.published),
+        reliability=judge_areas(gaps, framework, wording.names),
+        design_effect=design_effect,
     )
     demand = build_demand(gaps, framework, (found, groups), wording, k)
     return Analysis(checked, gaps, needs, demand, publication.release)
@@ -99,7 +107,8 @@ def name_everything(framework: Framework, own: Mapping[str, str], language: Lang
     """Names of competencies and roles by id; items of a survey of its own keep their own names."""
     competencies = {competency.id: competency.name.text(language) for competency in framework.competencies}
     roles = {role.id: role.name.text(language) for role in framework.roles}
-    return {**competencies, **roles, **own}
+    areas = {area.id: area.name.text(language) for area in framework.areas}
+    return {**areas, **competencies, **roles, **own}
 
 
 def _group(gaps: Gaps, framework: Framework, settings: Settings) -> GroupResult:

@@ -10,7 +10,7 @@ Required levels are shown from thirty answers: below, they would tell which role
 Intervals (95 %) are those of a mean under Student's t. Small populations borrow the spread of the whole organisation:
 their own spread would both mislead (five answers) and give away single answers.
 
-Not done here: weighting for non-response, shrinkage between units, reliability of question blocks.
+Comparison between units, weighting for non-response and further rankings: `views`.
 """
 
 from collections.abc import Mapping
@@ -24,10 +24,11 @@ from needs_analysis.disclosure import (
     blur_share,
     may_show,
 )
+from needs_analysis.inference import half_width
 from needs_analysis.model import FloatArray, Framework, Gaps, Need, Population, Survey
 from needs_analysis.publication import Publication, answered_by_most
+from needs_analysis.views import add_views, mark_units, narrow_to_today
 
-CONFIDENCE = 0.95
 OWN_SPREAD_FROM = 30
 """From this many answers a population's interval rests on its own spread."""
 
@@ -45,7 +46,7 @@ def score_gaps(survey: Survey, weights: Mapping[str, float]) -> Gaps:
 def measure_organisation(gaps: Gaps, names: Mapping[str, str], k: int) -> tuple[Need, ...]:
     """All competencies for everybody who answered, greatest priority first. ``names``: competency -> name."""
     everybody = np.ones(len(gaps.survey.persons), dtype=bool)
-    needs = _measure(gaps, everybody, names, k)
+    needs = add_views(gaps, _measure(gaps, everybody, names, k), k)
     return tuple(sorted(needs, key=lambda need: (-(need.priority or 0.0), need.n is None, need.id)))
 
 
@@ -67,9 +68,9 @@ def measure_units(
         nodes = _below(parents, unit.id)
         rows = np.isin(publication.place, list(nodes))
         asked = sum(staff[member] for member in nodes) or None
-        needs = _measure(broad, rows, names, shown[1])
+        needs = tuple(narrow_to_today(need, asked) for need in _measure(broad, rows, names, shown[1]))
         found.append(Population(unit.id, unit.name, unit.parent, int(rows.sum()), asked, needs))
-    return tuple(found)
+    return mark_units(tuple(found), dict(zip(broad.survey.competencies, _deviation(broad.signed), strict=True)))
 
 
 def measure_roles(
@@ -139,11 +140,8 @@ def _mean(values: FloatArray) -> float | None:
 
 def _margin(clipped: FloatArray, spread: float) -> float:
     """Half the width of the 95 % interval of the mean, in levels."""
-    from scipy.stats import t  # takes seconds to load
-
-    n = len(clipped)
-    deviation = float(clipped.std(ddof=1)) if n >= OWN_SPREAD_FROM else spread
-    return float(t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * deviation / float(np.sqrt(n))
+    deviation = float(clipped.std(ddof=1)) if len(clipped) >= OWN_SPREAD_FROM else spread
+    return half_width(deviation, len(clipped))
 
 
 def _deviation(signed: FloatArray) -> FloatArray:
