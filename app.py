@@ -27,6 +27,7 @@ from needs_analysis import Problem, translate
 from needs_analysis.pages import (
     show_findings,
     show_master_data,
+    show_methods,
     show_needs,
     show_overview,
     show_questionnaire,
@@ -45,6 +46,7 @@ PAGES = {
         (show_findings, "findings", "Findings", ":material/fact_check:"),
         (show_needs, "needs", "Learning needs", ":material/insights:"),
         (show_plan, "plan", "Plan", ":material/event_available:"),
+        (show_methods, "methods", "How it was computed", ":material/help_center:"),
         (show_master_data, "master-data", "Master data", ":material/tune:"),
     ),
     "Team leads": ((show_team, "team", "My team", ":material/groups:"),),

@@ -11,7 +11,7 @@ from needs_analysis.disclosure import SMALLEST_GROUP
 from needs_analysis.language import Language, Message
 from needs_analysis.model import Checked, Demand, Framework, Gaps, Needs, UserError
 from needs_analysis.publication import Publication, Release, Rule, decide_publication
-from needs_analysis.score import measure_organisation, measure_roles, measure_units, score_gaps
+from needs_analysis.score import measure_organisation, measure_others, measure_roles, measure_units, score_gaps
 from needs_analysis.views import judge_areas, weigh_answers
 
 
@@ -82,6 +82,7 @@ def analyse_survey(
         hidden_roles=tuple(role for role in roles if not role.published),
         reliability=judge_areas(gaps, framework, wording.names),
         design_effect=design_effect,
+        others=measure_others(gaps, framework, wording.names, shown),
     )
     demand = build_demand(gaps, framework, (found, groups), wording, k)
     return Analysis(checked, gaps, needs, demand, publication.release)

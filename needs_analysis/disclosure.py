@@ -45,6 +45,9 @@ what protects."""
 NO_CUT = 1 << 40
 """Returned where nothing can be separated."""
 
+EDGE_LEVEL = 0.2
+"""Levels from an end of the scale nearer than which the mean of a small population is not shown."""
+
 EDGE_SHARE = 0.10
 """Shares nearer to 0 or 1 than this are shown as this, so that "nobody" and "everybody" cannot be read off."""
 
@@ -242,6 +245,16 @@ def may_show(n: int, k: int = SMALLEST_GROUP) -> bool:
 def blur_mean(value: float, n: int) -> float:
     """A mean as it may be shown: two decimals from 30 answers, one below."""
     return round(float(value), 2 if n >= FINE_ROUNDING_FROM else 1)
+
+
+def code_edges(value: float, n: int, top: float) -> float:
+    """A mean that is not nearer than `EDGE_LEVEL` to 0 or to ``top``, below 30 answers.
+
+    Otherwise a mean at an end of the scale would tell the answer of everybody.
+    """
+    if n >= FINE_ROUNDING_FROM or top <= 2 * EDGE_LEVEL:
+        return value
+    return min(top - EDGE_LEVEL, max(EDGE_LEVEL, value))
 
 
 def blur_share(share: float) -> float:

@@ -418,6 +418,8 @@ class Needs:
     """The published result of an analysis: what ``needs.json`` holds.
 
     ``units`` and ``roles`` hold those that may be published; ``hidden_units`` and ``hidden_roles`` name the others.
+    ``others``: under the id of a published unit, its people who are in no published unit below it, where some are.
+    ``design_effect``: what weighting by staff costs (Kish).
     """
 
     mode: Mode
@@ -433,6 +435,7 @@ class Needs:
     hidden_roles: tuple[Population, ...] = ()
     reliability: tuple[AreaReliability, ...] = ()
     design_effect: float | None = None
+    others: tuple[Population, ...] = ()
 
     @property
     def all_units(self) -> tuple[Population, ...]:

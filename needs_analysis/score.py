@@ -22,6 +22,7 @@ from needs_analysis.disclosure import (
     FINE_ROUNDING_FROM,
     blur_mean,
     blur_share,
+    code_edges,
     may_show,
 )
 from needs_analysis.inference import half_width
@@ -73,6 +74,24 @@ def measure_units(
     return mark_units(tuple(found), dict(zip(broad.survey.competencies, _deviation(broad.signed), strict=True)))
 
 
+def measure_others(
+    gaps: Gaps, framework: Framework, names: Mapping[str, str], shown: tuple[Publication, int]
+) -> tuple[Population, ...]:
+    """For each published unit with published units below it: its people who are in none of these, together.
+
+    They are a residual, so the privacy rule has made sure that they are enough.
+    """
+    broad, publication = answered_by_most(gaps), shown[0]
+    parents = {unit.id: unit.parent for unit in framework.units}
+    found = []
+    for unit in framework.units:
+        rows = publication.residual == unit.id
+        if unit.id in publication.units and rows.any() and (_below(parents, unit.id) - {unit.id}) & publication.units:
+            needs = _measure(broad, rows, names, shown[1])
+            found.append(Population(unit.id, unit.name, unit.parent, int(rows.sum()), None, needs))
+    return tuple(found)
+
+
 def measure_roles(
     gaps: Gaps, framework: Framework, names: Mapping[str, str], shown: tuple[Publication, int]
 ) -> tuple[Population, ...]:
@@ -122,9 +141,9 @@ def _need(gaps: Gaps, column: int, rows: Rows, name: str, rule: tuple[float, int
         id=identifier,
         name=name,
         n=n,
-        held=_mean(gaps.survey.held[rows, column][valid]),
-        required=_mean(gaps.survey.required[rows, column][valid]) if n >= FINE_ROUNDING_FROM else None,
-        gap=blur_mean(mean, n),
+        held=_mean(gaps.survey.held[rows, column][valid], gaps.survey.top),
+        required=_mean(gaps.survey.required[rows, column][valid], gaps.survey.top) if n >= FINE_ROUNDING_FROM else None,
+        gap=blur_mean(code_edges(mean, n, gaps.survey.top), n),
         low=max(0.0, blur_mean(mean - margin, n)),
         high=blur_mean(mean + margin, n),
         priority=blur_mean(mean * float(gaps.weights[column]), n),
@@ -132,10 +151,12 @@ def _need(gaps: Gaps, column: int, rows: Rows, name: str, rule: tuple[float, int
     )
 
 
-def _mean(values: FloatArray) -> float | None:
+def _mean(values: FloatArray, top: float) -> float | None:
     """Blurred mean of the given levels; None where a survey has none (direct statements of need)."""
     known = values[~np.isnan(values)]
-    return blur_mean(float(known.mean()), len(values)) if len(known) == len(values) else None
+    if len(known) != len(values):
+        return None
+    return blur_mean(code_edges(float(known.mean()), len(values), top), len(values))
 
 
 def _margin(clipped: FloatArray, spread: float) -> float:
