@@ -22,19 +22,24 @@ SIZES = {
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """What is simulated; the values are the realistic case: spread of profile means, severity, halo and noise."""
+    """What is simulated; the values are the realistic case: spread of profile means, severity, halo and noise.
+
+    ``apart``: least distance of two profiles, in spreads. The realistic case is as hard as the published one it follows:
+    a discriminant analysis that knows the truth reaches 0.8 on field means and 0.87 on single answers.
+    """
 
     people: int = 300
     profiles: int = 5
     fields: int = 6
     items: int = 8
     kind: Kind = "profiles"
-    spread: float = 0.75
+    spread: float = 0.7
     severity: float = 0.4
     halo: float = 0.4
     noise: float = 0.9
     jitter: float = 0.2
     missing: float = 0.1
+    apart: float = 2.0
 
     def of(self, **changes: object) -> "Town":
         """The same town with some values changed."""
@@ -74,13 +79,22 @@ def simulate(town: Town, seed: int) -> Simulated:
     return Simulated(pd.DataFrame(gaps, index, columns), {name: name.split("-")[0] for name in columns}, truth, named)
 
 
+def _profile_means(town: Town, generator: np.random.Generator) -> np.ndarray:
+    """Profile x field, drawn anew until any two profiles differ: two names for one profile are no truth to be found."""
+    while True:
+        means = generator.normal(0, town.spread, (town.profiles, town.fields))
+        apart = np.linalg.norm(means[:, None] - means[None, :], axis=2)[np.triu_indices(town.profiles, 1)]
+        if apart.min() >= town.apart * town.spread:
+            return means
+
+
 def _latent(town: Town, truth: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     people, width = town.people, town.fields * town.items
     if town.kind == "independent":
         return generator.normal(1.0, 1.2, (people, width))
     structured = town.kind not in {"continuum", "skewed"}
     severity, halo = (0.0, 0.0) if town.kind == "locind" else (town.severity, town.halo)
-    means = generator.normal(0, town.spread if structured else 0.0, (town.profiles, town.fields))
+    means = _profile_means(town, generator) if structured else np.zeros((town.profiles, town.fields))
     jitter = generator.normal(0, town.jitter if structured else 0.0, (town.profiles, width))
     scale = np.ones((people, 1))
     if town.kind == "hetero":

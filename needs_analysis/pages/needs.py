@@ -21,6 +21,7 @@ from dashboard import (
 from needs_analysis.charts import STEPS, draw_heatmap, draw_ranking
 from needs_analysis.demand import CLEARLY_ABOVE
 from needs_analysis.model import Group, Needs, Population
+from needs_analysis.pages.comparison import show_comparison
 from needs_analysis.pages.results import children_of, others_in, read_needs
 from needs_analysis.pages.words import greatest_card, matrix_table, needs_table, population_table, rank_needs, scale_top
 from needs_analysis.publication import add_release, read_releases
@@ -48,7 +49,8 @@ def show_needs(desk: Desk) -> None:
         show_empty(desk, t("No survey analysed yet"), text, ("survey", t("Upload a survey")))
         return
     _show_numbers(desk, needs)
-    ranking, units, roles, groups = st.tabs([t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups")])
+    titles = [t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups"), t("Comparison")]
+    ranking, units, roles, groups, comparison = st.tabs(titles)
     with ranking:
         _show_ranking(desk, needs)
     with units:
@@ -57,6 +59,8 @@ def show_needs(desk: Desk) -> None:
         _show_roles(desk, needs)
     with groups:
         _show_groups(desk, needs)
+    with comparison:
+        show_comparison(desk, needs)
     _show_end(desk)
 
 
