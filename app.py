@@ -27,13 +27,14 @@ from needs_analysis import Problem, translate
 from needs_analysis.pages import (
     show_findings,
     show_master_data,
+    show_methods,
     show_needs,
     show_overview,
     show_questionnaire,
     show_survey,
     show_team,
 )
-from store import pseudonym_key
+from store import RELEASES_FILE, Workspace, pseudonym_key
 
 START = "overview"
 # Role -> pages: function, short name in the address, title, icon. The first page of all is the start page.
@@ -45,6 +46,7 @@ PAGES = {
         (show_findings, "findings", "Findings", ":material/fact_check:"),
         (show_needs, "needs", "Learning needs", ":material/insights:"),
         (show_plan, "plan", "Plan", ":material/event_available:"),
+        (show_methods, "methods", "How it was computed", ":material/help_center:"),
         (show_master_data, "master-data", "Master data", ":material/tune:"),
     ),
     "Team leads": ((show_team, "team", "My team", ":material/groups:"),),
@@ -62,14 +64,14 @@ def sample() -> Mapping[str, bytes]:
     return sample_files()
 
 
-def analyse(order: Order, progress: Progress) -> Mapping[str, bytes]:
+def analyse(workspace: Workspace, order: Order, progress: Progress) -> Mapping[str, bytes]:
     """Survey files -> the files of an analysis."""
     from lernkompass import story
     from lernkompass.masterdata import load_town
     from needs_analysis import Matching, from_json
 
     remembered = from_json(Matching, order.matching) if order.matching else None
-    wanted = story.Order(order.mode, pseudonym_key(), order.language)
+    wanted = story.Order(order.mode, pseudonym_key(), order.language, workspace.read(RELEASES_FILE))
     return story.analyse_files(order.files, load_town(order.master), wanted, remembered, progress).files
 
 
@@ -107,16 +109,14 @@ def check_master(workbook: bytes) -> Sequence[Problem]:
     return check_masterdata(workbook)
 
 
-SERVICES = Services(sample, analyse, plan, default_wish, master_workbook, check_master)
-
-
 def main() -> None:
     """Draw one page for one session."""
     dress_page()
     language = choose_language()
     workspace = choose_workspace()
     pages: dict[str, st.Page] = {}
-    desk = Desk(language, workspace, SERVICES, pages)
+    services = Services(sample, partial(analyse, workspace), plan, default_wish, master_workbook, check_master)
+    desk = Desk(language, workspace, services, pages)
     for entries in PAGES.values():
         for show, path, title, icon in entries:
             place = {"default": True} if path == START else {"url_path": path}

@@ -37,7 +37,7 @@ def make_survey(rows: int) -> bytes:
     from needs_analysis import load_framework, read_tables, shipped_data
 
     framework = load_framework(read_tables(shipped_data("master")))
-    rng = random.Random(SEED)  # noqa: S311 - a benchmark, no secret
+    rng = random.Random(SEED)
     topics = [competency.name.de for competency in framework.competencies]
     head = ["ID", "Startzeit", "Fertigstellungszeit", "E-Mail", "Name", "Amt", "Rolle"]
     head += [f"Wie gut sind Ihre Kenntnisse?.{topic}" for topic in topics]
@@ -53,8 +53,8 @@ def make_survey(rows: int) -> bytes:
         begun = start + timedelta(seconds=30 * number)
         row: list[object] = [number, begun, begun + timedelta(minutes=9), "anonymous", None]
         row += [rng.choice(units), rng.choice(roles)]
-        row += [rng.choice(HELD) if rng.random() > 0.05 else None for _ in topics]  # noqa: PLR2004
-        row += [rng.choice(IMPORTANT) if rng.random() > 0.05 else None for _ in topics]  # noqa: PLR2004
+        row += [rng.choice(HELD) if rng.random() > 0.05 else None for _ in topics]
+        row += [rng.choice(IMPORTANT) if rng.random() > 0.05 else None for _ in topics]
         row += [rng.choice(("Ja", "Nein", "Weiß nicht")) for _ in range(len(row), COLUMNS)]
         sheet.append(row)
     stream = io.BytesIO()
@@ -104,7 +104,7 @@ PROGRAMS: Mapping[str, Callable[[Path], int]] = {
 
 def measure(name: str, path: Path) -> tuple[float, float, int]:
     """Processor seconds, MiB at the peak and rows of one program in a process of its own, without loading libraries."""
-    done = subprocess.run(  # noqa: S603 - this very file
+    done = subprocess.run(
         [sys.executable, __file__, "--run", name, str(path)], capture_output=True, text=True, check=True, cwd=ROOT
     )
     seconds, memory, rows = done.stdout.split()

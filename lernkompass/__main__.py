@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_demo,
         _add_inspect,
         _add_analyse,
+        _add_release,
         _add_plan,
         _add_questionnaire,
         _add_masterdata,
@@ -101,6 +103,13 @@ def _add_analyse(found: "Parsers") -> None:
     )
     _add_master(parser)
     _finish(parser, commands.run_analyse, json_too=True)
+
+
+def _add_release(found: "Parsers") -> None:
+    parser = found.add_parser("release", help="remember that the figures are handed on; later ones keep clear of them")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
+    parser.add_argument("--day", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")  # noqa: DTZ011
+    _finish(parser, commands.run_release, json_too=True)
 
 
 def _add_plan(found: "Parsers") -> None:

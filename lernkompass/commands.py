@@ -26,15 +26,17 @@ from needs_analysis import (
     Message,
     RawTable,
     UserError,
+    add_release,
     confirm_matching,
     describe_table,
     from_json,
+    read_releases,
     read_survey,
     read_tables,
     write_questionnaire,
     write_workbook,
 )
-from store import MASTER_FILE, Workspace, pseudonym_key
+from store import MASTER_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         proposed = match_files(read_files(files, remembered, books), town, remembered)
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
-        analysed = analyse_files(files, town, Order(wanted.mode, pseudonym_key(), wanted.lang, books), remembered, tell)
+        released = Workspace(wanted.out).read(RELEASES_FILE)
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released)
+        analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         _write(wanted.out, error.files)
         tell(_written(wanted.out))
@@ -106,6 +110,20 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         )
         lines.append(waiting)
     return Answer(summary, [*lines, _written(wanted.out)])
+
+
+def run_release(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """Remember that the figures of an analysed folder are handed on: later analyses are judged beside them."""
+    workspace = Workspace(wanted.folder)
+    release = workspace.read(RELEASE_FILE)
+    if release is None:
+        message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
+        raise UserError(Message(message, {"folder": str(wanted.folder)}))
+    kept = add_release(workspace.read(RELEASES_FILE), release, wanted.day)
+    workspace.write({RELEASES_FILE: kept})
+    count = len(read_releases(kept))
+    line = Message("Handed on and remembered: {count} release(s) of this wave.", {"count": count})
+    return Answer({"releases": count}, [line])
 
 
 def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:

@@ -75,6 +75,12 @@ class Town:
         """The smallest group anything may be said about; never below 5."""
         return int(self.number("privacy.smallest_group"))
 
+    @property
+    def leading_roles(self) -> tuple[str, ...]:
+        """Ids of the roles that lead a unit and count in the unit above it."""
+        named = self.settings.get("privacy.leading_roles", "").split(";")
+        return tuple(role.strip() for role in named if role.strip())
+
     def number(self, key: str) -> float:
         """A setting as a number, 0 where it is none."""
         return Row(0, self.settings).value(key) or 0.0

@@ -35,11 +35,13 @@ from needs_analysis import (
     from_json,
     merge_matchings,
     propose_matching,
+    read_releases,
     read_survey,
     to_json,
     write_findings_workbook,
     write_needs_workbook,
 )
+from store import RELEASE_FILE
 from strategy import competency_weights, training_budget
 
 Progress = Callable[[Message], None]
@@ -51,12 +53,14 @@ class Order:
     """How a survey is to be analysed. ``key``: the town's secret for pseudonyms (named mode and repeated answers).
 
     ``codebooks``: structure files and label tables that explain coded exports, name -> content.
+    ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it.
     """
 
     mode: Mode
     key: bytes
     language: Language = "de"
     codebooks: Files | None = None
+    releases: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +130,20 @@ def analyse_files(
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
     checked = _check(raws, matching, town, order)
     tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))
-    settings = Settings(smallest_group=town.smallest_group, language=order.language)
+    settings = Settings(
+        smallest_group=town.smallest_group,
+        language=order.language,
+        leading=town.leading_roles,
+        earlier=read_releases(order.releases),
+        key=order.key,
+    )
     analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
     written = {
         "needs.json": to_json(analysis.needs),
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
         "demand.json": to_json(analysis.demand),
         "matching.json": to_json(matching),
+        RELEASE_FILE: to_json(analysis.release),
         **_finding_files(raws, matching, checked, order.language),
     }
     return Analysed(written, analysis, matching)

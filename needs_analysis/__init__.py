@@ -39,6 +39,7 @@ from needs_analysis.model import (
     UserError,
     WorkingTime,
 )
+from needs_analysis.publication import Release, add_release, read_releases
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
 from needs_analysis.report import write_needs_workbook
@@ -73,6 +74,7 @@ __all__ = [
     "Problem",
     "RawTable",
     "Reading",
+    "Release",
     "Row",
     "Settings",
     "Survey",
@@ -81,6 +83,7 @@ __all__ = [
     "Text",
     "UserError",
     "WorkingTime",
+    "add_release",
     "analyse_survey",
     "check_framework",
     "check_survey",
@@ -101,6 +104,7 @@ __all__ = [
     "propose_matching",
     "publishable_units",
     "raise_errors",
+    "read_releases",
     "read_survey",
     "read_tables",
     "score_gaps",

@@ -8,62 +8,108 @@ import pandas as pd
 from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.demand import Wording, build_demand, describe_groups
 from needs_analysis.disclosure import SMALLEST_GROUP
-from needs_analysis.language import Language
-from needs_analysis.model import Checked, Demand, Framework, Gaps, Needs
-from needs_analysis.score import measure_organisation, measure_roles, measure_units, score_gaps
+from needs_analysis.language import Language, Message
+from needs_analysis.model import Checked, Demand, Framework, Gaps, Needs, UserError
+from needs_analysis.publication import Publication, Release, Rule, decide_publication
+from needs_analysis.score import measure_organisation, measure_others, measure_roles, measure_units, score_gaps
+from needs_analysis.views import judge_areas, weigh_answers
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``smallest_group``: fewest answers behind a published figure. ``seed`` makes the grouping repeatable."""
+    """How to analyse.
+
+    ``smallest_group``: fewest answers behind a published figure. ``seed`` makes the grouping repeatable. ``leading``:
+    ids of roles that lead a unit and count in the unit above. ``earlier``: releases of the same wave. ``key``: the
+    town's secret for the marks by which a release knows its people again.
+    """
 
     smallest_group: int = SMALLEST_GROUP
     seed: int = 0
     language: Language = "de"
+    leading: tuple[str, ...] = ()
+    earlier: tuple[Release, ...] = ()
+    key: bytes = b""
 
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """``needs`` may be shown to everybody; ``demand`` goes to the planner; ``gaps`` stay inside."""
+    """``needs`` may be shown to everybody; ``demand`` goes to the planner; ``gaps`` stay inside.
+
+    ``release`` is to be kept when the needs are handed on, and passed to later analyses of the same wave.
+    """
 
     checked: Checked
     gaps: Gaps
     needs: Needs
     demand: Demand
+    release: Release
 
 
 def analyse_survey(
     checked: Checked, framework: Framework, weights: Mapping[str, float], settings: Settings | None = None
 ) -> Analysis:
-    """Everything that follows from checked answers. ``weights``: competency -> strategic weight (mean 1)."""
+    """Everything that follows from checked answers. ``weights``: competency -> strategic weight (mean 1).
+
+    Raises UserError where the answers differ too little from those whose figures were handed on before.
+    """
     settings = settings or Settings()
     survey, k = checked.survey, settings.smallest_group
     gaps = score_gaps(survey, weights)
     wording = Wording(settings.language, name_everything(framework, survey.names, settings.language))
     found = _group(gaps, framework, settings)
-    units = measure_units(gaps, framework, wording.names, k)
-    roles = measure_roles(gaps, framework, wording.names, k)
+    publication = _publish(gaps, framework, found, settings)
+    shown = (publication, k)
+    units = measure_units(gaps, framework, wording.names, shown)
+    roles = measure_roles(gaps, framework, wording.names, shown)
+    groups = describe_groups(gaps, found, wording, shown)
+    competencies = measure_organisation(gaps, wording.names, k)
+    if survey.shape == "profile":
+        competencies, design_effect = weigh_answers(gaps, framework, publication, competencies)
+    else:
+        design_effect = None
     needs = Needs(
         mode=survey.mode,
         shape=survey.shape,
         respondents=len(survey.persons),
         invited=sum(unit.staff for unit in framework.units) or None if survey.shape == "profile" else None,
         smallest_group=k,
-        competencies=measure_organisation(gaps, wording.names, k),
+        competencies=competencies,
         units=tuple(unit for unit in units if unit.published),
         roles=tuple(role for role in roles if role.published),
-        groups=describe_groups(gaps, found, wording, k),
+        groups=groups,
         hidden_units=tuple(unit for unit in units if not unit.published),
         hidden_roles=tuple(role for role in roles if not role.published),
+        reliability=judge_areas(gaps, framework, wording.names),
+        design_effect=design_effect,
+        others=measure_others(gaps, framework, wording.names, shown),
     )
-    return Analysis(checked, gaps, needs, build_demand(gaps, framework, found, wording, k))
+    demand = build_demand(gaps, framework, (found, groups), wording, k)
+    return Analysis(checked, gaps, needs, demand, publication.release)
+
+
+def _publish(gaps: Gaps, framework: Framework, found: GroupResult, settings: Settings) -> Publication:
+    parents = {unit.id: unit.parent for unit in framework.units}
+    roles = [role.id for role in framework.roles]
+    rule = Rule(settings.smallest_group, settings.leading, settings.earlier, settings.key)
+    publication = decide_publication(gaps, parents, roles, found.best.to_numpy(), rule)
+    if publication.frozen:
+        message = Message(
+            "These answers differ from those whose figures were handed on by fewer than {k} people, who could be "
+            "worked out by subtraction. Keep the figures handed on, or wait until at least {k} more people have "
+            "answered.",
+            {"k": settings.smallest_group},
+        )
+        raise UserError(message)
+    return publication
 
 
 def name_everything(framework: Framework, own: Mapping[str, str], language: Language) -> dict[str, str]:
     """Names of competencies and roles by id; items of a survey of its own keep their own names."""
     competencies = {competency.id: competency.name.text(language) for competency in framework.competencies}
     roles = {role.id: role.name.text(language) for role in framework.roles}
-    return {**competencies, **roles, **own}
+    areas = {area.id: area.name.text(language) for area in framework.areas}
+    return {**areas, **competencies, **roles, **own}
 
 
 def _group(gaps: Gaps, framework: Framework, settings: Settings) -> GroupResult:

@@ -1,38 +1,34 @@
 """People whose gaps are alike, or the honest answer that there are no clear groups.
 
 The way. Signed gaps (never clipped: clipping destroys the pattern) are centred per role, missing answers filled from
-the person's and the item's mean, and condensed to a few dimensions: principal components kept by parallel analysis, or
-normal scores of the area means for large or very skewed data. A Gaussian mixture with one shared full covariance
-absorbs what all people of a group have in common (severity, halo); starts come from k-means, the number of groups from
-the Bayesian information criterion. Because that criterion also finds "groups" in a skewed continuum, its gain is held
-against data sets drawn from one continuum with the same margins, correlations and missing answers (a Gaussian copula):
-only a gain above all of them counts as structure.
+the person's and the competency's mean, and described by a mixture whose groups share one covariance of blocks
+(`mixture`), which absorbs severity and halo. Where most answers sit at the lowest level, normal scores of the field
+means take the place of single answers. The number of groups comes from the model's criterion on at most a thousand
+people: beyond, it splits noise. Because every criterion also finds "groups" in a skewed continuum, the gain is held
+against data drawn from one continuum with the same margins, correlations and missing answers (`continuum`): only a gain
+above all of them counts as structure.
 
-Sources: Horn 1965 (parallel analysis); Fraley and Raftery 2002 (model-based clustering); Hennig and Lin 2015
-(parametric bootstrap against an unstructured null).
+Sources: Fraley and Raftery 2002 (model-based clustering); Horn 1965 (parallel analysis); Hennig and Lin 2015.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from needs_analysis.continuum import Continuum
+from needs_analysis.gap_matrix import FEWEST_COMPETENCIES, GapMatrix, fill_missing, prepare_gaps
+from needs_analysis.mixture import Codes, Fields, Fit, People, Shape, fit_groups
 from needs_analysis.model import FloatArray
-
-if TYPE_CHECKING:
-    from sklearn.mixture import GaussianMixture
 
 FEWEST_PEOPLE = 60
 """Below this number no grouping is attempted."""
 
-FEWEST_COMPETENCIES = 2
-LEAST_ANSWERED = 0.5
-"""Share of the competencies a person must have answered to be grouped."""
-
-LEAST_ANSWERED_BY = 0.3
-"""Share of the people who must have answered a competency for it to take part in the grouping."""
+PEOPLE_PER_GROUP = 20
+"""People there must be, on average, for every group that is looked for."""
 
 MOST_GROUPS = 8
 LEAST_GAIN = 10.0
@@ -44,13 +40,14 @@ NULL_SAMPLES = 19
 CLEAR = 0.8
 """Posterior from which a person counts as a clear member."""
 
-SELECTION_SAMPLE = 3000
-"""People on whom the number of groups is chosen: beyond, the criterion splits noise."""
+SELECTION_SAMPLE = 1000
+"""People on whom the number of groups is chosen."""
 
-LARGE = 1000
-FLOOR_SHARE = 0.4
-ROLE_PRIOR = 5.0
-"""Weight, in people, of "this role is like all" when gaps are centred per role."""
+MOST_FIELDS = 12
+"""More fields than this (or competencies without a field) are put together by their correlation into fewer."""
+
+Status = Literal["groups", "no_structure", "too_few"]
+Quality = Mapping[str, float | int | str | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,14 +55,16 @@ class GroupResult:
     """Outcome of `group_gaps`.
 
     ``labels``: group number per person, -1 = between groups (all -1 without structure). ``best``: most likely group of
-    everyone. ``quality``: number of groups, gain of the criterion, greatest gain among the unstructured draws, p value,
-    share of clear members.
+    everyone, the largest for people who answered too little to tell (all -1 without structure). ``quality``: number of
+    groups, gain of the criterion, greatest gain among the unstructured draws, p value, share of clear members.
+    ``model``: the groups as figures, to find them again next year.
     """
 
-    status: Literal["groups", "no_structure", "too_few"]
+    status: Status
     labels: pd.Series
     best: pd.Series
-    quality: Mapping[str, float | int | str | None] = field(default_factory=dict)
+    quality: Quality = field(default_factory=dict)
+    model: "GroupModel | None" = None
 
 
 def group_gaps(
@@ -74,116 +73,88 @@ def group_gaps(
     """Group people by their signed gaps.
 
     ``gaps``: people x competencies in levels, NaN = missing. ``areas``: competency -> area. ``roles``: role per person
-    on the same index. The result does not depend on the order of the rows nor on the number of threads.
+    on the same index. Neither the order of rows and columns nor the number of threads changes the result.
     """
     from threadpoolctl import threadpool_limits
 
-    frame = _informative(gaps.astype(float))
-    usable = frame.notna().mean(axis=1).to_numpy() >= LEAST_ANSWERED
-    if int(usable.sum()) < FEWEST_PEOPLE or frame.shape[1] < FEWEST_COMPETENCIES:
-        return _no_groups(frame.index, "too_few", {"people": int(usable.sum()), "needed": FEWEST_PEOPLE})
-    values, codes = frame.to_numpy(), _role_codes(frame, roles)
-    order = np.lexsort((*np.nan_to_num(values, nan=-99.0).T, codes))
-    order = order[usable[order]]
+    matrix = prepare_gaps(gaps, areas, roles)
+    if len(matrix.order) < FEWEST_PEOPLE:
+        return no_groups(matrix, "too_few", {"people": len(matrix.order), "needed": FEWEST_PEOPLE})
     with threadpool_limits(limits=1):
-        finder = _Finder(areas=np.array([areas.get(str(name), "") for name in frame.columns]), seed=seed)
-        centred = _centre_by_role(values[order], codes[order])
-        found = finder.find(centred)
-        if found.groups == 1:
-            return _no_groups(frame.index, "no_structure", found.quality)
-        likelihood = found.posterior
-    return _label(frame.index, order, likelihood, found.quality)
+        found = _Finder(_field_codes(matrix), seed, on_fields=matrix.at_the_floor).find(matrix.centred)
+    if found.model is None:
+        return no_groups(matrix, "no_structure", found.quality)
+    return label_people(matrix, found.model, found.quality)
 
 
-def _informative(frame: pd.DataFrame) -> pd.DataFrame:
-    """Only the competencies that enough people answered and that differ between people."""
-    keep = (frame.notna().mean() >= LEAST_ANSWERED_BY) & (frame.max() > frame.min())
-    return frame.loc[:, keep]
-
-
-def _no_groups(
-    index: pd.Index, status: Literal["no_structure", "too_few"], quality: Mapping[str, float | int | str | None]
-) -> GroupResult:
-    nobody = pd.Series(-1, index=index, dtype=int)
+def no_groups(matrix: GapMatrix, status: Status, quality: Quality) -> GroupResult:
+    """Nobody belongs to a group."""
+    nobody = pd.Series(-1, index=matrix.index, dtype=int)
     return GroupResult(status, nobody, nobody.copy(), quality)
 
 
-def _label(
-    index: pd.Index, order: np.ndarray[Any, Any], posterior: FloatArray, quality: Mapping[str, float | int | str | None]
-) -> GroupResult:
-    """Number the groups by size and keep people between groups apart."""
+def label_people(matrix: GapMatrix, model: "GroupModel", quality: Quality) -> GroupResult:
+    """The groups in the order of the model; people between groups are kept apart."""
+    posterior = model.posterior(matrix.centred)
     likeliest = posterior.argmax(axis=1)
-    sizes = np.bincount(likeliest, minlength=posterior.shape[1])
-    rank = np.empty(len(sizes), dtype=int)
-    rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
-    best = np.zeros(len(index), dtype=int)  # who answered too little to tell most likely belongs to the largest group
-    labels = np.full(len(index), -1)
-    best[order] = rank[likeliest]
+    best = np.zeros(len(matrix.index), dtype=int)  # who answered too little to tell: most likely the largest group
+    labels = np.full(len(matrix.index), -1)
+    best[matrix.order] = likeliest
     clear = posterior.max(axis=1) >= CLEAR
-    labels[order[clear]] = rank[likeliest[clear]]
+    labels[matrix.order[clear]] = likeliest[clear]
     more = {**quality, "clear_share": round(float(clear.mean()), 3)}
-    return GroupResult("groups", pd.Series(labels, index=index), pd.Series(best, index=index), more)
+    named = replace(model, competencies=matrix.competencies)
+    return GroupResult("groups", pd.Series(labels, matrix.index), pd.Series(best, matrix.index), more, named)
 
 
-def _role_codes(frame: pd.DataFrame, roles: pd.Series | None) -> np.ndarray[Any, Any]:
-    if roles is None:
-        return np.zeros(len(frame), dtype=int)
-    texts = roles.reindex(frame.index).fillna("").astype(str)
-    return np.unique(texts.to_numpy(dtype=str), return_inverse=True)[1]
+@dataclass(frozen=True, eq=False)
+class GroupModel:
+    """The groups themselves, largest first, to find them again next year: figures about whole groups only.
 
+    ``codes``: field per competency. ``on_fields``: normal scores of field means stand for single answers.
+    """
 
-def _centre_by_role(values: FloatArray, codes: np.ndarray[Any, Any]) -> FloatArray:
-    """Take away what a role has in common, shrunken towards the whole for small roles."""
-    everybody = _mean(values)
-    centred = values - everybody
-    for code in np.unique(codes):
-        rows = codes == code
-        n = (~np.isnan(values[rows])).sum(axis=0)
-        centred[rows] -= (_mean(values[rows]) - everybody) * n / (n + ROLE_PRIOR)
-    return centred
+    codes: Codes
+    shape: Shape
+    on_fields: bool
+    competencies: tuple[str, ...] = ()
 
+    def people(self, centred: FloatArray) -> People:
+        """Standardised answers as the groups are described in."""
+        return _describe(centred, self.codes, on_fields=self.on_fields)
 
-def _mean(values: FloatArray) -> FloatArray:
-    """Column means over what is known; 0 where nothing is."""
-    n = (~np.isnan(values)).sum(axis=0)
-    return np.asarray(np.nansum(values, axis=0) / np.maximum(n, 1))
-
-
-def _fill(values: FloatArray) -> FloatArray:
-    """Missing answers from person mean + item mean - grand mean."""
-    missing = np.isnan(values)
-    item = _mean(values)
-    person = _mean(np.where(missing, np.nan, values - item).T)
-    return np.where(missing, item + person[:, None], values)
+    def posterior(self, centred: FloatArray) -> FloatArray:
+        """Probability of each group for each person; ``centred`` as in `GapMatrix`."""
+        return self.shape.posterior(self.people(centred).x)[0]
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    groups: int
-    posterior: FloatArray
-    quality: Mapping[str, float | int | str | None]
+    model: GroupModel | None
+    quality: Quality
 
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    areas: np.ndarray[Any, Any]
+    codes: Codes
     seed: int
+    on_fields: bool
 
     def find(self, values: FloatArray) -> _Found:
         sample = self._sample(values)
-        criteria, groups = self._choose(sample)
-        gain = criteria[0] - min(criteria)
+        most = max(1, min(MOST_GROUPS, len(sample) // PEOPLE_PER_GROUP))
+        fits = self._fits(sample, range(1, most + 1))
+        criteria = [fit.criterion for fit in fits]
+        groups, gain = int(np.argmin(criteria)) + 1, criteria[0] - min(criteria)
         quality: dict[str, float | int | str | None] = {"people": len(values), "groups": groups, "gain": round(gain, 1)}
         if groups == 1 or gain < LEAST_GAIN:
-            return _Found(1, np.ones((len(values), 1)), {**quality, "groups": 1, "p": None})
-        null = self._null_gains(sample, gain)
+            return _Found(None, {**quality, "groups": 1, "p": None})
+        null = self._null_gains(sample, gain, groups)
         p = (1 + sum(other >= gain for other in null)) / (len(null) + 1)
         quality |= {"null_gain": round(max(null), 1), "p": round(p, 3)}
         if p > 1 / (NULL_SAMPLES + 1):
-            return _Found(1, np.ones((len(values), 1)), {**quality, "groups": 1})
-        features = self._features(values)
-        model = self._fit(features, groups)
-        return _Found(groups, np.asarray(model.predict_proba(features)), quality)
+            return _Found(None, {**quality, "groups": 1})
+        return _Found(self._fit_everybody(values, fits[groups - 1].shape), quality)
 
     def _sample(self, values: FloatArray) -> FloatArray:
         if len(values) <= SELECTION_SAMPLE:
@@ -191,119 +162,91 @@ class _Finder:
         chosen = np.random.default_rng(self.seed).choice(len(values), SELECTION_SAMPLE, replace=False)
         return values[np.sort(chosen)]
 
-    def _features(self, values: FloatArray) -> FloatArray:
-        filled = _fill(values)
-        common = max((float((filled == low).mean()) for low in np.unique(filled)[:1]), default=0.0)
-        if len(values) < LARGE and common < FLOOR_SHARE:
-            return self._components(filled)
-        return self._area_scores(filled)
+    def _fits(self, values: FloatArray, numbers: Iterable[int]) -> list[Fit]:
+        people = _describe(values, self.codes, on_fields=self.on_fields)
+        views = _views(people, self.seed)
+        return [fit_groups(people, _starts(views, groups, self.seed)) for groups in numbers]
 
-    def _components(self, filled: FloatArray) -> FloatArray:
-        """Principal components that explain more than those of shuffled answers."""
-        scaled = (filled - filled.mean(axis=0)) / np.maximum(filled.std(axis=0), 1e-9)
-        size, strength, axes = _decompose(scaled)
-        generator = np.random.default_rng(self.seed + 1)
-        chance = np.mean([_decompose(generator.permuted(scaled, axis=0))[1] for _ in range(10)], axis=0)
-        kept = max(2, int(np.argmin(np.append(strength > chance, False))))
-        return np.asarray(scaled @ axes[:kept].T / np.sqrt(size), dtype=np.float64)
+    def _fit_everybody(self, values: FloatArray, shape: Shape) -> GroupModel:
+        people = _describe(values, self.codes, on_fields=self.on_fields)
+        fit = fit_groups(people, [shape.posterior(people.x)[0]])
+        sizes = np.bincount(fit.shape.posterior(people.x)[0].argmax(axis=1), minlength=len(fit.shape.shares))
+        return GroupModel(self.codes, fit.shape.reorder(np.argsort(-sizes, kind="stable")), self.on_fields)
 
-    def _area_scores(self, filled: FloatArray) -> FloatArray:
-        """Normal scores of the area means."""
-        from scipy import stats
-
-        means = np.column_stack([filled[:, self.areas == area].mean(axis=1) for area in np.unique(self.areas)])
-        ranks = stats.rankdata(means, axis=0)
-        return np.asarray(stats.norm.ppf((ranks - 0.5) / len(means)))
-
-    def _choose(self, values: FloatArray) -> tuple[list[float], int]:
-        """Criterion for 1, 2, ... groups (smaller is better) and the best number."""
-        features = self._features(values)
-        most = min(MOST_GROUPS, len(values) // 20)
-        criteria = [float(self._fit(features, groups).bic(features)) for groups in range(1, most + 1)]
-        return criteria, int(np.argmin(criteria)) + 1
-
-    def _fit(self, features: FloatArray, groups: int) -> "GaussianMixture":
-        starts = [features] if groups == 1 else [features, features - features.mean(axis=1, keepdims=True)]
-        models = [self._fit_from(features, start, groups) for start in starts]
-        return max(models, key=lambda model: float(model.lower_bound_))
-
-    def _fit_from(self, features: FloatArray, start: FloatArray, groups: int) -> "GaussianMixture":
-        from sklearn.cluster import KMeans  # the library takes seconds to load
-        from sklearn.mixture import GaussianMixture
-
-        labels = KMeans(groups, n_init=4, random_state=self.seed).fit_predict(start)
-        share = np.bincount(labels, minlength=groups) / len(labels)
-        means = np.vstack([features[labels == group].mean(axis=0) for group in range(groups)])
-        within = (features - means[labels]).T @ (features - means[labels]) / len(features)
-        within += 1e-6 * np.eye(features.shape[1])
-        model = GaussianMixture(
-            groups,
-            covariance_type="tied",
-            weights_init=share,
-            means_init=means,
-            precisions_init=np.linalg.inv(within),
-            max_iter=300,
-            random_state=self.seed,
-        )
-        return model.fit(features)
-
-    def _null_gains(self, values: FloatArray, gain: float) -> list[float]:
+    def _null_gains(self, values: FloatArray, gain: float, groups: int) -> list[float]:
         """Gains on draws from one continuum; stops as soon as one reaches ``gain``."""
-        draw = _Continuum.of(values)
+        draw = Continuum.of(values, fill_missing(values))
         generator = np.random.default_rng(self.seed + 2)
         found: list[float] = []
         for _ in range(NULL_SAMPLES):
-            criteria, _ = self._choose(draw.sample(generator))
+            criteria = [fit.criterion for fit in self._fits(draw.sample(generator), range(1, groups + 1))]
             found.append(criteria[0] - min(criteria))
             if found[-1] >= gain:
                 break
         return found
 
 
-def _decompose(scaled: FloatArray) -> tuple[int, FloatArray, FloatArray]:
-    """Number of people, strengths of the principal axes, and the axes with a fixed sign."""
-    _, singular, axes = np.linalg.svd(scaled, full_matrices=False)
-    signs = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])
-    return len(scaled), singular**2 / len(scaled), axes * signs[:, None]
+def _normal_scores(values: FloatArray) -> FloatArray:
+    from scipy import special, stats
+
+    return np.asarray(special.ndtri((stats.rankdata(values, axis=0) - 0.5) / len(values)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Continuum:
-    """One latent normal continuum with the observed margins, correlations and pattern of missing answers."""
-
-    margins: tuple[FloatArray, ...]
-    root: FloatArray
-    missing: np.ndarray[Any, Any]
-
-    @staticmethod
-    def of(values: FloatArray) -> "_Continuum":
-        margins = tuple(np.sort(column[~np.isnan(column)]) for column in values.T)
-        observed = np.corrcoef(_fill(values), rowvar=False)
-        kept = np.array([_correlation_with_latent(margin) for margin in margins])
-        latent = np.clip(np.nan_to_num(observed) / np.outer(kept, kept), -0.95, 0.95)
-        np.fill_diagonal(latent, 1.0)
-        strength, axes = np.linalg.eigh(latent)
-        root = axes * np.sqrt(np.maximum(strength, 1e-6))
-        root /= np.sqrt((root**2).sum(axis=1, keepdims=True))
-        return _Continuum(margins, root, np.isnan(values))
-
-    def sample(self, generator: np.random.Generator) -> FloatArray:
-        from scipy import stats
-
-        n = len(self.missing)
-        latent = generator.standard_normal((n, self.root.shape[1])) @ self.root.T
-        shares = stats.norm.cdf(latent)
-        pairs = enumerate(self.margins)
-        drawn = np.column_stack([m[np.minimum((shares[:, j] * len(m)).astype(int), len(m) - 1)] for j, m in pairs])
-        drawn[self.missing[generator.integers(0, n, n)]] = np.nan
-        return drawn
+def _views(people: People, seed: int) -> list[FloatArray]:
+    """Where to look for starts: field means and principal components, each also without the person's general level."""
+    fields = _standardise(people.x @ people.fields.member / people.fields.size)
+    views = [fields, _principal_scores(people.x, seed)]
+    return [*views, *(view - view.mean(axis=1, keepdims=True) for view in views if view.shape[1] > FEWEST_COMPETENCIES)]
 
 
-def _correlation_with_latent(margin: FloatArray) -> float:
-    """How strongly answers with this margin still follow the latent normal they are cut from."""
-    from scipy import stats
+def _principal_scores(x: FloatArray, seed: int) -> FloatArray:
+    """Principal components that explain more than those of shuffled answers (at least two)."""
+    strength, axes = _decompose(x)
+    generator = np.random.default_rng(seed + 1)
+    chance = np.mean([_decompose(generator.permuted(x, axis=0))[0] for _ in range(5)], axis=0)
+    kept = max(2, int(np.argmin(np.append(strength > chance, False))))
+    return np.asarray(x @ axes[:, :kept])
 
-    if len(margin) == 0 or margin[0] == margin[-1]:
-        return 1.0
-    latent = stats.norm.ppf((np.arange(len(margin)) + 0.5) / len(margin))
-    return max(0.5, float(np.corrcoef(margin, latent)[0, 1]))
+
+def _decompose(x: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Strengths of the principal axes, the strongest first, and the axes with a fixed sign."""
+    strength, axes = np.linalg.eigh(x.T @ x / len(x))
+    strength, axes = strength[::-1], axes[:, ::-1]
+    return strength, axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(len(axes))])
+
+
+def _starts(views: list[FloatArray], groups: int, seed: int) -> list[FloatArray]:
+    if groups == 1:
+        return [np.ones((len(views[0]), 1))]
+    from sklearn.cluster import KMeans  # the library takes seconds to load
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():  # fewer different answers than groups: such a start loses by itself
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        labels = [KMeans(groups, n_init=2, random_state=seed).fit_predict(view) for view in views]
+    return [np.eye(groups)[label] for label in labels]
+
+
+def _describe(centred: FloatArray, codes: Codes, *, on_fields: bool) -> People:
+    filled = fill_missing(centred)
+    if not on_fields:
+        return People.of(_standardise(filled), Fields.of(codes))
+    means = np.column_stack([filled[:, codes == code].mean(axis=1) for code in np.unique(codes)])
+    return People.of(_normal_scores(means), Fields.of(np.unique(codes)))
+
+
+def _standardise(values: FloatArray) -> FloatArray:
+    return np.asarray((values - values.mean(axis=0)) / np.maximum(values.std(axis=0), 1e-9))
+
+
+def _field_codes(matrix: GapMatrix) -> Codes:
+    """A number per field; where fields are unknown or too many, competencies that go together make one."""
+    known = np.unique(np.array(matrix.areas), return_inverse=True)[1].astype(np.int64)
+    if "" not in matrix.areas and known.max() < MOST_FIELDS:
+        return known
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    apart = 1 - np.nan_to_num(np.atleast_2d(np.corrcoef(fill_missing(matrix.centred), rowvar=False)))
+    upper = apart[np.triu_indices(len(apart), 1)]
+    most = max(2, min(MOST_FIELDS // 2, len(matrix.areas) // 3))
+    return np.asarray(fcluster(linkage(np.maximum(upper, 0.0), "average"), most, "maxclust"), dtype=np.int64)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.cluster import GroupResult
-from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, publishable_units_between
+from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean
 from needs_analysis.language import Language, translate
 from needs_analysis.model import (
     Availability,
@@ -26,7 +26,7 @@ from needs_analysis.model import (
     Learner,
     Survey,
 )
-from needs_analysis.score import answered_by_most
+from needs_analysis.publication import Publication, answered_by_most
 
 LEADING_NEEDS = 2
 """Competencies that give a group its name."""
@@ -42,6 +42,7 @@ OTHERS = "other"
 
 Rows = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.object_]
+Grouped = tuple[GroupResult, Groups]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +57,20 @@ class Wording:
         return self.names.get(identifier, identifier)
 
 
-def describe_groups(gaps: Gaps, found: GroupResult, wording: Wording, k: int) -> Groups:
+def describe_groups(gaps: Gaps, found: GroupResult, wording: Wording, shown: tuple[Publication, int]) -> Groups:
     """The learning groups as they may be shown: sizes and mean needs for the whole organisation.
 
     One mask for all competencies: a group is shown when it and what remains of the whole hold enough answers to each
-    competency that most people answered; the other competencies are left out.
+    competency that most people answered; the other competencies are left out. ``shown``: what may be published, and k.
     """
     if found.status != "groups":
         return Groups(found.status, found.quality, ())
-    broad = answered_by_most(gaps)
-    shown = published_groups(gaps, found, k)
+    broad, (publication, k) = answered_by_most(gaps), shown
     best = found.best.to_numpy()
     everybody = _mean_needs(broad, np.ones(len(best), dtype=bool))
-    groups = [_group(broad, best == number, number, (wording, everybody)) for number in sorted(shown)]
+    groups = [_group(broad, best == number, number, (wording, everybody)) for number in sorted(publication.groups)]
     between = int((found.labels.to_numpy() < 0).sum())
     return Groups("groups", found.quality, tuple(groups), between if between == 0 or between >= k else None)
-
-
-def published_groups(gaps: Gaps, found: GroupResult, k: int) -> set[int]:
-    """Numbers of the groups that may be shown, each with at least as many people as a distribution needs."""
-    best, valid = found.best.to_numpy(), ~np.isnan(answered_by_most(gaps).signed)
-    numbers = [int(number) for number in np.unique(best)]
-    large = max(k, SMALLEST_DISTRIBUTION)
-    if not valid.shape[1]:
-        return set()
-    fewest = {str(number): int(valid[best == number].sum(axis=0).min()) for number in numbers}
-    most = {str(number): int((best == number).sum()) for number in numbers}
-    chosen = publishable_units_between(dict.fromkeys(fewest), fewest, most, large)
-    return {int(number) for number in chosen}
 
 
 def _group(gaps: Gaps, rows: Rows, number: int, context: tuple[Wording, FloatArray]) -> Group:
@@ -116,8 +103,11 @@ def _mean_needs(gaps: Gaps, rows: Rows) -> FloatArray:
     return np.asarray(np.where(n > 0, np.nansum(clipped, axis=0) / np.maximum(n, 1), np.nan))
 
 
-def build_demand(gaps: Gaps, framework: Framework, found: GroupResult, wording: Wording, k: int) -> Demand:
-    """The demand of one survey. Empty of learners when the survey does not speak of the framework's levels."""
+def build_demand(gaps: Gaps, framework: Framework, groups: Grouped, wording: Wording, k: int) -> Demand:
+    """The demand of one survey. Empty of learners when the survey does not speak of the framework's levels.
+
+    ``groups``: who is in which learning group, and the groups as they may be shown.
+    """
     survey = gaps.survey
     weights = {name: float(gaps.weights[j]) for j, name in enumerate(survey.competencies)}
     invited = sum(unit.staff for unit in framework.units) or None
@@ -125,7 +115,7 @@ def build_demand(gaps: Gaps, framework: Framework, found: GroupResult, wording: 
     if survey.shape == "profile" and survey.mode == "named":
         learners = [_person(gaps, framework, row) for row in range(len(survey.persons))]
     elif survey.shape == "profile":
-        learners = _groups_of_heads(gaps, framework, found, wording, k)
+        learners = _groups_of_heads(gaps, framework, groups, wording)
     return Demand(survey.mode, tuple(learners), weights, invited, k)
 
 
@@ -159,11 +149,11 @@ def _week(framework: Framework, model: str | None, heads: int) -> Availability:
     return Availability(USUAL_WEEK.weekdays, USUAL_WEEK.hours_per_day, heads)
 
 
-def _groups_of_heads(gaps: Gaps, framework: Framework, found: GroupResult, wording: Wording, k: int) -> list[Learner]:
-    survey = gaps.survey
+def _groups_of_heads(gaps: Gaps, framework: Framework, grouped: Grouped, wording: Wording) -> list[Learner]:
+    survey, (found, described) = gaps.survey, grouped
     leading: dict[str, tuple[str, ...]] = {}
     if found.status == "groups":
-        groups = describe_groups(gaps, found, wording, k).groups
+        groups = described.groups
         shown = {group.id for group in groups}
         numbers = [f"G{number + 1}" for number in found.best.to_numpy()]
         names = [name if name in shown else "" for name in numbers]

@@ -11,12 +11,20 @@ units and a set of roles disagree: the smallest such set is a minimum cut of the
 the roles and whose edges weigh the answers they share. Roles are published only while no cut carries between one and
 k - 1 answers, so no difference of units and roles isolates fewer than k people either.
 
-What it does not do yet: it judges one run at a time. Figures of two runs over the same wave must not both be handed on.
-Learning groups, whose members nobody outside knows, are judged against the whole only.
+Learning groups are a third way to cut the same people. They are shown only while nothing else tells them apart: between
+any two groups, directly or by way of others, there must be k disjoint pairs of people who share unit and role but not
+the group. Then whatever combination cancels for all but k - 1 people gives all groups the same factor, and what
+is left is a difference of units and roles, which the cut forbids.
+
+Figures once handed on stay known. A later release over the same people is judged together with the earlier ones: the
+cells in which people share their places in all of them must be empty or hold at least k answers each, and roles and
+learning groups that differ from those handed on are left out. Where only the whole is left and even that differs from
+an earlier whole by fewer than k people, nothing may be released (`publication`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +32,11 @@ import numpy.typing as npt
 SMALLEST_GROUP = 5
 """Fewest valid answers behind a published mean; the figure published practice uses (five completed answers)."""
 
+OFFERED_GROUPS = (5, 7, 10)
+"""Smallest groups a town can choose from."""
+
 SMALLEST_DISTRIBUTION = 10
-"""Fewest valid answers behind counts per level, spreads and free text."""
+"""Fewest valid answers behind counts per level, spreads, learning groups and free text."""
 
 FINE_ROUNDING_FROM = 30
 """From this many answers means carry two decimals and shares are shown. Rounding is for the eye; the residual rule is
@@ -33,6 +44,9 @@ what protects."""
 
 NO_CUT = 1 << 40
 """Returned where nothing can be separated."""
+
+EDGE_LEVEL = 0.2
+"""Levels from an end of the scale nearer than which the mean of a small population is not shown."""
 
 EDGE_SHARE = 0.10
 """Shares nearer to 0 or 1 than this are shown as this, so that "nobody" and "everybody" cannot be read off."""
@@ -46,9 +60,10 @@ def publishable_units(
 ) -> set[str]:
     """The units that may be published, chosen with the greatest total weight.
 
-    ``parents``: unit -> parent (root -> None). ``answers``: unit -> valid answers of people directly in it (missing
-    means 0). ``weights``: unit -> worth of publishing it (default 1). The whole (all units together) counts as
-    published. Raises ValueError for a parent that is no unit, a cycle, or answers of an unknown unit.
+    The choice is exact: a dynamic programme over the tree, O(units k^2). ``parents``: unit -> parent (root -> None).
+    ``answers``: unit -> valid answers of people directly in it (missing means 0). ``weights``: unit -> worth of
+    publishing it (default 1). The whole (all units together) counts as published. Raises ValueError for a parent that
+    is no unit, a cycle, or answers of an unknown unit.
     """
     return publishable_units_between(parents, answers, answers, k, weights)
 
@@ -66,9 +81,8 @@ def publishable_units_between(
     """
     _refuse_unknown({*fewest, *most}, parents)
     tree = _Tree(_children(parents), fewest, most, k, weights or {})
-    whole = _merge([tree.best(root) for root in tree.children[None]], k)
-    allowed = [choice for residual, choice in sorted(whole.items()) if residual.publishable(k)]
-    return set(max(allowed, key=lambda choice: choice.worth).units) if allowed else set()
+    allowed = [choice for residual, choice in sorted(tree.best().items()) if residual.publishable(k)]
+    return set(max(allowed, key=lambda choice: choice.worth).units()) if allowed else set()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,8 +101,20 @@ class _Residual:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
+    """A publication below some unit: its worth, the unit itself if it is published, and the choices it is made of."""
+
     worth: float
-    units: tuple[str, ...]
+    unit: str | None = None
+    parts: "tuple[_Choice, ...]" = ()
+
+    def units(self) -> Iterator[str]:
+        """All published units, however deep the tree."""
+        waiting = [self]
+        while waiting:
+            choice = waiting.pop()
+            if choice.unit is not None:
+                yield choice.unit
+            waiting.extend(choice.parts)
 
 
 _Table = dict[_Residual, _Choice]
@@ -103,35 +129,42 @@ class _Tree:
     k: int
     weights: Mapping[str, float]
 
-    def best(self, unit: str) -> _Table:
-        """The best choice within the unit's subtree for every residual it can leave to its parent."""
+    def best(self) -> _Table:
+        """The best choice for every residual that can be left to the whole; units are worked off from the leaves."""
+        tables: dict[str, _Table] = {}
+        for unit in self._from_the_leaves():
+            below = self._merge([tables.pop(child) for child in self.children.get(unit, ())])
+            tables[unit] = self._decide(unit, below)
+        return self._merge([tables[root] for root in self.children[None]])
+
+    def _from_the_leaves(self) -> list[str]:
+        order = list(self.children[None])
+        for unit in order:  # grows while it is read: parents before children
+            order.extend(self.children.get(unit, ()))
+        return order[::-1]
+
+    def _decide(self, unit: str, below: _Table) -> _Table:
+        """Leave the unit's people to the unit above, or publish it where what remains of it is empty or enough."""
         own = _Residual(min(self.k, self.fewest.get(unit, 0)), self.most.get(unit, 0) > 0)
-        below = _merge([self.best(child) for child in self.children.get(unit, ())], self.k)
-        table = _shift(below, own, self.k)
+        table: _Table = {}
+        for residual, choice in sorted(below.items()):
+            _keep_better(table, residual.plus(own, self.k), choice)
         for residual, choice in sorted(table.items()):
-            if residual.publishable(self.k) and (residual.some or choice.units):
-                published = _Choice(choice.worth + self.weights.get(unit, 1.0), (*choice.units, unit))
+            if residual.publishable(self.k) and (residual.some or next(choice.units(), None)):
+                published = _Choice(choice.worth + self.weights.get(unit, 1.0), unit, (choice,))
                 _keep_better(table, _NOBODY, published)
         return table
 
-
-def _merge(tables: list[_Table], k: int) -> _Table:
-    merged: _Table = {_NOBODY: _Choice(0.0, ())}
-    for table in tables:
-        joined: _Table = {}
-        for left, first in sorted(merged.items()):
-            for right, second in sorted(table.items()):
-                both = _Choice(first.worth + second.worth, first.units + second.units)
-                _keep_better(joined, left.plus(right, k), both)
-        merged = joined
-    return merged
-
-
-def _shift(table: _Table, own: _Residual, k: int) -> _Table:
-    shifted: _Table = {}
-    for residual, choice in sorted(table.items()):
-        _keep_better(shifted, residual.plus(own, k), choice)
-    return shifted
+    def _merge(self, tables: list[_Table]) -> _Table:
+        merged: _Table = {_NOBODY: _Choice(0.0)}
+        for table in tables:
+            joined: _Table = {}
+            for left, first in sorted(merged.items()):
+                for right, second in sorted(table.items()):
+                    both = _Choice(first.worth + second.worth, None, (first, second))
+                    _keep_better(joined, left.plus(right, self.k), both)
+            merged = joined
+        return merged
 
 
 def _keep_better(table: _Table, residual: _Residual, choice: _Choice) -> None:
@@ -156,14 +189,52 @@ def _refuse_unknown(named: set[str], parents: Mapping[str, str | None]) -> None:
 
 
 def _refuse_cycles(parents: Mapping[str, str | None]) -> None:
+    settled: set[str] = set()
     for unit in parents:
-        seen = {unit}
-        parent = parents[unit]
-        while parent is not None:
-            if parent in seen:
+        way: dict[str, None] = {}
+        above: str | None = unit
+        while above is not None and above not in settled:
+            if above in way:
                 raise ValueError(f"the units above {unit} form a cycle")
-            seen.add(parent)
-            parent = parents[parent]
+            way[above] = None
+            above = parents[above]
+        settled.update(way)
+
+
+def place_leaders(
+    places: Sequence[str | None],
+    roles: Sequence[str | None],
+    parents: Mapping[str, str | None],
+    leading: Collection[str],
+) -> tuple[str | None, ...]:
+    """Everybody's unit, leaders' that above their own: who leads a unit does not count in it.
+
+    Otherwise a leader who takes away the own answer would face k - 1 others instead of k.
+    """
+    return tuple(
+        parents.get(place) or place if place is not None and role in leading else place
+        for place, role in zip(places, roles, strict=True)
+    )
+
+
+def cells_hold(places: Sequence[npt.NDArray[Any]], valid: npt.NDArray[np.bool_], k: int) -> bool:
+    """Whether every cell of people who share all their places holds no or at least k answers to every question.
+
+    ``places``: one label per person for each partition. Any sum over published parts of these partitions is a sum over
+    whole cells, so none isolates fewer than k answers.
+    """
+    cell = join_places(places)
+    counts = (valid[cell == label].sum(axis=0) for label in np.unique(cell))
+    return all(bool(((count == 0) | (count >= k)).all()) for count in counts)
+
+
+def join_places(places: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
+    """Number of the cell of everybody: same number, same place in every partition."""
+    joined = np.zeros(len(places[0]), dtype=np.int64)
+    for place in places:
+        codes = np.unique(place.astype(str), return_inverse=True)[1]
+        joined = np.unique(joined * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1].astype(np.int64)
+    return joined
 
 
 def may_show(n: int, k: int = SMALLEST_GROUP) -> bool:
@@ -174,6 +245,16 @@ def may_show(n: int, k: int = SMALLEST_GROUP) -> bool:
 def blur_mean(value: float, n: int) -> float:
     """A mean as it may be shown: two decimals from 30 answers, one below."""
     return round(float(value), 2 if n >= FINE_ROUNDING_FROM else 1)
+
+
+def code_edges(value: float, n: int, top: float) -> float:
+    """A mean that is not nearer than `EDGE_LEVEL` to 0 or to ``top``, below 30 answers.
+
+    Otherwise a mean at an end of the scale would tell the answer of everybody.
+    """
+    if n >= FINE_ROUNDING_FROM or top <= 2 * EDGE_LEVEL:
+        return value
+    return min(top - EDGE_LEVEL, max(EDGE_LEVEL, value))
 
 
 def blur_share(share: float) -> float:
@@ -206,6 +287,18 @@ def separable_answers(shared: npt.NDArray[np.int64]) -> int:
     _, part = connected_components(graph > 0, directed=False)
     cuts = [_smallest_cut(graph[np.ix_(part == p, part == p)]) for p in np.unique(part) if (part == p).sum() > 1]
     return min(cuts, default=NO_CUT)
+
+
+def interchangeable(shared: npt.NDArray[np.int64], k: int) -> bool:
+    """Whether k disjoint pairs of people who differ in nothing but the group link any two groups (or chains of them).
+
+    ``shared``: answers by cell of all other partitions (rows) and group (columns).
+    """
+    from scipy.sparse.csgraph import connected_components  # takes a second to load
+
+    columns = range(shared.shape[1])
+    pairs = np.array([[np.minimum(shared[:, one], shared[:, other]).sum() for one in columns] for other in columns])
+    return int(connected_components(pairs >= k, directed=False)[0]) <= 1
 
 
 def _smallest_cut(graph: npt.NDArray[np.int64]) -> int:

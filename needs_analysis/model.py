@@ -322,8 +322,36 @@ class Gaps:
 
 
 @dataclass(frozen=True, slots=True)
+class RankedNeed:
+    """Rankings by importance: Borich's ``mwds``, ranked discrepancy ``rdm`` (-100 to 100), ``quadrant``."""
+
+    importance: float
+    mwds: float
+    rdm: float
+    quadrant: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaReliability:
+    """How well the answers of a competency field go together; ``warning``: "", "low" or "too low"."""
+
+    id: str
+    name: str
+    n: int
+    alpha: float
+    omega: float
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
-    """One competency in one population; None where too few answered to say anything."""
+    """One competency in one population; None where too few answered to say anything.
+
+    ``low`` and ``high``: 95 % interval, for next year's people too; ``today``: half its width where it is to speak of
+    today's people only. ``beside``: whether a unit lies surely above or below the organisation. For the organisation
+    alone: ``weighted``, the gap with answers weighted by the staff of the units; ``superior``, the level as superiors
+    see it; ``ranked``, where the survey asks for importance.
+    """
 
     id: str
     name: str
@@ -335,6 +363,12 @@ class Need:
     high: float | None
     priority: float | None
     share: float | None = None
+    today: float | None = None
+    beside: Literal["above", "below", ""] = ""
+    weighted: float | None = None
+    superior: float | None = None
+    superior_n: int | None = None
+    ranked: RankedNeed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +426,8 @@ class Needs:
     """The published result of an analysis: what ``needs.json`` holds.
 
     ``units`` and ``roles`` hold those that may be published; ``hidden_units`` and ``hidden_roles`` name the others.
+    ``others``: under the id of a published unit, its people who are in no published unit below it, where some are.
+    ``design_effect``: what weighting by staff costs (Kish).
     """
 
     mode: Mode
@@ -405,6 +441,9 @@ class Needs:
     groups: Groups
     hidden_units: tuple[Population, ...] = ()
     hidden_roles: tuple[Population, ...] = ()
+    reliability: tuple[AreaReliability, ...] = ()
+    design_effect: float | None = None
+    others: tuple[Population, ...] = ()
 
     @property
     def all_units(self) -> tuple[Population, ...]:

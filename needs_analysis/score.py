@@ -10,11 +10,10 @@ Required levels are shown from thirty answers: below, they would tell which role
 Intervals (95 %) are those of a mean under Student's t. Small populations borrow the spread of the whole organisation:
 their own spread would both mislead (five answers) and give away single answers.
 
-Not done here: weighting for non-response, shrinkage between units, reliability of question blocks.
+Comparison between units, weighting for non-response and further rankings: `views`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -23,21 +22,18 @@ from needs_analysis.disclosure import (
     FINE_ROUNDING_FROM,
     blur_mean,
     blur_share,
+    code_edges,
     may_show,
-    publishable_units_between,
-    separable_answers,
 )
+from needs_analysis.inference import half_width
 from needs_analysis.model import FloatArray, Framework, Gaps, Need, Population, Survey
+from needs_analysis.publication import Publication, answered_by_most
+from needs_analysis.views import add_views, mark_units, narrow_to_today
 
-CONFIDENCE = 0.95
 OWN_SPREAD_FROM = 30
 """From this many answers a population's interval rests on its own spread."""
 
-BROADLY_ANSWERED = 0.5
-"""Share of people who must have answered a competency before it is broken down by unit or role."""
-
 Rows = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.object_]
 
 
 def score_gaps(survey: Survey, weights: Mapping[str, float]) -> Gaps:
@@ -51,134 +47,74 @@ def score_gaps(survey: Survey, weights: Mapping[str, float]) -> Gaps:
 def measure_organisation(gaps: Gaps, names: Mapping[str, str], k: int) -> tuple[Need, ...]:
     """All competencies for everybody who answered, greatest priority first. ``names``: competency -> name."""
     everybody = np.ones(len(gaps.survey.persons), dtype=bool)
-    needs = _measure(gaps, everybody, names, k)
+    needs = add_views(gaps, _measure(gaps, everybody, names, k), k)
     return tuple(sorted(needs, key=lambda need: (-(need.priority or 0.0), need.n is None, need.id)))
 
 
-def measure_units(gaps: Gaps, framework: Framework, names: Mapping[str, str], k: int) -> tuple[Population, ...]:
+def measure_units(
+    gaps: Gaps, framework: Framework, names: Mapping[str, str], shown: tuple[Publication, int]
+) -> tuple[Population, ...]:
     """Every unit of the tree in the framework's order; those that may not be published carry no figure.
 
-    A unit holds the people of all units below it.
+    A unit holds the people of all units below it. ``shown``: what may be published, and k.
     """
-    tree, broad = _unit_tree_of(gaps, framework), answered_by_most(gaps)
-    return _populations(broad, tree, published_units(gaps, framework, k), names, k)
-
-
-def measure_roles(gaps: Gaps, framework: Framework, names: Mapping[str, str], k: int) -> tuple[Population, ...]:
-    """Every role over the whole organisation; those that may not be published carry no figure.
-
-    Roles give way to units: a role is hidden while units and roles together could isolate fewer than k people.
-    """
-    parents: dict[str, str | None] = {role.id: None for role in framework.roles}
-    labels = {role.id: names.get(role.id, role.id) for role in framework.roles}
-    broad = answered_by_most(gaps)
-    tree = _Tree(parents, labels, {}, _places(gaps.survey.roles, parents))
-    alone = _publishable(broad, tree.place, parents, k) if broad.survey.competencies else set()
-    residuals = _residuals(_unit_tree_of(gaps, framework), published_units(gaps, framework, k))
-    return _populations(broad, tree, _safe_beside_units(broad, tree.place, residuals, (alone, k)), names, k)
-
-
-def published_units(gaps: Gaps, framework: Framework, k: int) -> set[str]:
-    """The units that may be published."""
-    broad, tree = answered_by_most(gaps), _unit_tree_of(gaps, framework)
-    return _publishable(broad, tree.place, tree.parents, k) if broad.survey.competencies else set()
-
-
-def _safe_beside_units(gaps: Gaps, roles: Places, residuals: Places, rule: tuple[set[str], int]) -> set[str]:
-    """The largest roles of those given that, beside the residuals of the units, isolate nobody."""
-    published, k = set(rule[0]), rule[1]
-    valid = ~np.isnan(gaps.signed)
-    while published:
-        place = np.where(np.isin(roles, list(published)), roles, "")
-        tables = (_shared(residuals[rows], place[rows]) for rows in valid.T)
-        if all(separable_answers(table) >= k for table in tables):
-            return published
-        published.discard(min(published, key=lambda role: (int((roles == role).sum()), role)))
-    return published
-
-
-def _shared(first: Places, second: Places) -> npt.NDArray[np.int64]:
-    """Answers by node of the first (rows) and of the second partition (columns)."""
-    rows, row = np.unique(first.astype(str), return_inverse=True)
-    columns, column = np.unique(second.astype(str), return_inverse=True)
-    table = np.zeros((len(rows), len(columns)), dtype=np.int64)
-    np.add.at(table, (row, column), 1)
-    return table
-
-
-def _residuals(tree: "_Tree", published: set[str]) -> Places:
-    """Everybody's lowest published unit, "" for the rest of the whole."""
-    lowest: dict[str, str] = {"": ""}
-    for node in tree.parents:
-        unit: str | None = node
-        while unit is not None and unit not in published:
-            unit = tree.parents[unit]
-        lowest[node] = unit or ""
-    return np.array([lowest[str(node)] for node in tree.place], dtype=object)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tree:
-    """Nodes with parent, label and staff; ``place``: the node of every person, "" for none that is known."""
-
-    parents: Mapping[str, str | None]
-    labels: Mapping[str, str]
-    staff: Mapping[str, int]
-    place: Places
-
-    def below(self, node: str) -> set[str]:
-        """The node and everything under it."""
-        found = {node}
-        while more := {child for child, parent in self.parents.items() if parent in found} - found:
-            found |= more
-        return found
-
-
-def _unit_tree_of(gaps: Gaps, framework: Framework) -> _Tree:
+    broad, publication = answered_by_most(gaps), shown[0]
     parents = {unit.id: unit.parent for unit in framework.units}
-    labels = {unit.id: unit.name for unit in framework.units}
     staff = {unit.id: unit.staff for unit in framework.units}
-    return _Tree(parents, labels, staff, _places(gaps.survey.units, parents))
-
-
-def _places(belonging: Sequence[str | None], known: Mapping[str, str | None]) -> Places:
-    return np.array([node if node in known else "" for node in belonging], dtype=object)
-
-
-def _populations(
-    gaps: Gaps, tree: _Tree, published: set[str], names: Mapping[str, str], k: int
-) -> tuple[Population, ...]:
-    """One population per node. People who belong to no known node still count for the whole."""
     found = []
-    for node, parent in tree.parents.items():
-        if node not in published:
-            found.append(Population(node, tree.labels[node], parent, None, None, ()))
+    for unit in framework.units:
+        if unit.id not in publication.units:
+            found.append(Population(unit.id, unit.name, unit.parent, None, None, ()))
             continue
-        nodes = tree.below(node)
-        rows = np.isin(tree.place, list(nodes))
-        staff = sum(tree.staff.get(member, 0) for member in nodes) or None
-        needs = _measure(gaps, rows, names, k)
-        found.append(Population(node, tree.labels[node], parent, int(rows.sum()), staff, needs))
+        nodes = _below(parents, unit.id)
+        rows = np.isin(publication.place, list(nodes))
+        asked = sum(staff[member] for member in nodes) or None
+        needs = tuple(narrow_to_today(need, asked) for need in _measure(broad, rows, names, shown[1]))
+        found.append(Population(unit.id, unit.name, unit.parent, int(rows.sum()), asked, needs))
+    return mark_units(tuple(found), dict(zip(broad.survey.competencies, _deviation(broad.signed), strict=True)))
+
+
+def measure_others(
+    gaps: Gaps, framework: Framework, names: Mapping[str, str], shown: tuple[Publication, int]
+) -> tuple[Population, ...]:
+    """For each published unit with published units below it: its people who are in none of these, together.
+
+    They are a residual, so the privacy rule has made sure that they are enough.
+    """
+    broad, publication = answered_by_most(gaps), shown[0]
+    parents = {unit.id: unit.parent for unit in framework.units}
+    found = []
+    for unit in framework.units:
+        rows = publication.residual == unit.id
+        if unit.id in publication.units and rows.any() and (_below(parents, unit.id) - {unit.id}) & publication.units:
+            needs = _measure(broad, rows, names, shown[1])
+            found.append(Population(unit.id, unit.name, unit.parent, int(rows.sum()), None, needs))
     return tuple(found)
 
 
-def _publishable(gaps: Gaps, place: Places, parents: Mapping[str, str | None], k: int) -> set[str]:
-    """One mask for all competencies; a node without a place ("") keeps the whole from being differenced."""
-    valid = ~np.isnan(gaps.signed)
-    nodes = {node: valid[place == node].sum(axis=0) for node in {*parents, ""}}
-    fewest = {node: int(counts.min()) for node, counts in nodes.items()}
-    most = {node: int(counts.max()) for node, counts in nodes.items()}
-    return publishable_units_between({**parents, "": None}, fewest, most, k) - {""}
+def measure_roles(
+    gaps: Gaps, framework: Framework, names: Mapping[str, str], shown: tuple[Publication, int]
+) -> tuple[Population, ...]:
+    """Every role over the whole organisation; those that may not be published carry no figure."""
+    broad, publication = answered_by_most(gaps), shown[0]
+    role = np.array([name or "" for name in gaps.survey.roles], dtype=object)
+    found = []
+    for profile in framework.roles:
+        label, rows = names.get(profile.id, profile.id), role == profile.id
+        if profile.id in publication.roles:
+            needs = _measure(broad, rows, names, shown[1])
+            found.append(Population(profile.id, label, None, int(rows.sum()), None, needs))
+        else:
+            found.append(Population(profile.id, label, None, None, None, ()))
+    return tuple(found)
 
 
-def answered_by_most(gaps: Gaps) -> Gaps:
-    """Only the competencies that at least half of the people answered: the others are shown for everybody alone."""
-    share = (~np.isnan(gaps.signed)).mean(axis=0) if len(gaps.signed) else np.zeros(len(gaps.weights))
-    keep = np.flatnonzero(share >= BROADLY_ANSWERED)
-    survey = gaps.survey
-    arrays = {name: getattr(survey, name)[:, keep] for name in ("held", "required", "superior", "importance", "need")}
-    narrowed = replace(survey, competencies=tuple(survey.competencies[column] for column in keep), **arrays)
-    return Gaps(narrowed, gaps.signed[:, keep], gaps.weights[keep])
+def _below(parents: Mapping[str, str | None], node: str) -> set[str]:
+    """The node and everything under it."""
+    found = {node}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
 
 
 def _measure(gaps: Gaps, rows: Rows, names: Mapping[str, str], k: int) -> tuple[Need, ...]:
@@ -205,9 +141,9 @@ def _need(gaps: Gaps, column: int, rows: Rows, name: str, rule: tuple[float, int
         id=identifier,
         name=name,
         n=n,
-        held=_mean(gaps.survey.held[rows, column][valid]),
-        required=_mean(gaps.survey.required[rows, column][valid]) if n >= FINE_ROUNDING_FROM else None,
-        gap=blur_mean(mean, n),
+        held=_mean(gaps.survey.held[rows, column][valid], gaps.survey.top),
+        required=_mean(gaps.survey.required[rows, column][valid], gaps.survey.top) if n >= FINE_ROUNDING_FROM else None,
+        gap=blur_mean(code_edges(mean, n, gaps.survey.top), n),
         low=max(0.0, blur_mean(mean - margin, n)),
         high=blur_mean(mean + margin, n),
         priority=blur_mean(mean * float(gaps.weights[column]), n),
@@ -215,19 +151,18 @@ def _need(gaps: Gaps, column: int, rows: Rows, name: str, rule: tuple[float, int
     )
 
 
-def _mean(values: FloatArray) -> float | None:
+def _mean(values: FloatArray, top: float) -> float | None:
     """Blurred mean of the given levels; None where a survey has none (direct statements of need)."""
     known = values[~np.isnan(values)]
-    return blur_mean(float(known.mean()), len(values)) if len(known) == len(values) else None
+    if len(known) != len(values):
+        return None
+    return blur_mean(code_edges(float(known.mean()), len(values), top), len(values))
 
 
 def _margin(clipped: FloatArray, spread: float) -> float:
     """Half the width of the 95 % interval of the mean, in levels."""
-    from scipy.stats import t  # takes seconds to load
-
-    n = len(clipped)
-    deviation = float(clipped.std(ddof=1)) if n >= OWN_SPREAD_FROM else spread
-    return float(t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * deviation / float(np.sqrt(n))
+    deviation = float(clipped.std(ddof=1)) if len(clipped) >= OWN_SPREAD_FROM else spread
+    return half_width(deviation, len(clipped))
 
 
 def _deviation(signed: FloatArray) -> FloatArray:

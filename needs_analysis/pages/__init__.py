@@ -2,6 +2,7 @@
 
 from needs_analysis.pages.findings import show_findings
 from needs_analysis.pages.master_data import show_master_data
+from needs_analysis.pages.methods import show_methods
 from needs_analysis.pages.needs import show_needs
 from needs_analysis.pages.overview import show_overview
 from needs_analysis.pages.questionnaire import show_questionnaire
@@ -11,6 +12,7 @@ from needs_analysis.pages.team import show_team
 __all__ = [
     "show_findings",
     "show_master_data",
+    "show_methods",
     "show_needs",
     "show_overview",
     "show_questionnaire",

@@ -1,6 +1,7 @@
 """Needs: which competencies matter most, where, in which roles, and which people learn together."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -20,9 +21,11 @@ from dashboard import (
 from needs_analysis.charts import STEPS, draw_heatmap, draw_ranking
 from needs_analysis.demand import CLEARLY_ABOVE
 from needs_analysis.model import Group, Needs, Population
-from needs_analysis.pages.results import children_of, read_needs
+from needs_analysis.pages.comparison import show_comparison
+from needs_analysis.pages.results import children_of, others_in, read_needs
 from needs_analysis.pages.words import greatest_card, matrix_table, needs_table, population_table, rank_needs, scale_top
-from store import MASTER_FILE
+from needs_analysis.publication import add_release, read_releases
+from store import MASTER_FILE, RELEASE_FILE, RELEASES_FILE
 
 _FIRST = 10
 _MOST_OF_GROUP = 6
@@ -46,7 +49,8 @@ def show_needs(desk: Desk) -> None:
         show_empty(desk, t("No survey analysed yet"), text, ("survey", t("Upload a survey")))
         return
     _show_numbers(desk, needs)
-    ranking, units, roles, groups = st.tabs([t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups")])
+    titles = [t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups"), t("Comparison")]
+    ranking, units, roles, groups, comparison = st.tabs(titles)
     with ranking:
         _show_ranking(desk, needs)
     with units:
@@ -55,6 +59,8 @@ def show_needs(desk: Desk) -> None:
         _show_roles(desk, needs)
     with groups:
         _show_groups(desk, needs)
+    with comparison:
+        show_comparison(desk, needs)
     _show_end(desk)
 
 
@@ -104,6 +110,7 @@ def _show_ranking(desk: Desk, needs: Needs) -> None:
     show_figure(
         desk, Figure("ranking", chart, title, unit, alt), needs_table(desk, needs, shown, t("Competencies by priority"))
     )
+    show_link(desk, "methods", t("How this was computed"))
 
 
 def _show_units(desk: Desk, needs: Needs) -> None:
@@ -113,7 +120,8 @@ def _show_units(desk: Desk, needs: Needs) -> None:
         st.info(t("The survey names no units, or in none of them enough people answered."), icon=":material/info:")
         return
     unit = st.selectbox(t("Show the units below"), parents, format_func=lambda item: item.name, key="needs-unit")
-    shown = children_of(needs, unit.id)
+    others = others_in(needs, unit, t("Others in {unit}", unit=unit.name))
+    shown = (*children_of(needs, unit.id), *([others] if others else []))
     _show_heatmap(desk, needs, shown, ("units", t("Gaps by unit")))
     show_table(population_table(desk, needs, shown, t("Units below {name}", name=unit.name)))
 
@@ -151,6 +159,7 @@ def _show_heatmap(desk: Desk, needs: Needs, columns: Sequence[Population], namin
     legend = [*_legend(desk), (None, t("not shown"))]
     figure = Figure(key, chart, title, t("Average gap in levels; darker means wider"), alt, legend, wide=True)
     show_figure(desk, figure, matrix_table(desk, needs, columns, caption))
+    show_link(desk, "methods", t("How this was computed"))
 
 
 def _legend(desk: Desk) -> list[tuple[str | None, str]]:
@@ -185,6 +194,7 @@ def _show_groups(desk: Desk, needs: Needs) -> None:
                 with column:
                     show_table(_group_table(desk, group))
     _show_quality(desk, needs)
+    show_link(desk, "methods", t("How this was computed"))
 
 
 def _pairs(groups: Sequence[Group]) -> list[Sequence[Group]]:
@@ -226,3 +236,25 @@ def _show_end(desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         offer_file(desk, "needs.xlsx", t("Needs as Excel workbook"))
         show_link(desk, "plan", t("Go on to the plan"))
+    _offer_release(desk)
+
+
+def _offer_release(desk: Desk) -> None:
+    """Hand figures on, once they are right: from then on later figures of this survey keep clear of them."""
+    t, release = desk.say, desk.workspace.read(RELEASE_FILE)
+    if release is None:
+        return
+    known = read_releases(desk.workspace.read(RELEASES_FILE))
+    with st.expander(t("Hand these figures on")):
+        st.write(
+            t(
+                "Before team leads, the staff council or others see the figures, say so here. The program then "
+                "remembers them and shows nothing later that would differ by only a few people."
+            )
+        )
+        if known and known[-1].day:
+            st.caption(t("Last handed on: {day}", day=desk.day(known[-1].day)))
+        if st.button(t("Remember as handed on"), icon=":material/lock:"):
+            kept = add_release(desk.workspace.read(RELEASES_FILE), release, datetime.now(tz=UTC).date())
+            desk.workspace.write({RELEASES_FILE: kept})
+            st.success(t("Remembered. Later analyses of this survey are judged beside these figures."))

@@ -34,6 +34,7 @@ def _structure(keys: tuple[str, ...], _content: bytes, _framework: Framework, _l
 def in_language(needs: Needs, framework: Framework, language: Language) -> Needs:
     """The same figures with the names of competencies, roles and groups in a language; own names stay as they are."""
     names = {competency.id: competency.name.text(language) for competency in framework.competencies}
+    areas = {area.id: area.name.text(language) for area in framework.areas}
     names |= {role.id: role.name.text(language) for role in framework.roles}
 
     def name(items: tuple[_Named, ...]) -> tuple[_Named, ...]:
@@ -49,6 +50,8 @@ def in_language(needs: Needs, framework: Framework, language: Language) -> Needs
         units=name_all(needs.units),
         roles=name_all(name(needs.roles)),
         hidden_roles=name(needs.hidden_roles),
+        others=name_all(needs.others),
+        reliability=tuple(replace(area, name=areas.get(area.id, area.name)) for area in needs.reliability),
         groups=replace(needs.groups, groups=groups),
     )
 
@@ -61,6 +64,12 @@ def _name_group(group: Group, names: dict[str, str], language: Language) -> Grou
 def children_of(needs: Needs, parent: str | None) -> tuple[Population, ...]:
     """The units directly below a unit, those at the top for None."""
     return tuple(unit for unit in needs.all_units if unit.parent == parent)
+
+
+def others_in(needs: Needs, unit: Population, name: str) -> Population | None:
+    """The people of a published unit who are in no published unit below it, under this name."""
+    found = next((item for item in needs.others if item.id == unit.id), None)
+    return replace(found, name=name) if found else None
 
 
 def published_above(needs: Needs, unit: Population) -> Population | None:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import Card, Desk, Figure, Table, show_cards, show_empty, show_figure, show_head
+from dashboard import Card, Desk, Figure, Table, show_cards, show_empty, show_figure, show_head, show_link
 from needs_analysis.charts import draw_ranking
 from needs_analysis.model import Need, Needs, Population
-from needs_analysis.pages.results import published_above, read_needs
-from needs_analysis.pages.words import gap_words, greatest_card, rank_needs, scale_top
+from needs_analysis.pages.results import others_in, published_above, read_needs
+from needs_analysis.pages.words import beside_words, gap_words, greatest_card, rank_needs, scale_top, today_words
 
 _FIRST = 8
 
@@ -25,6 +25,8 @@ def show_team(desk: Desk) -> None:
         return
     unit = _choose_unit(desk, needs)
     shown = unit if unit.published else published_above(needs, unit)
+    if shown is not None and not unit.published:
+        shown = others_in(needs, shown, t("Others in {unit}", unit=shown.name)) or shown
     if not unit.published:
         _explain_hidden(desk, needs, unit, shown)
     if shown is not None:
@@ -61,7 +63,7 @@ def _explain_hidden(desk: Desk, needs: Needs, unit: Population, shown: Populatio
         k=needs.smallest_group,
     )
     more = (
-        t("Below you see {name} instead, the next larger unit.", name=shown.name)
+        t("Below you see {name} instead, to which the team belongs.", name=shown.name)
         if shown
         else t("There is no larger unit with enough answers either.")
     )
@@ -90,19 +92,29 @@ def _show_unit(desk: Desk, needs: Needs, unit: Population) -> None:
     text = t("Average gap in levels between required and held, line: 95 % interval; sorted by priority")
     chart = draw_ranking(shown, desk.language, scale_top(shown))
     show_figure(desk, Figure("team", chart, title, text, alt), _comparison(desk, needs, unit, tuple(ranked)))
+    show_link(desk, "methods", t("How this was computed"))
 
 
 def _comparison(desk: Desk, needs: Needs, unit: Population, ranked: tuple[Need, ...]) -> Table:
     t = desk.say
     whole = {need.id: need for need in needs.competencies}
-    head = [t("Competency"), t("Answers"), t("Gap in levels (95 % interval)"), t("Whole organisation")]
+    head = [
+        t("Competency"),
+        t("Answers"),
+        t("Gap in levels (95 % interval)"),
+        t("Today's people"),
+        t("Whole organisation"),
+        t("Beside the organisation"),
+    ]
     rows = [
         [
             need.name,
             desk.count(need.n),
             gap_words(desk, need),
+            today_words(desk, need),
             desk.number(whole[need.id].gap if need.id in whole else None),
+            beside_words(desk, need),
         ]
         for need in ranked
     ]
-    return Table(t("{unit} beside the whole organisation", unit=unit.name), head, rows, numeric=frozenset({1, 2, 3}))
+    return Table(t("{unit} beside the whole organisation", unit=unit.name), head, rows, numeric=frozenset({1, 2, 3, 4}))

@@ -1,6 +1,6 @@
 """Tables of needs in words: the same rows stand beside every chart and on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard import Card, Cell, Desk, Mark, Table
 from needs_analysis.model import Need, Needs, Population
@@ -53,10 +53,49 @@ def needs_table(desk: Desk, needs: Needs, shown: Sequence[Need], caption: str) -
     direct = needs.shape == "direct"
     gap = desk.say("Stated need (95 % interval)") if direct else desk.say("Gap in levels (95 % interval)")
     levels = () if direct else (desk.say("Held"), desk.say("Required"))
-    head = [desk.say("Competency"), desk.say("Answers"), *levels, gap, desk.say("Priority")]
-    rows = [_need_row(desk, need, direct=direct) for need in shown]
+    more = _more_columns(desk, needs)
+    head = [desk.say("Competency"), desk.say("Answers"), *levels, gap, desk.say("Priority"), *more]
+    rows = [[*_need_row(desk, need, direct=direct), *(show(need) for show in more.values())] for need in shown]
     note = desk.say("The priority weighs the gap with the goals of the town. Sorted by priority.")
     return Table(caption, head, rows, numeric=frozenset(range(1, len(head))), note=note)
+
+
+def _more_columns(desk: Desk, needs: Needs) -> dict[str, Callable[[Need], Cell]]:
+    """Columns that only some surveys fill: heading -> cell."""
+    columns: dict[str, Callable[[Need], Cell]] = {}
+    if any(need.weighted is not None for need in needs.competencies):
+        columns[desk.say("Gap, units weighted by staff")] = lambda need: desk.number(need.weighted, 2)
+    if any(need.superior is not None for need in needs.competencies):
+        columns[desk.say("Held, as superiors see it")] = lambda need: _superior_words(desk, need)
+    if any(need.ranked for need in needs.competencies):
+        columns[desk.say("Importance")] = lambda need: desk.number(need.ranked.importance if need.ranked else None)
+        columns["MWDS"] = lambda need: desk.number(need.ranked.mwds if need.ranked else None)
+        columns["RDM"] = lambda need: desk.number(need.ranked.rdm if need.ranked else None)
+        columns[desk.say("Quadrant")] = lambda need: desk.say(_QUADRANTS[need.ranked.quadrant]) if need.ranked else "–"
+    return columns
+
+
+_QUADRANTS = {
+    "concentrate here": "concentrate here",
+    "keep up": "keep up",
+    "low priority": "low priority",
+    "possible overkill": "possible overkill",
+}
+
+
+def _superior_words(desk: Desk, need: Need) -> str:
+    return "–" if need.superior is None else f"{desk.number(need.superior)} (n = {need.superior_n})"
+
+
+def beside_words(desk: Desk, need: Need) -> str:
+    """Whether a unit lies surely above or below the organisation."""
+    words = {"above": desk.say("surely wider"), "below": desk.say("surely narrower"), "": desk.say("not surely apart")}
+    return words[need.beside]
+
+
+def today_words(desk: Desk, need: Need) -> str:
+    """Half the width of the interval for today's people."""
+    return "–" if need.today is None else f"± {desk.number(need.today)}"
 
 
 def _need_row(desk: Desk, need: Need, *, direct: bool) -> list[Cell]:
@@ -70,15 +109,18 @@ def matrix_table(desk: Desk, needs: Needs, columns: Sequence[Population], captio
     """Gaps of all competencies in several units or roles."""
     shown = rank_needs(needs.competencies)
     rows = [[need.name, *(_matrix_cell(desk, column, need.id) for column in columns)] for need in shown]
+    note = hidden_note(desk, needs)
+    if any(need.beside for column in columns for need in column.competencies):
+        note += " " + desk.say("▲ surely wider, ▼ surely narrower than in the whole organisation.")
     head = [desk.say("Competency"), *(column.name for column in columns)]
-    return Table(caption, head, rows, frozenset(range(1, len(head))), hidden_note(desk, needs))
+    return Table(caption, head, rows, frozenset(range(1, len(head))), note)
 
 
 def _matrix_cell(desk: Desk, column: Population, competency: str) -> Cell:
     found = next((need for need in column.competencies if need.id == competency), None)
     if not column.published or found is None or found.gap is None:
         return hidden_mark(desk)
-    return desk.number(found.gap)
+    return desk.number(found.gap) + {"above": " ▲", "below": " ▼", "": ""}[found.beside]
 
 
 def population_table(desk: Desk, needs: Needs, shown: Sequence[Population], caption: str) -> Table:

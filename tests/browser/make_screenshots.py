@@ -23,7 +23,18 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("overview", "questionnaire", "survey", "findings", "needs", "plan", "master-data", "team", "courses")
+PAGES = (
+    "overview",
+    "questionnaire",
+    "survey",
+    "findings",
+    "needs",
+    "methods",
+    "plan",
+    "master-data",
+    "team",
+    "courses",
+)
 TALLEST = 2000
 _REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from needs_analysis import score
 from needs_analysis.language import Text
-from needs_analysis.model import Framework, RoleProfile, Survey, Unit
-from needs_analysis.score import measure_organisation, measure_roles, measure_units, score_gaps
+from needs_analysis.model import Framework, Gaps, Population, RoleProfile, Survey, Unit
+from needs_analysis.publication import Publication, Rule, decide_publication
+from needs_analysis.score import measure_organisation, score_gaps
 
 NAN = float("nan")
 
@@ -37,6 +39,20 @@ def frame(units: dict[str, str | None]) -> Framework:
     roles = (RoleProfile("R1", Text("Rolle", "Role"), {}),)
     tree = tuple(Unit(name, name, parent, 10) for name, parent in units.items())
     return Framework((), (), (), roles, tree, ())
+
+
+def publish(gaps: Gaps, framework: Framework, k: int, *, leading: tuple[str, ...] = ()) -> tuple[Publication, int]:
+    parents = {unit.id: unit.parent for unit in framework.units}
+    nobody = np.full(len(gaps.survey.persons), -1)
+    return decide_publication(gaps, parents, [role.id for role in framework.roles], nobody, Rule(k, leading)), k
+
+
+def measure_units(gaps: Gaps, framework: Framework, names: dict[str, str], k: int) -> tuple[Population, ...]:
+    return score.measure_units(gaps, framework, names, publish(gaps, framework, k))
+
+
+def measure_roles(gaps: Gaps, framework: Framework, names: dict[str, str], k: int) -> tuple[Population, ...]:
+    return score.measure_roles(gaps, framework, names, publish(gaps, framework, k))
 
 
 def test_hand_solved_gap_priority_and_interval() -> None:
@@ -108,6 +124,16 @@ def test_a_role_gives_way_where_a_unit_inside_it_would_isolate_the_rest() -> Non
     gaps = score_gaps(replace(survey, roles=roles), {})
     assert all(unit.published for unit in measure_units(gaps, both, {}, 5))
     assert not [role for role in measure_roles(gaps, both, {}, 5) if role.published]
+
+
+def test_a_leader_counts_in_the_unit_above() -> None:
+    units: list[str | None] = ["A"] * 6 + ["office"] * 9
+    survey = replace(survey_of([[1.0]] * 15, [[3.0]] * 15, units), roles=("R9",) + ("R1",) * 14)
+    framework = frame({"office": None, "A": "office"})
+    gaps = score_gaps(survey, {})
+    shown = publish(gaps, framework, 5, leading=("R9",))
+    found = {unit.id: unit.n for unit in score.measure_units(gaps, framework, {}, shown)}
+    assert found == {"office": 15, "A": 5}
 
 
 def test_roles_are_published_for_the_whole_organisation() -> None:

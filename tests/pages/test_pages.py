@@ -17,6 +17,7 @@ PAGES = {
     "survey": ("Umfrage", "Survey"),
     "findings": ("Auffälligkeiten", "Findings"),
     "needs": ("Lernbedarf", "Learning needs"),
+    "methods": ("So wurde gerechnet", "How it was computed"),
     "plan": ("Plan", "Plan"),
     "master-data": ("Stammdaten und Kursprogramm", "Master data and course programme"),
     "team": ("Mein Team", "My team"),
@@ -36,7 +37,7 @@ def title_of(page: str, language: str) -> str:
 def test_with_nothing_done_yet(open_page: Opener, empty_home: Path, page: str, language: str) -> None:
     at = open_page(empty_home, page, language)
     assert [title.value for title in at.title] == [title_of(page, language)]
-    if page in {"findings", "needs", "plan", "team", "courses"}:
+    if page in {"findings", "needs", "methods", "plan", "team", "courses"}:
         assert EMPTY in seen(at)
         assert len(at.get("page_link")) == 1, "exactly one next step"
 

@@ -1,0 +1,148 @@
+"""This year beside last year, and the town beside others: from published figures only, so nothing new can leak.
+
+Compared are competencies that both years asked under the same id: for the whole organisation and for units shown in
+both years. A unit that was formed anew is compared with the union of the units it was made of, where all of these were shown and
+none lies within another.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from needs_analysis.cells import parse_number
+from needs_analysis.inference import CONFIDENCE, Change, compare_means
+from needs_analysis.language import Message
+from needs_analysis.model import Need, Needs, Population, UserError
+
+WHOLE = ""
+"""Id of the whole organisation among compared units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One competency in one unit, last year and this year: gaps in levels, number of answers, change."""
+
+    unit: str
+    competency: str
+    name: str
+    before: float
+    now: float
+    n_before: int
+    n_now: int
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """The gap that somebody else measured in a competency, with where it comes from."""
+
+    competency: str
+    gap: float
+    n: int | None
+    source: str
+
+
+def compare_years(
+    before: Needs, now: Needs, formed_from: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Changed, ...]:
+    """Changes from last year to this year, the whole organisation first.
+
+    ``formed_from``: unit of this year -> units of last year it was made of, for reorganisations; units that are not
+    named must have the same id and the same unit above them in both years.
+    """
+    pairs = [(WHOLE, before.competencies, now.competencies)]
+    last = {unit.id: unit for unit in before.units}
+    for unit in now.units:
+        parts = [last.get(name) for name in (formed_from or {}).get(unit.id, (unit.id,))]
+        known = [part for part in parts if part is not None]
+        renewed = unit.id in (formed_from or {})
+        if known and len(known) == len(parts) and (renewed or known[0].parent == unit.parent):
+            pairs.append((unit.id, _union(known, last), unit.competencies))
+    return tuple(change for unit, old, new in pairs for change in _changes(unit, old, new))
+
+
+def _union(units: Sequence[Population], known: Mapping[str, Population]) -> tuple[Need, ...]:
+    """Needs of disjoint units taken together; nothing where one lies within another."""
+    if len(units) == 1:
+        return units[0].competencies
+    names = {unit.id for unit in units}
+    if any(_ancestors(unit, known) & names for unit in units):
+        return ()
+    found = []
+    for need in units[0].competencies:
+        parts = [part for unit in units for part in unit.competencies if part.id == need.id and part.gap is not None]
+        if len(parts) == len(units):
+            found.append(_pool(parts))
+    return tuple(found)
+
+
+def _ancestors(unit: Population, known: Mapping[str, Population]) -> set[str]:
+    found: set[str] = set()
+    above = unit.parent
+    while above is not None and above not in found:
+        found.add(above)
+        above = known[above].parent if above in known else None
+    return found
+
+
+def _pool(parts: Sequence[Need]) -> Need:
+    """One need over disjoint populations: weighted mean, and an interval from the errors of the parts."""
+    n = sum(part.n or 0 for part in parts)
+    gap = sum((part.gap or 0.0) * (part.n or 0) for part in parts) / n
+    variance = sum((_deviation(part) * (part.n or 0)) ** 2 / (part.n or 1) for part in parts) / n**2
+    from scipy.stats import t
+
+    half = float(t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * variance**0.5
+    first = parts[0]
+    return Need(first.id, first.name, n, None, None, gap, max(0.0, gap - half), gap + half, None)
+
+
+def _changes(unit: str, before: Sequence[Need], now: Sequence[Need]) -> list[Changed]:
+    last = {need.id: need for need in before if need.gap is not None}
+    found = []
+    for need in now:
+        old = last.get(need.id)
+        if old is None or need.gap is None or old.gap is None or not need.n or not old.n:
+            continue
+        change = compare_means(_wave(old), _wave(need))
+        found.append(Changed(unit, need.id, need.name, old.gap, need.gap, old.n, need.n, change))
+    return found
+
+
+def _wave(need: Need) -> dict[str, float]:
+    return {"mean": need.gap or 0.0, "deviation": _deviation(need), "n": float(need.n or 0)}
+
+
+def _deviation(need: Need) -> float:
+    """The standard deviation a published interval was made with (its upper half: the lower one may end at zero)."""
+    from scipy.stats import t
+
+    n, half = need.n or 2, (need.high or 0.0) - (need.gap or 0.0)
+    return max(0.0, half) * float(np.sqrt(n)) / float(t.ppf(0.5 + CONFIDENCE / 2, n - 1))
+
+
+def load_benchmarks(content: bytes) -> tuple[Benchmark, ...]:
+    """Values of others from a CSV file with the columns competency, gap, source and, if known, n.
+
+    Raises UserError for a missing column, a value that is no number, or a row without a source.
+    """
+    text = content.decode("utf-8-sig", errors="replace")
+    separator = max(",;\t", key=text.split("\n", 1)[0].count)
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=separator))
+    for column in ("competency", "gap", "source"):
+        if not rows or column not in rows[0]:
+            template = "The file has no column {column}. It needs the columns competency, gap, source and may have n."
+            raise UserError(Message(template, {"column": column}))
+    return tuple(_benchmark(number, row) for number, row in enumerate(rows, start=2))
+
+
+def _benchmark(number: int, row: Mapping[str, str | None]) -> Benchmark:
+    gap, source = parse_number(row["gap"] or ""), (row["source"] or "").strip()
+    if gap is None or not source:
+        template = "Row {row} needs a number under gap and the source of the value under source."
+        raise UserError(Message(template, {"row": number}))
+    n = parse_number(row.get("n") or "")
+    return Benchmark((row["competency"] or "").strip(), gap, None if n is None else int(n), source)

@@ -1,0 +1,194 @@
+"""How the figures came about, in plain sentences made from the settings and results of the run at hand.
+
+The rule text for the works agreement is made from the constants of `disclosure`: what is agreed is what is computed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from needs_analysis.cluster import CLEAR, FEWEST_PEOPLE, NULL_SAMPLES
+from needs_analysis.disclosure import EDGE_LEVEL, EDGE_SHARE, FINE_ROUNDING_FROM, SMALLEST_DISTRIBUTION
+from needs_analysis.inference import LOW, SURELY
+from needs_analysis.language import Message
+from needs_analysis.model import Needs
+
+SELF_LENIENCY = 0.3
+"""Standard deviations by which people rate themselves higher than their superiors do (Heidemeier and Moser 2009)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its sentences."""
+
+    heading: Message
+    sentences: tuple[Message, ...]
+
+
+def explain_methods(needs: Needs) -> tuple[Section, ...]:
+    """What was counted, how, how sure it is and what it cannot tell."""
+    return (
+        Section(Message("What was counted"), tuple(_counted(needs))),
+        Section(Message("How a gap is computed"), tuple(_gaps(needs))),
+        Section(Message("How sure the figures are"), tuple(_intervals(needs))),
+        Section(Message("How learning groups are found"), tuple(_groups(needs))),
+        Section(Message("What the figures cannot tell"), tuple(_limits(needs))),
+    )
+
+
+def write_agreement(k: int) -> tuple[Message, ...]:
+    """The privacy rule as text for a works agreement; ``k``: smallest group of the town."""
+    large = max(k, SMALLEST_DISTRIBUTION)
+    return (
+        Message(
+            "Results are computed after the survey has ended, from one frozen set of answers per wave. There are no "
+            "live results."
+        ),
+        Message(
+            "A unit is shown only with at least {k} valid answers; the question with the fewest answers counts. One "
+            "decision holds for all questions of a unit.",
+            {"k": k},
+        ),
+        Message(
+            "Distributions, learning groups and free text are shown only from {large} people, required levels and "
+            "shares from {fine} answers.",
+            {"large": large, "fine": FINE_ROUNDING_FROM},
+        ),
+        Message(
+            "For each unit shown, the people who remain after taking away all units shown below it are none or at "
+            "least {k}. Among all selections that keep this rule, the program takes the one that shows most units. The "
+            "remaining people are shown together as “others”.",
+            {"k": k},
+        ),
+        Message(
+            "There is one breakdown per wave. Roles are shown for the whole organisation only, and only while units "
+            "and roles together isolate no fewer than {k} people. Free filters and crossings do not exist.",
+            {"k": k},
+        ),
+        Message(
+            "What was handed on is remembered. A later analysis of the same wave shows nothing that differs from it by "
+            "fewer than {k} people.",
+            {"k": k},
+        ),
+        Message(
+            "Years are compared only for units shown in both. Earlier waves are not computed anew for a new "
+            "organisation, except as the union of units that were shown."
+        ),
+        Message(
+            "Means of fewer than {fine} answers are rounded to one decimal, and those nearer than {edge} levels to an "
+            "end of the scale are shown as {edge} levels from it. Shares below {low} % and above {high} % are shown as "
+            "these limits.",
+            {
+                "fine": FINE_ROUNDING_FROM,
+                "edge": EDGE_LEVEL,
+                "low": round(100 * EDGE_SHARE),
+                "high": round(100 * (1 - EDGE_SHARE)),
+            },
+        ),
+        Message("Who leads a unit does not count in it but in the unit above."),
+    )
+
+
+def _counted(needs: Needs) -> Iterator[Message]:
+    if needs.invited:
+        share = round(100 * needs.respondents / needs.invited)
+        values = {"n": needs.respondents, "invited": needs.invited, "share": share}
+        yield Message("{n} of {invited} people asked gave answers that count ({share} %).", values)
+    else:
+        yield Message("{n} people gave answers that count; how many were asked is unknown.", {"n": needs.respondents})
+    yield Message(
+        "A missing answer and “not relevant to me” are no zero: the person is left out for that competency only, so "
+        "the number of answers differs from competency to competency."
+    )
+    if any(need.superior is not None for need in needs.competencies):
+        yield Message("Superiors' ratings stand beside people's own and are never averaged with them.")
+
+
+def _gaps(needs: Needs) -> Iterator[Message]:
+    if needs.shape == "direct":
+        yield Message("People named their need themselves; the figure is the mean of what they stated.")
+    elif needs.shape == "current":
+        yield Message("The survey says nothing about what is required; the top of its scale stands in for it.")
+    else:
+        yield Message(
+            "A person's gap is the required level minus the own level. The gap of a group is the mean of all gaps "
+            "above zero, with zero for everybody who has reached the level."
+        )
+    yield Message("The priority is the gap times the weight that the goals of the town give the competency.")
+    if any(need.ranked for need in needs.competencies):
+        yield Message(
+            "Where importance was asked, the rankings by Borich (MWDS), by ranked discrepancy (RDM) and by "
+            "importance and performance stand beside the gap."
+        )
+
+
+def _intervals(needs: Needs) -> Iterator[Message]:
+    yield Message(
+        "The line at a bar is the 95 % interval: if many similar towns were asked, 95 of 100 such lines would hold the "
+        "true mean."
+    )
+    yield Message(
+        "Units with fewer than {fine} answers borrow the spread of the whole organisation, because five answers say "
+        "little about their own spread.",
+        {"fine": FINE_ROUNDING_FROM},
+    )
+    yield Message(
+        "The narrower “±” in tables speaks of today's people only: the more of a unit have answered, the less is left "
+        "open."
+    )
+    yield Message(
+        "A unit is called above or below the organisation only when the probability exceeds {sure} %. There are no "
+        "league tables: with small teams the order is mostly chance.",
+        {"sure": round(100 * SURELY)},
+    )
+    if needs.design_effect is not None:
+        worth = round(needs.respondents / needs.design_effect)
+        yield Message(
+            "Units answered unevenly. The weighted figure gives each unit shown the weight of its staff; this costs "
+            "precision: {n} answers are worth {worth}.",
+            {"n": needs.respondents, "worth": worth},
+        )
+    weak = [area for area in needs.reliability if area.warning]
+    for area in weak:
+        yield Message(
+            "The answers in {area} hang together little (alpha {alpha}, omega {omega}; usual is {low} and more): do "
+            "not sum them up.",
+            {"area": area.name, "alpha": area.alpha, "omega": area.omega, "low": LOW},
+        )
+    if needs.reliability and not weak:
+        yield Message("The answers within every competency field hang together well enough to be summed up.")
+
+
+def _groups(needs: Needs) -> Iterator[Message]:
+    yield Message(
+        "Groups are formed by the pattern of gaps, after taking away what people of one role have in common. General "
+        "leniency and severity do not make a group."
+    )
+    yield Message(
+        "Every pattern is held against {draws} artificial surveys without groups; only what is clearer than all of "
+        "them is called a group.",
+        {"draws": NULL_SAMPLES},
+    )
+    status = needs.groups.status
+    if status == "groups":
+        yield Message(
+            "A person belongs clearly to a group from a probability of {clear} %; the others stand between groups.",
+            {"clear": round(100 * CLEAR)},
+        )
+    elif status == "no_structure":
+        yield Message("In this survey nothing was clearer: gaps differ gradually, and no groups are shown.")
+    else:
+        yield Message(
+            "Fewer than {fewest} people answered enough; no groups were looked for.", {"fewest": FEWEST_PEOPLE}
+        )
+
+
+def _limits(needs: Needs) -> Iterator[Message]:
+    if needs.shape != "direct":
+        yield Message(
+            "People rate themselves higher than their superiors do, by about {shift} standard deviations on average in "
+            "published studies: gaps are rather wider than shown.",
+            {"shift": SELF_LENIENCY},
+        )
+    yield Message("Who did not answer may need other things; weights make up for units only.")
+    yield Message("A gap says what is missing, not why, nor whether a course is the remedy.")
+    yield Message("Nothing here speaks about single people, and nothing may be used to judge them.")

@@ -1,0 +1,133 @@
+"""Further views of published figures: units beside the organisation, today's people, superiors, importance, weights.
+
+What compares units or weighs them takes published figures and whole residuals only: a parameter estimated from hidden
+units would be one more equation about them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from needs_analysis.disclosure import FINE_ROUNDING_FROM, blur_mean, may_show
+from needs_analysis.inference import Raked, Verdict, measure_reliability, rake_weights, shrink_units
+from needs_analysis.model import AreaReliability, FloatArray, Framework, Gaps, Need, Population, RankedNeed
+from needs_analysis.publication import Publication
+from needs_analysis.rankings import rank_competencies
+
+FEWEST_UNITS = 4
+"""Published units there must be before single ones are called above or below the organisation."""
+
+
+def narrow_to_today(need: Need, staff: int | None) -> Need:
+    """Add half the width of the interval that speaks of today's people: the survey asked all of them."""
+    if need.high is None or need.gap is None or need.n is None or staff is None or staff < need.n:
+        return need
+    return replace(need, today=blur_mean((need.high - need.gap) * float(np.sqrt(1 - need.n / staff)), need.n))
+
+
+def mark_units(units: tuple[Population, ...], deviations: Mapping[str, float]) -> tuple[Population, ...]:
+    """Say of the smallest published units which lie surely above or below the organisation, per competency.
+
+    Only units without published units below are compared: they are disjoint. ``deviations``: competency -> standard
+    deviation of the gaps in the organisation.
+    """
+    above = {unit.parent for unit in units if unit.published}
+    leaves = [unit for unit in units if unit.published and unit.id not in above]
+    marks = {name: _verdicts(leaves, name, deviation) for name, deviation in deviations.items()}
+    return tuple(
+        replace(unit, competencies=tuple(replace(n, beside=marks[n.id].get(unit.id, "")) for n in unit.competencies))
+        for unit in units
+    )
+
+
+def _verdicts(units: Sequence[Population], competency: str, deviation: float) -> dict[str, Verdict]:
+    shown = {
+        unit.id: (need.gap, need.n)
+        for unit in units
+        for need in unit.competencies
+        if need.id == competency and need.gap is not None and need.n is not None
+    }
+    if len(shown) < FEWEST_UNITS:
+        return {}
+    found = shrink_units([gap for gap, _ in shown.values()], [n for _, n in shown.values()], deviation)
+    return {unit: shrunken.verdict for unit, shrunken in zip(shown, found, strict=True)}
+
+
+def add_views(gaps: Gaps, needs: tuple[Need, ...], k: int) -> tuple[Need, ...]:
+    """The superiors' view beside the own one, never averaged with it, and rankings where importance was asked."""
+    survey = gaps.survey
+    ranked = rank_competencies(survey.importance, survey.held)
+    found = []
+    for j, need in enumerate(needs):
+        seen = survey.superior[:, j]
+        seen = seen[~np.isnan(seen)]
+        if need.gap is not None and may_show(len(seen), k):
+            need = replace(need, superior=blur_mean(float(seen.mean()), len(seen)), superior_n=len(seen))  # noqa: PLW2901
+        one = ranked[j]
+        if need.gap is not None and may_show(one.n, k) and one.importance is not None and one.quadrant is not None:
+            importance, mwds, rdm = (blur_mean(value or 0.0, one.n) for value in (one.importance, one.mwds, one.rdm))
+            need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant))  # noqa: PLW2901
+        found.append(need)
+    return tuple(found)
+
+
+def weigh_answers(
+    gaps: Gaps, framework: Framework, publication: Publication, needs: Sequence[Need]
+) -> tuple[tuple[Need, ...], float | None]:
+    """The organisation's gaps with answers weighted by the staff of the units, and Kish's design effect.
+
+    Weights are equal within each published residual, so the weighted figure is a sum over whole residuals.
+    """
+    raked = _rake_residuals(framework, publication)
+    if raked is None:
+        return tuple(needs), None
+    clipped = np.maximum(gaps.signed, 0.0)
+    column = {name: j for j, name in enumerate(gaps.survey.competencies)}
+    weighed = []
+    for need in needs:
+        known = ~np.isnan(clipped[:, column[need.id]])
+        if need.gap is None or need.n is None or need.n < FINE_ROUNDING_FROM:
+            weighed.append(need)
+            continue
+        mean = float(np.average(clipped[known, column[need.id]], weights=raked.weights[known]))
+        weighed.append(replace(need, weighted=blur_mean(mean, need.n)))
+    return tuple(weighed), round(raked.design_effect, 2)
+
+
+def _rake_residuals(framework: Framework, publication: Publication) -> Raked | None:
+    """Weights by staff of the published residuals; None where units or numbers of staff are unknown."""
+    staff = {unit.id: float(unit.staff) for unit in framework.units}
+    parents = {unit.id: unit.parent for unit in framework.units}
+    names = sorted(set(publication.residual))
+    asked = dict.fromkeys(names, 0.0)
+    for unit, people in staff.items():
+        above: str | None = unit
+        while above is not None and above not in publication.units:
+            above = parents[above]
+        if (above or "") in asked:
+            asked[above or ""] += people
+    if len(names) < 2 or min(asked.values()) <= 0:  # noqa: PLR2004 - one residual has nothing to be weighed against
+        return None
+    place = {name: number for number, name in enumerate(names)}
+    codes = np.array([place[name] for name in publication.residual], dtype=np.int64)
+    return rake_weights([codes], [np.array([asked[name] for name in names])])
+
+
+def judge_areas(gaps: Gaps, framework: Framework, names: Mapping[str, str]) -> tuple[AreaReliability, ...]:
+    """Reliability of each competency field over everybody who answered all of it (thirty people at least)."""
+    found = []
+    answers = gaps.signed if gaps.survey.shape == "direct" else gaps.survey.held
+    for area in framework.areas:
+        inside = {competency.id for competency in framework.competencies if competency.area == area.id}
+        columns = [j for j, name in enumerate(gaps.survey.competencies) if name in inside]
+        measured = measure_reliability(_columns(answers, columns))
+        if measured is not None and measured.n >= FINE_ROUNDING_FROM:
+            name = names.get(area.id, area.id)
+            alpha, omega = round(measured.alpha, 2), round(measured.omega, 2)
+            found.append(AreaReliability(area.id, name, measured.n, alpha, omega, measured.warning))
+    return tuple(found)
+
+
+def _columns(values: FloatArray, columns: Sequence[int]) -> FloatArray:
+    return np.asarray(values[:, list(columns)])
