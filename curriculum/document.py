@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from curriculum.choose.counts import RETURNS
 from curriculum.model import Assignment, Catalogue, Module, Plan, Recommendation, Session, Unplaced
 from curriculum.programme import Programme
-from curriculum.selection import RETURNS
 from curriculum.wording import word_audience, word_learner, word_message, word_reason
 from needs_analysis import LANGUAGES, Demand, Framework, Language, Learner, Text, to_plain
 

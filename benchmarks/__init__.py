@@ -1,0 +1,1 @@
+"""Measurements on seeded instances; `make bench` prints them."""
