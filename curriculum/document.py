@@ -28,8 +28,11 @@ def plan_document(programme: Programme, demand: Demand, framework: Framework, la
         "cost": plan.cost,
         "hours": plan.hours,
         "limits": to_plain(plan.limits),
+        "prices": dict(plan.prices),
+        "stopped": plan.stopped,
         "land": programme.calendar.land,
         "calendar": _calendar(programme),
+        "catalogue": [to_plain(module) for module in catalogue.modules],
         "modules": [_module(plan, module) for module in catalogue.modules if module.id in used],
         "sessions": [_session(session, catalogue) for session in programme.timetable.sessions],
         "unplaced": [_unplaced(item, programme, framework) for item in programme.timetable.unplaced],
@@ -46,6 +49,8 @@ def _calendar(programme: Programme) -> dict[str, Any]:
     return {
         "first_day": calendar.first_day.isoformat(),
         "last_day": calendar.last_day.isoformat(),
+        "day_start": calendar.day_start.isoformat(),
+        "day_end": calendar.day_end.isoformat(),
         "holidays": {day.isoformat(): name for day, name in calendar.holidays.items()},
         "rooms": [to_plain(room) for room in calendar.rooms],
     }

@@ -53,7 +53,7 @@ def optimise_plan(
     """
     progression = read_progression(catalogue)
     case = open_case(demand, progression, limits, first_day)
-    if not len(case.arrays.pairs.who):
+    if not len(case.arrays.pairs.who) and not case.shares:
         return _empty_plan(demand, limits)
     decision = _decide(case, report)
     if decision.status == "unknown":
@@ -66,8 +66,8 @@ def optimise_plan(
 def _decide(case: Case, report: Report | None) -> Decision:
     if case.limits.fairness.kind != "weakest_first" or not case.shares:
         return decide(case, report)
-    decisions = (decide(replace(case, shares=lower_shares(case.shares, factor)), report) for factor in _EASIER)
-    return next((found for found in decisions if found.status != "infeasible"), decide(replace(case, shares=())))
+    tries = (decide(replace(case, shares=lower_shares(case.shares, factor)), report) for factor in _EASIER)
+    return next((found for found in tries if found.status != "infeasible"), None) or decide(replace(case, shares=()))
 
 
 # --- reading the solution -----------------------------------------------------------------------------------------

@@ -161,6 +161,9 @@ class Answer:
 
 def solve(matrix: Matrix, effort: Effort, start: Floats | None = None, watch: Watch | None = None) -> Answer:
     """Solve the problem, from a known solution if there is one; whole-numbered variables come back exactly whole."""
+    if not len(matrix.gains):
+        kept = (matrix.row_low <= 0).all() and (matrix.row_high >= 0).all()
+        return Answer("solved" if kept else "infeasible", np.zeros(0), 0.0, np.zeros(len(matrix.row_low)))
     solver = _prepared(effort)
     solver.passModel(_model(matrix))
     if start is not None:

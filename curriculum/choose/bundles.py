@@ -71,8 +71,18 @@ def too_wide(arrays: Arrays) -> bool:
     return bool((arrays.counts.heads > 1).any() or sizes.max(initial=0) > WIDEST)
 
 
-def list_bundles(arrays: Arrays, most: int) -> Bundles | None:
-    """All bundles of all persons; None where there would be more than ``most``, or where they cannot be listed."""
+def never_held(arrays: Arrays) -> Bools:
+    """Pairs whose group never has enough people, were all of them to come; those owed stay."""
+    pairs, teams = arrays.pairs, arrays.teams
+    people = np.bincount(pairs.group, weights=pairs.high, minlength=len(teams.module))
+    return np.asarray((people < teams.least)[pairs.group] & (pairs.low == 0))
+
+
+def list_bundles(arrays: Arrays, most: int, without: Bools | None = None) -> Bundles | None:
+    """All bundles of all persons, those with a pair of ``without`` left out.
+
+    None where there would be more than ``most``, or where they cannot be listed.
+    """
     if too_wide(arrays):
         return None
     people, pairs = len(arrays.counts.heads), arrays.pairs
@@ -83,7 +93,7 @@ def list_bundles(arrays: Arrays, most: int) -> Bundles | None:
     owed = pairs.low > 0
     spare = arrays.counts.hours - np.bincount(pairs.who, weights=hours * owed, minlength=people)
     tree = _Tree.root(people, spare)
-    useful = _useful_pairs(arrays)
+    useful = _useful_pairs(arrays) if without is None else _useful_pairs(arrays) & ~without
     for column in range(len(arrays.modules)):
         if not tree.grow(arrays, column, (asked, bit, np.where(owed, 0.0, hours), useful), most):
             return None

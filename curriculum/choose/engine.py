@@ -9,7 +9,7 @@ import numpy as np
 
 from curriculum.choose.arrays import Arrays, build_arrays
 from curriculum.choose.blocks import solve_blocks
-from curriculum.choose.bundles import list_bundles, too_wide
+from curriculum.choose.bundles import list_bundles, never_held, too_wide
 from curriculum.choose.compact import (
     Choice,
     Compact,
@@ -119,7 +119,7 @@ def cheapest_cost(case: Case) -> float | None:
 
 def find_prices(case: Case) -> tuple[PriceSearch, Prices] | None:
     """The prices of the pools, where the bundles of everybody can be listed."""
-    bundles = list_bundles(case.arrays, MOST_BUNDLES)
+    bundles = list_bundles(case.arrays, MOST_BUNDLES, never_held(case.arrays))
     if bundles is None or not len(bundles.who):
         return None
     blocks = np.unique(np.array(case.counts.sites), return_inverse=True)[1]
@@ -168,7 +168,9 @@ def _decision(
     best = _better(case.arrays, start, found)
     if best is None:
         return Decision("unknown", nothing, stopped=answer.stopped)
-    bound = answer.bound + compact.slack if answer.status == "solved" else INFINITE
+    value = choice_value(case.arrays, best.seats)
+    bound = answer.bound if answer.status == "solved" else INFINITE
+    bound = value if bound <= value + compact.slack else bound + compact.slack  # differences of the tie-break are none
     bound = min(bound, priced[1].bound if priced else INFINITE)
     return Decision("solved", best, bound, _named(case, priced), answer.stopped)
 

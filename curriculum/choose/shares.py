@@ -14,7 +14,7 @@ from curriculum.solver import INFINITE, Effort, Matrix, solve
 
 def read_shares(arrays: Arrays, fairness: Fairness) -> tuple[Share, ...]:
     """The shares that this kind of fairness asks for; none where it is not wanted or there is nobody to compare."""
-    if fairness.kind == "none" or not len(arrays.pairs.who):
+    if fairness.kind == "none" or (fairness.kind != "floor" and not len(arrays.pairs.who)):
         return ()
     if fairness.kind == "part_time":
         return _part_time(arrays, fairness.share)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from curriculum.choose.counts import level_values
 from curriculum.model import Catalogue, Limits, Phase
 from curriculum.optimise import optimise_plan
 from curriculum.progression import read_progression, teaching_order
-from curriculum.choose.counts import level_values
 from needs_analysis import Availability, Demand, Learner, Message
 from tests.curriculum.rivals import best_by_hand, check_plan, greedy_value
 from tests.curriculum.towns import anonymous_town, demand, module, named_town, person, shipped_catalogue
