@@ -60,7 +60,7 @@ def optimise_plan(
         return _no_plan(limits, Message("No plan was found within the effort allowed. Please raise the budget."))
     if decision.status == "infeasible":
         return _no_plan(limits, _explain_infeasible(demand, catalogue, limits))
-    return _read_plan(demand, case, decision)
+    return read_plan(demand, case, decision)
 
 
 def _decide(case: Case, report: Report | None) -> Decision:
@@ -73,7 +73,8 @@ def _decide(case: Case, report: Report | None) -> Decision:
 # --- reading the solution -----------------------------------------------------------------------------------------
 
 
-def _read_plan(demand: Demand, case: Case, decision: Decision) -> Plan:
+def read_plan(demand: Demand, case: Case, decision: Decision) -> Plan:
+    """A decision as a plan, with its reasons."""
     progression, limits = case.progression, case.limits
     seats, runs = read_seats(case, decision), _runs(case, decision)
     earned = credit_seats(demand, progression, seats)

@@ -45,11 +45,15 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Compact:
-    """The problem; ``column`` of each slot (-1: never reached); ``slack``: what the tie-break may cost."""
+    """The problem; ``column`` of each slot (-1: never reached); ``slack``: what the tie-break may cost.
+
+    ``pools``: the row of the first pool.
+    """
 
     matrix: Matrix
     column: Ints
     slack: float
+    pools: int
 
 
 @dataclass(slots=True)
@@ -104,6 +108,7 @@ def build_compact(arrays: Arrays, frame: Frame) -> Compact:
     _entry_rows(rows, arrays)
     _team_rows(rows, arrays, frame)
     _hour_rows(rows, arrays)
+    pools = rows.count
     _pool_rows(rows, arrays, frame)
     _lock_rows(rows, arrays, frame)
     _share_rows(rows, arrays, frame, column)
@@ -124,7 +129,7 @@ def build_compact(arrays: Arrays, frame: Frame) -> Compact:
         np.concatenate(rows.low) if rows.low else np.zeros(0),
         np.concatenate(rows.high) if rows.high else np.zeros(0),
     )
-    return Compact(matrix, column, slack)
+    return Compact(matrix, column, slack, pools)
 
 
 def read_choice(arrays: Arrays, values: Floats) -> Choice:

@@ -172,7 +172,10 @@ def _decision(
     bound = answer.bound if answer.status == "solved" else INFINITE
     bound = value if bound <= value + compact.slack else bound + compact.slack  # differences of the tie-break are none
     bound = min(bound, priced[1].bound if priced else INFINITE)
-    return Decision("solved", best, bound, _named(case, priced), answer.stopped)
+    worth = priced[1].pools if priced else _relaxed_prices(case, compact)
+    return Decision(
+        "solved", best, bound, dict(zip(case.arrays.teams.pools, worth.tolist(), strict=True)), answer.stopped
+    )
 
 
 def _in_blocks(case: Case, priced: tuple[PriceSearch, Prices], first: Choice, tell: _Teller) -> Decision:
@@ -181,7 +184,8 @@ def _in_blocks(case: Case, priced: tuple[PriceSearch, Prices], first: Choice, te
         (case.progression, case.limits, case.counts, case.arrays), priced, _KERNEL, tell.go_on
     )
     best = _better(case.arrays, first, found)
-    return Decision("solved", best or first, prices.bound, _named(case, priced), stopped)
+    worth = dict(zip(case.arrays.teams.pools, prices.pools.tolist(), strict=True))
+    return Decision("solved", best or first, prices.bound, worth, stopped)
 
 
 def _better(arrays: Arrays, one: Choice | None, other: Choice | None) -> Choice | None:
@@ -193,12 +197,11 @@ def _nothing(arrays: Arrays) -> Choice:
     return Choice(np.zeros(len(arrays.pairs.who), dtype=np.int64), np.zeros(len(arrays.teams.module), dtype=np.int64))
 
 
-def _named(case: Case, priced: tuple[PriceSearch, Prices] | None) -> Mapping[str, float] | None:
-    if priced is None:
-        return None
-    return dict(zip(case.arrays.teams.pools, priced[1].pools.tolist(), strict=True))
-
-
-def price_of_pairs(arrays: Arrays, pools: Floats) -> Floats:
-    """What a seat of each pair costs at these prices, in value."""
-    return np.asarray((pools @ arrays.teams.seat_use)[arrays.pairs.group])
+def _relaxed_prices(case: Case, compact: Compact) -> Floats:
+    """Prices of the pools where bundles cannot be listed: those of the problem with parts of seats and sessions."""
+    whole = np.zeros(len(compact.matrix.gains), dtype=bool)
+    answer = solve(replace(compact.matrix, whole=whole), Effort())
+    pools = len(case.arrays.teams.pools)
+    if answer.status != "solved":
+        return np.zeros(pools)
+    return np.abs(answer.prices[compact.pools : compact.pools + pools])
