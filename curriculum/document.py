@@ -29,6 +29,11 @@ def plan_document(programme: Programme, demand: Demand, framework: Framework, la
         "hours": plan.hours,
         "limits": to_plain(plan.limits),
         "prices": dict(plan.prices),
+        "curve": to_plain(programme.curve),
+        **{
+            f"binds_{tongue}": [word_message(item, catalogue, framework, tongue) for item in programme.binds]
+            for tongue in LANGUAGES
+        },
         "stopped": plan.stopped,
         "land": programme.calendar.land,
         "calendar": _calendar(programme),

@@ -3,7 +3,8 @@
     maximise  sum of fit[i, j] * pair[i, j]    each mentee one mentor at most, each mentor no more mentees than agreed
 
 The problem is totally unimodular: the assignment method (mentors repeated by their capacity) is exact. Nobody is
-matched within a reporting line, with somebody blocked, with too few common half-days, or where nothing is to be learned.
+matched within a reporting line, with somebody blocked, with too few common half-days, or where nothing is to be
+learned.
 """
 
 from collections.abc import Collection, Mapping

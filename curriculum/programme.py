@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from curriculum.explain import explain_limits
 from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Timetable
 from curriculum.optimise import Report, optimise_plan
 from curriculum.schedule import schedule_plan
+from curriculum.steer import Curve, draw_curve
 from needs_analysis import Demand, Message
 
 
@@ -20,12 +22,17 @@ class Watcher:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A plan, its dates, and the calendar and catalogue they were made with (group sizes fitted to the rooms)."""
+    """A plan, its dates, and the calendar and catalogue they were made with (group sizes fitted to the rooms).
+
+    ``curve``: what other budgets would close; ``binds``: what holds the plan back, in words.
+    """
 
     plan: Plan
     timetable: Timetable
     calendar: Calendar
     catalogue: Catalogue
+    curve: Curve = field(default_factory=lambda: Curve((), None))
+    binds: tuple[Message, ...] = ()
 
 
 def make_programme(
@@ -42,7 +49,10 @@ def make_programme(
     watcher.tell(
         Message("Setting dates for {count} sessions …", {"count": sum(item.sessions for item in plan.modules)})
     )
-    return Programme(plan, schedule_plan(plan, demand, fitting, calendar), calendar, fitting)
+    timetable = schedule_plan(plan, demand, fitting, calendar)
+    watcher.tell(Message("Working out what other budgets would close …"))
+    curve = draw_curve(demand, fitting, limits, known=plan)
+    return Programme(plan, timetable, calendar, fitting, curve, explain_limits(plan, demand, fitting))
 
 
 _STEP = 0.001

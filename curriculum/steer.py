@@ -18,8 +18,8 @@ from needs_analysis import Demand
 FACTORS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
 """Budgets of a curve, as shares of the one that is set."""
 
-SOLVED_UP_TO = 1_000
-"""People up to which every point of a curve is solved; above, its value is that of the best greedy plan."""
+SOLVED_UP_TO = 120
+"""People or groups up to which every point of a curve is solved; above, its value is that of the best greedy plan."""
 
 _ROUGH = Effort(gap=5e-3, nodes=20)
 
@@ -45,10 +45,12 @@ class Curve:
     knee: float | None
 
 
-def draw_curve(demand: Demand, catalogue: Catalogue, limits: Limits, budgets: Sequence[float] = ()) -> Curve:
+def draw_curve(
+    demand: Demand, catalogue: Catalogue, limits: Limits, budgets: Sequence[float] = (), known: Plan | None = None
+) -> Curve:
     """The curve of budget against gap closed, everything else as in the limits; fairness is left out.
 
-    Budgets that do not pay for what is compulsory have no point.
+    Budgets that do not pay for what is compulsory have no point. A plan that is ``known`` stands at its budget.
     """
     free = replace(limits, fairness=type(limits.fairness)())
     case = open_case(demand, read_progression(catalogue), free)
@@ -63,6 +65,8 @@ def draw_curve(demand: Demand, catalogue: Catalogue, limits: Limits, budgets: Se
         here = _at_budget(demand, case, budget)
         decision = _decide_roughly(here)
         best = max(best, choice_value(here.arrays, decision.choice.seats))
+        if known and known.limits.budget <= budget:
+            best = max(best, known.objective)
         bound, price = decision.bound, (decision.prices or {}).get("budget", 0.0)
         if priced:
             prices = priced[0].find(here.arrays.teams.capacity)

@@ -43,8 +43,12 @@ MOST_BUNDLES = 6_000_000
 _SMALL = 2_500
 """Columns up to which a proof of 0.01 % is worth its time; above, 0.1 % is proven in seconds instead of minutes."""
 
+_LONG = 15_000
+"""Columns from which a node of the search costs a second."""
+
 _PROOF = Effort(gap=8e-5, nodes=2_000)
 _QUICK = Effort(gap=9e-4, nodes=400, search=0.01)
+_SHORT = Effort(gap=9e-4, nodes=60, search=0.01)
 _KERNEL = Effort(gap=5e-4, nodes=20)
 _ROUGH = Effort(gap=2e-3, nodes=20)
 
@@ -153,7 +157,8 @@ def _whole(case: Case, first: Choice | None, priced: tuple[PriceSearch, Prices] 
         found = solve_kernel(arrays, compact, near, effort, lambda value, _: tell.go_on(value, prices.bound))
         start = _better(arrays, first, found)
     known = spread_choice(arrays, compact, start) if start else None
-    answer = solve(compact.matrix, _PROOF if small else _QUICK, known, tell.go_on)
+    effort = _PROOF if small else _QUICK if len(compact.matrix.gains) <= _LONG else _SHORT
+    answer = solve(compact.matrix, effort, known, tell.go_on)
     return _decision(case, compact, answer, (start, priced))
 
 

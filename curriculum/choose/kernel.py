@@ -10,7 +10,7 @@ from curriculum.choose.compact import Choice, Compact, read_choice
 from curriculum.choose.counts import Bools, Floats
 from curriculum.solver import Effort, Matrix, Watch, solve
 
-NEAR = (0.05, 0.2, 0.8)
+NEAR = (0.05, 0.1, 0.2, 0.8)
 """Distances tried, as shares of a mean bundle's value: wider where the narrower holds no plan."""
 
 
@@ -24,7 +24,7 @@ def solve_kernel(
 
     Small towns begin with the wider distance: with few people a group needs more room to come together.
     """
-    tries = NEAR if len(arrays.counts.heads) >= _MANY else NEAR[1:]
+    tries = NEAR if len(arrays.counts.heads) >= _MANY else NEAR[2:]
     for share in tries:
         answer = solve(_narrowed(arrays, compact, near, share), effort, None, watch)
         if answer.status == "solved":

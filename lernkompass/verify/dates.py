@@ -163,38 +163,45 @@ def check_sequence(record: Record) -> Iterator[BreachError]:
 
 
 def check_absence(record: Record) -> Iterator[BreachError]:
-    """Of each unit enough people stay at work: one may always go, of two or more one always stays."""
+    """Of each unit enough people stay at work in each half of a day: one may always go, one always stays."""
     service = _service(record)
     share = service.get("away_share")
     if share is None or record.document["mode"] != "named":
         return
-    away: dict[tuple[str, date], list[tuple[Meeting, int]]] = defaultdict(list)
+    away: Counter[tuple[str, date, str]] = Counter()
     for session in record.sessions:
         for who, seats in session.people.items():
             unit = record.learners[who].get("unit")
             for meeting in session.meetings if unit else ():
-                away[str(unit), meeting.day].append((meeting, seats))
-    duty = _duty(record, service.get("staff", {}))
-    for (unit, day), meetings in away.items():
-        on_duty = duty[unit, WEEKDAYS[day.weekday()]]
-        most = max(1, min(on_duty - 1, max(1, math.floor(share * on_duty + 1e-9))))
-        if max(sum(n for other, n in meetings if other.overlaps(one)) for one, _ in meetings) > most:
+                for half in _halves(meeting):
+                    away[str(unit), meeting.day, half] += seats
+    for (unit, day, half), heads in away.items():
+        duty = _on_duty(record, service.get("staff", {}), unit, (WEEKDAYS[day.weekday()], half))
+        if duty is not None and heads > min(duty - 1, max(1, math.floor(share * duty + 1e-9))):
             yield BreachError("Too many of {unit} are away on {day}.", unit=unit, day=str(day))
 
 
-def _duty(record: Record, staff: Mapping[str, int]) -> Counter[tuple[str, str]]:
-    """(unit, weekday) -> people at work there, those without a survey answer too."""
-    duty: Counter[tuple[str, str]] = Counter()
-    planned: Counter[str] = Counter()
-    for learner in record.learners.values():
-        planned[learner.get("unit") or ""] += learner["heads"]
-        for week in learner["availability"]:
-            for weekday in week["weekdays"]:
-                duty[learner.get("unit") or "", weekday] += week["heads"]
-    for unit, people in staff.items():
-        for weekday in WEEKDAYS[:5]:
-            duty[unit, weekday] += max(0, people - planned[unit])
-    return duty
+_NOON = time(13, 0)
+_SHORT_DAY = 5.0
+"""Whoever works at most this many hours a day is there in the morning only."""
+
+
+def _halves(meeting: Meeting) -> tuple[str, ...]:
+    parts = {"morning": meeting.start < _NOON, "afternoon": meeting.end > _NOON}
+    return tuple(half for half, there in parts.items() if there)
+
+
+def _on_duty(record: Record, staff: Mapping[str, int], unit: str, half: tuple[str, str]) -> int | None:
+    """People at work, those not planned for in proportion; None for a team of one, where nobody can stay."""
+    weeks = [week for one in record.learners.values() if one.get("unit") == unit for week in one["availability"]]
+    planned = sum(week["heads"] for week in weeks)
+    there = sum(
+        week["heads"]
+        for week in weeks
+        if half[0] in week["weekdays"] and (half[1] == "morning" or week["hours_per_day"] > _SHORT_DAY)
+    )
+    everybody = max(planned, staff.get(unit, 0))
+    return None if everybody < 2 else math.floor(there * max(1.0, everybody / planned) + 1e-9)  # noqa: PLR2004
 
 
 def check_months(record: Record) -> Iterator[BreachError]:
