@@ -7,6 +7,7 @@
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
 # make wheel        the package to install elsewhere, into dist
 # make lock         resolve the requirements anew and write both lock files
+# make bench        how good and how dear plans are: proven gaps, effort, what they beat (minutes)
 # make clean        remove everything the above made
 #
 # PYTHON=python3.12 chooses the interpreter: 3.11 or newer, by default the newest found (make clean before changing it).
@@ -56,6 +57,9 @@ screenshots: $(VENV)/dev.stamp
 
 wheel: $(VENV)/run.stamp
 	$(BIN)/python -m hatchling build
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.selection
 
 # The tools' lock holds the program's as well, with the same versions: one environment serves both.
 lock: $(VENV)/dev.stamp

@@ -4,7 +4,7 @@ Says who reads, which workspace lies open, which pages there are for which role 
 everything else lives in the packages. There is no login yet: one local user sees the pages of all roles.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -75,13 +75,15 @@ def analyse(workspace: Workspace, order: Order, progress: Progress) -> Mapping[s
     return story.analyse_files(order.files, load_town(order.master), wanted, remembered, progress).files
 
 
-def plan(results: Mapping[str, bytes], wish: Wish, progress: Progress) -> Mapping[str, bytes]:
+def plan(
+    results: Mapping[str, bytes], wish: Wish, progress: Progress, go_on: Callable[[], bool]
+) -> Mapping[str, bytes]:
     """The files of an analysis -> the files of a plan."""
     from lernkompass import story
     from lernkompass.masterdata import load_town
 
     wanted = story.Wishes(wish.budget, wish.hours, wish.land, wish.language)
-    return story.plan_files(results["demand.json"], load_town(wish.master), wanted, progress).files
+    return story.plan_files(results["demand.json"], load_town(wish.master), wanted, progress, go_on).files
 
 
 def default_wish(wish: Wish) -> Wish:

@@ -6,7 +6,7 @@ from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
 from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Session, Timetable
 from curriculum.optimise import optimise_plan
-from curriculum.programme import Programme, fit_rooms, make_programme
+from curriculum.programme import Programme, Watcher, fit_rooms, make_programme
 from curriculum.resources import check_resources, load_closures, load_rooms
 from curriculum.schedule import schedule_plan
 
@@ -21,6 +21,7 @@ __all__ = [
     "Room",
     "Session",
     "Timetable",
+    "Watcher",
     "check_catalogue",
     "check_resources",
     "course_plans",

@@ -3,7 +3,7 @@
 Fills stand on light and dark ground alike; marks named ``ink`` take the text colour of the page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,3 +62,36 @@ def draw_year(days: Sequence[CourseDay], months: Sequence[str], kinds: tuple[str
     return alt.layer(titles.transform_aggregate(groupby=["course"]).properties(name="ink"), marks).properties(
         height=_ROW * max(len(courses), 1), padding={"right": 12, "left": 2, "top": 4, "bottom": 4}
     )
+
+
+CLOSED, LIMIT = "#2C8A98", "#B9781F"
+"""Lines of what plans close and of what none can exceed; the second is dashed as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurveChart:
+    """The chart and the colours of its two lines."""
+
+    chart: Chart
+    fills: tuple[str, str]
+
+
+def draw_curve_chart(points: Sequence[Mapping[str, float]], own: float, words: tuple[str, str, str, str]) -> CurveChart:
+    """Share of the need by budget, plan and proven limit. ``words``: names of both axes and of both lines."""
+    rows = [
+        {"budget": point["budget"], "share": point[key], "line": name}
+        for point in points
+        for key, name in (("closed", words[2]), ("bound", words[3]))
+    ]
+    names = list(words[2:])
+    x = alt.X("budget:Q", title=words[0], axis=alt.Axis(format="~s", grid=False, tickCount=6))
+    y = alt.Y("share:Q", title=words[1], axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(zero=True))
+    base = alt.Chart(alt.InlineData(values=rows))
+    lines = base.mark_line(strokeWidth=3, point=True).encode(
+        x=x,
+        y=y,
+        color=alt.Color("line:N", scale=alt.Scale(domain=names, range=[CLOSED, LIMIT]), legend=None),
+        strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]]), legend=None),
+    )
+    mark = alt.Chart(alt.InlineData(values=[{"budget": own}])).mark_rule(strokeDash=[2, 3], strokeWidth=2)
+    return CurveChart(alt.layer(lines, mark.encode(x="budget:Q")).properties(height=300), (CLOSED, LIMIT))

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from curriculum.choose.counts import RETURNS
 from curriculum.model import Assignment, Catalogue, Module, Plan, Recommendation, Session, Unplaced
 from curriculum.programme import Programme
-from curriculum.selection import RETURNS
 from curriculum.wording import word_audience, word_learner, word_message, word_reason
 from needs_analysis import LANGUAGES, Demand, Framework, Language, Learner, Text, to_plain
 
@@ -28,8 +28,16 @@ def plan_document(programme: Programme, demand: Demand, framework: Framework, la
         "cost": plan.cost,
         "hours": plan.hours,
         "limits": to_plain(plan.limits),
+        "prices": dict(plan.prices),
+        "curve": to_plain(programme.curve),
+        **{
+            f"binds_{tongue}": [word_message(item, catalogue, framework, tongue) for item in programme.binds]
+            for tongue in LANGUAGES
+        },
+        "stopped": plan.stopped,
         "land": programme.calendar.land,
         "calendar": _calendar(programme),
+        "catalogue": [to_plain(module) for module in catalogue.modules],
         "modules": [_module(plan, module) for module in catalogue.modules if module.id in used],
         "sessions": [_session(session, catalogue) for session in programme.timetable.sessions],
         "unplaced": [_unplaced(item, programme, framework) for item in programme.timetable.unplaced],
@@ -46,6 +54,8 @@ def _calendar(programme: Programme) -> dict[str, Any]:
     return {
         "first_day": calendar.first_day.isoformat(),
         "last_day": calendar.last_day.isoformat(),
+        "day_start": calendar.day_start.isoformat(),
+        "day_end": calendar.day_end.isoformat(),
         "holidays": {day.isoformat(): name for day, name in calendar.holidays.items()},
         "rooms": [to_plain(room) for room in calendar.rooms],
     }

@@ -1,14 +1,17 @@
 """The nouns of the curriculum: modules, plans, sessions. Money in EUR, time in hours, people in heads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
-from needs_analysis import Message, Text
+from needs_analysis import Language, Message, Text
 
 PhaseKind = Literal["self", "live", "room", "transfer", "coaching"]
 PlanStatus = Literal["optimal", "feasible", "infeasible", "nothing_needed"]
+PoolKind = Literal["money", "trainer", "room", "seats"]
+LockKind = Literal["stays", "apart", "booked", "barred"]
+FairnessKind = Literal["none", "weakest_first", "floor", "part_time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,62 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """Something scarce that modules draw on: a budget line (EUR), hours of trainers, half-days of rooms.
+
+    ``per_session`` and ``per_head``: module -> what one run or one seat takes. ``site`` limits it to the
+    runs held there.
+    """
+
+    id: str
+    kind: PoolKind
+    capacity: float
+    per_session: Mapping[str, float]
+    per_head: Mapping[str, float] = field(default_factory=dict)
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A decision people have made already, which the plan keeps.
+
+    ``stays``: the module runs at least ``count`` times. ``apart``: nobody (or not this learner) gets more than one of
+    the modules. ``booked``: the learner has ``count`` seats in the module. ``barred``: the module is not offered (to
+    this learner).
+    """
+
+    kind: LockKind
+    modules: tuple[str, ...]
+    learner: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """How the gain is to be shared; coverage is the value a population gets, as a share of all it needs.
+
+    ``weakest_first``: no unit is covered less than ``share`` of what the weakest could get at best. ``floor``: every
+    unit is covered at least to ``share``. ``part_time``: the coverage of part-time staff is at least ``share`` of that
+    of the others (§ 5 (8) TVöD).
+    """
+
+    kind: FairnessKind = "none"
+    share: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
-    """What the plan must keep to: EUR in all, hours per head and year."""
+    """What the plan must keep to: EUR in all, hours per head and year, and what else is scarce or already decided.
+
+    ``own_hours``: learner -> hours per head where they differ from ``hours``.
+    """
 
     budget: float
     hours: float
+    own_hours: Mapping[str, float] = field(default_factory=dict)
+    pools: tuple[Pool, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    fairness: Fairness = field(default_factory=Fairness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +178,24 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash(Message):
+    """A sentence about demands that cannot be kept together; ``parts`` are the demands."""
+
+    parts: tuple[Message, ...] = ()
+
+    def text(self, language: Language) -> str:
+        """The sentence with its demands in words."""
+        words = "; ".join(part.text(language) for part in self.parts)
+        return Message(self.template, {**self.values, "demands": words}).text(language)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The chosen programme. ``bound`` is a proven upper limit of the objective; ``gap`` = (bound - objective) / bound.
 
     ``hours`` are learning hours of all seats together. ``message`` says in words how it ended: for ``infeasible``
-    what must change.
+    what must change. ``prices``: pool -> value that one unit more of it would bring, where known; ``stopped``: somebody
+    ended the search early.
     """
 
     status: PlanStatus
@@ -142,6 +209,8 @@ class Plan:
     assignments: tuple[Assignment, ...]
     recommendations: tuple[Recommendation, ...]
     message: Message
+    prices: Mapping[str, float] = field(default_factory=dict)
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,68 +1,91 @@
 """The best programme for the year: needs x catalogue x limits -> Plan, with a proof of how good it is.
 
-The solver's bound holds for every plan within the limits, so ``gap`` is a proof and not an estimate. The rules are
-written in `curriculum.selection`. Not regarded here: rooms, trainers and dates (`curriculum.schedule` places what was
-chosen), fairness between units, and compulsory seats of people who took no part in the survey.
+The bound holds for every plan within the limits, so ``gap`` is a proof and not an estimate. The rules are written in
+`curriculum.choose`. Not regarded here: dates (`curriculum.schedule` places what was chosen) and compulsory seats of
+people who took no part in the survey.
 """
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import NoReturn
 
-from curriculum.model import Assignment, Catalogue, Limits, ModulePlan, Plan, PlanStatus
+import numpy as np
+
+from curriculum.choose.clash import smallest_clash
+from curriculum.choose.counts import level_values
+from curriculum.choose.engine import Case, Decision, cheapest_cost, decide, open_case
+from curriculum.choose.shares import lower_shares
+from curriculum.model import Assignment, Catalogue, Clash, Limits, Module, ModulePlan, Plan, PlanStatus
 from curriculum.progression import Progression, heads_holding, read_progression
 from curriculum.reasons import Credit, give_reasons
-from curriculum.selection import Selection, build_cheapest, build_selection, level_values
-from curriculum.solver import Effort, Solution, maximise
 from needs_analysis import Demand, Message
 
 _OPTIMAL_GAP = 1e-4
 _ROUNDING = 1e-6
-_SMALL = 2_500
-"""Columns up to which a proof of 0.01 % is worth its time; above, 0.1 % is proven in seconds instead of minutes."""
-
-_PROOF = Effort(gap=8e-5, nodes=2_000)
-_QUICK = Effort(gap=8e-4, nodes=200)
+_EASIER = (1.0, 0.95, 0.85, 0.7, 0.5)
+"""Factors on what the weakest unit could get at best, tried until whole groups make it possible."""
 
 Seats = Mapping[tuple[str, str], int]
 """(learner, module) -> seats."""
 
+Report = Callable[[float, float], bool]
+"""Hears of (value so far, proven bound so far) while the solver works; answers whether to go on."""
 
-def optimise_plan(demand: Demand, catalogue: Catalogue, limits: Limits) -> Plan:
+
+def optimise_plan(
+    demand: Demand,
+    catalogue: Catalogue,
+    limits: Limits,
+    report: Report | None = None,
+    *,
+    first_day: date | None = None,
+) -> Plan:
     """Choose modules, sessions and seats of the greatest strategic value within the limits.
 
     Budget in EUR for the year, hours per head and year over all phases of the modules. Every learner keeps its heads:
-    people get at most one seat per module. The answer is always a `Plan`: its status says whether it is proven
-    optimal (to 0.01 %), feasible with the gap stated, infeasible (the message says what must change) or unnecessary.
+    people get at most one seat per module. Compulsory modules completed less than their refresh period before the end
+    of the year that begins on ``first_day`` are not owed. The answer is always a `Plan`: its status says whether it is
+    proven optimal (to 0.01 %), feasible with the gap stated, infeasible (the message says what must change) or
+    unnecessary. ``report`` may end the search; the best plan so far comes back.
     """
     progression = read_progression(catalogue)
-    selection = build_selection(demand, progression, limits)
-    if not selection.seats:
+    case = open_case(demand, progression, limits, first_day)
+    if not len(case.arrays.pairs.who) and not case.shares:
         return _empty_plan(demand, limits)
-    solution = maximise(selection.problem, _PROOF if len(selection.problem.gains) <= _SMALL else _QUICK)
-    if solution.status == "unknown":
+    decision = _decide(case, report)
+    if decision.status == "unknown":
         return _no_plan(limits, Message("No plan was found within the effort allowed. Please raise the budget."))
-    if solution.status == "infeasible":
-        return _no_plan(limits, _explain_infeasible(demand, progression, limits))
-    return _read_plan(demand, progression, limits, (selection, solution))
+    if decision.status == "infeasible":
+        return _no_plan(limits, _explain_infeasible(demand, catalogue, limits))
+    return read_plan(demand, case, decision)
+
+
+def _decide(case: Case, report: Report | None) -> Decision:
+    if case.limits.fairness.kind != "weakest_first" or not case.shares:
+        return decide(case, report)
+    tries = (decide(replace(case, shares=lower_shares(case.shares, factor)), report) for factor in _EASIER)
+    return next((found for found in tries if found.status != "infeasible"), None) or decide(replace(case, shares=()))
 
 
 # --- reading the solution -----------------------------------------------------------------------------------------
 
 
-def _read_plan(demand: Demand, progression: Progression, limits: Limits, solved: tuple[Selection, Solution]) -> Plan:
-    selection, solution = solved
-    seats = {pair: int(solution.values[index]) for pair, index in selection.seats.items() if solution.values[index]}
+def read_plan(demand: Demand, case: Case, decision: Decision) -> Plan:
+    """A decision as a plan, with its reasons."""
+    progression, limits = case.progression, case.limits
+    seats, runs = read_seats(case, decision), _runs(case, decision)
     earned = credit_seats(demand, progression, seats)
     assignments = tuple(
         Assignment(learner, module, count, _value(earned.get((learner, module), ())))
         for (learner, module), count in seats.items()
     )
     objective = math.fsum(item.value for item in assignments)
-    bound = _proven(objective, solution.bound, selection.slack)
+    bound = _proven(objective, decision.bound)
     gap = (bound - objective) / bound if bound > 0 else 0.0
-    modules = plan_modules(progression, seats)
+    modules = plan_modules(progression, seats, runs)
     return Plan(
         status="optimal" if gap <= _OPTIMAL_GAP else "feasible",
         objective=objective,
@@ -75,39 +98,62 @@ def _read_plan(demand: Demand, progression: Progression, limits: Limits, solved:
         assignments=assignments,
         recommendations=give_reasons(demand, progression, assignments, earned),
         message=_success(demand, earned, gap),
+        prices=decision.prices or {},
+        stopped=decision.stopped,
     )
+
+
+def read_seats(case: Case, decision: Decision) -> Seats:
+    """The seats of a decision, by learner and in teaching order."""
+    pairs, learners, modules = case.arrays.pairs, case.counts.learners, case.arrays.modules
+    given = np.flatnonzero(decision.choice.seats)
+    who, what, count = pairs.who[given].tolist(), pairs.what[given].tolist(), decision.choice.seats[given].tolist()
+    return {(learners[w], modules[m].id): c for w, m, c in zip(who, what, count, strict=True)}
+
+
+def _runs(case: Case, decision: Decision) -> dict[str, int]:
+    """Sessions per module over all sites: as few as the groups allow, more only where a lock asks for them."""
+    arrays, teams = case.arrays, case.arrays.teams
+    seats = np.bincount(arrays.pairs.group, weights=decision.choice.seats, minlength=len(teams.module))
+    needed = np.ceil(seats / teams.most - _ROUNDING).astype(np.int64)
+    staying = {name for lock in arrays.locks if lock.kind == "stays" for name in lock.modules}
+    runs: Counter[str] = Counter()
+    for group, module in enumerate(teams.module.tolist()):
+        name = arrays.modules[module].id
+        runs[name] += int((decision.choice.sessions if name in staying else needed)[group])
+    return runs
 
 
 def _value(earned: tuple[Credit, ...]) -> float:
     return math.fsum(credit.value for credit in earned)
 
 
-def _proven(objective: float, bound: float, slack: float) -> float:
-    """The bound without the tie-break; a bound below the objective would be a fault and never passes.
-
-    Differences within the tie-break, a millionth of all need, are rounding.
-    """
-    if bound + slack < objective - _ROUNDING * max(1.0, objective):
+def _proven(objective: float, bound: float) -> float:
+    """The bound; one below the objective would be a fault and never passes. A millionth is rounding."""
+    if bound < objective - _ROUNDING * max(1.0, objective):
         _complain(objective, bound)
-    return objective if bound <= objective + slack else bound + slack
+    return max(objective, bound)
 
 
 def _complain(objective: float, bound: float) -> NoReturn:
     raise ArithmeticError(f"bound {bound} below objective {objective}: the optimiser is wrong")
 
 
-def plan_modules(progression: Progression, seats: Seats) -> tuple[ModulePlan, ...]:
-    """Sessions and cost of each module that has seats: as few sessions as the largest group allows."""
+def plan_modules(progression: Progression, seats: Seats, runs: Mapping[str, int]) -> tuple[ModulePlan, ...]:
+    """Sessions, seats and cost of each module that has seats."""
     totals: Counter[str] = Counter()
     for (_, name), count in seats.items():
         totals[name] += count
-    plans = []
-    for name, module in progression.modules.items():
-        if totals[name]:
-            sessions = math.ceil(totals[name] / module.group_max)
-            cost = sessions * module.cost_per_session + totals[name] * module.cost_per_participant
-            plans.append(ModulePlan(name, sessions, totals[name], cost))
-    return tuple(plans)
+    return tuple(
+        ModulePlan(
+            name,
+            runs[name],
+            totals[name],
+            runs[name] * module.cost_per_session + totals[name] * module.cost_per_participant,
+        )
+        for name, module in progression.modules.items()
+        if totals[name] or runs.get(name)
+    )
 
 
 def credit_seats(demand: Demand, progression: Progression, seats: Seats) -> dict[tuple[str, str], tuple[Credit, ...]]:
@@ -174,9 +220,34 @@ def _bare_plan(status: PlanStatus, limits: Limits, message: Message) -> Plan:
     return Plan(status, 0.0, 0.0, 0.0, limits, 0.0, 0.0, (), (), (), message)
 
 
-def _explain_infeasible(demand: Demand, progression: Progression, limits: Limits) -> Message:
-    heads = sum(learner.heads for learner in demand.learners)
+def _explain_infeasible(demand: Demand, catalogue: Catalogue, limits: Limits) -> Message:
+    """The sentence for the clash: with its repair where that is one number, else the smallest set of demands."""
+    progression = read_progression(catalogue)
+    clash = smallest_clash(demand, catalogue, limits)
+    kinds = {ask.kind for ask in clash}
     compulsory = [module for module in progression.modules.values() if module.mandatory]
+    if kinds == {"module"}:
+        found = _explain_group(demand, compulsory)
+    elif kinds == {"module", "hours"} and not limits.own_hours:
+        found = _explain_hours(catalogue, limits)
+    elif kinds <= {"module", "budget"} and "budget" in kinds and _plain(limits):
+        found = _explain_budget(demand, catalogue, limits)
+    else:
+        found = None
+    return found or Clash(
+        "These demands cannot be kept together: {demands}. Please give up or ease one of them.",
+        {"demands": len(clash)},
+        tuple(ask.message for ask in clash),
+    )
+
+
+def _plain(limits: Limits) -> bool:
+    """Whether only money and hours limit the plan."""
+    return not limits.pools and not limits.locks and limits.fairness.kind == "none"
+
+
+def _explain_group(demand: Demand, compulsory: Sequence[Module]) -> Message | None:
+    heads = sum(learner.heads for learner in demand.learners)
     for module in compulsory:
         if math.ceil(heads / module.group_max) * module.group_min > heads:
             return Message(
@@ -184,6 +255,11 @@ def _explain_infeasible(demand: Demand, progression: Progression, limits: Limits
                 "{high}. Please change the group sizes.",
                 {"module": module.id, "heads": heads, "low": module.group_min, "high": module.group_max},
             )
+    return None
+
+
+def _explain_hours(catalogue: Catalogue, limits: Limits) -> Message:
+    compulsory = [module for module in catalogue.modules if module.mandatory]
     owed = math.fsum(module.hours_of() for module in compulsory)
     if owed > limits.hours:
         return Message(
@@ -191,21 +267,19 @@ def _explain_infeasible(demand: Demand, progression: Progression, limits: Limits
             "least {owed} hours.",
             {"owed": owed, "hours": limits.hours},
         )
-    return _explain_budget(demand, progression, limits)
+    return Message(
+        "The compulsory modules and what must come before them do not fit into {hours} hours per head. Please "
+        "raise the hours or change the catalogue.",
+        {"hours": limits.hours},
+    )
 
 
-def _explain_budget(demand: Demand, progression: Progression, limits: Limits) -> Message:
-    selection = build_cheapest(demand, progression, limits)
-    solution = maximise(selection.problem, _PROOF)
-    if solution.status != "solved":
-        return Message(
-            "The compulsory modules and what must come before them do not fit into {hours} hours per head. Please "
-            "raise the hours or change the catalogue.",
-            {"hours": limits.hours},
-        )
-    seats = {pair: int(solution.values[index]) for pair, index in selection.seats.items() if solution.values[index]}
-    least = math.ceil(math.fsum(item.cost for item in plan_modules(progression, seats)))
+def _explain_budget(demand: Demand, catalogue: Catalogue, limits: Limits) -> Message | None:
+    """The least that the compulsory modules cost, everything else kept."""
+    least = cheapest_cost(open_case(demand, read_progression(catalogue), replace(limits, budget=math.inf)))
+    if least is None:
+        return None
     return Message(
         "The budget of {budget} EUR does not pay for the compulsory modules. The minimum budget is {least} EUR.",
-        {"budget": math.floor(limits.budget), "least": least},
+        {"budget": math.floor(limits.budget), "least": math.ceil(least)},
     )

@@ -1,36 +1,79 @@
 """The story of a programme: demand and limits in, plan and dates out."""
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from curriculum.explain import explain_limits
 from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Timetable
-from curriculum.optimise import optimise_plan
+from curriculum.optimise import Report, optimise_plan
 from curriculum.schedule import schedule_plan
+from curriculum.steer import Curve, draw_curve
 from needs_analysis import Demand, Message
 
-Progress = Callable[[Message], None]
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Somebody who looks on: hears sentences of progress, and is asked from time to time whether to go on."""
+
+    tell: Callable[[Message], None] = lambda _: None
+    go_on: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A plan, its dates, and the calendar and catalogue they were made with (group sizes fitted to the rooms)."""
+    """A plan, its dates, and the calendar and catalogue they were made with (group sizes fitted to the rooms).
+
+    ``curve``: what other budgets would close; ``binds``: what holds the plan back, in words.
+    """
 
     plan: Plan
     timetable: Timetable
     calendar: Calendar
     catalogue: Catalogue
+    curve: Curve = field(default_factory=lambda: Curve((), None))
+    binds: tuple[Message, ...] = ()
 
 
 def make_programme(
-    demand: Demand, catalogue: Catalogue, limits: Limits, calendar: Calendar, tell: Progress | None = None
+    demand: Demand, catalogue: Catalogue, limits: Limits, calendar: Calendar, watcher: Watcher | None = None
 ) -> Programme:
-    """Choose modules for the demand under the limits and set their dates. ``tell`` takes sentences of progress."""
-    say = tell or (lambda _: None)
+    """Choose modules for the demand under the limits and set their dates.
+
+    Where the watcher does not want to go on, the search for a better plan ends with the best one so far.
+    """
+    watcher = watcher or Watcher()
     fitting = fit_rooms(catalogue, calendar.rooms)
-    say(Message("Choosing modules for {count} learners …", {"count": len(demand.learners)}))
-    plan = optimise_plan(demand, fitting, limits)
-    say(Message("Setting dates for {count} sessions …", {"count": sum(item.sessions for item in plan.modules)}))
-    return Programme(plan, schedule_plan(plan, demand, fitting, calendar), calendar, fitting)
+    watcher.tell(Message("Choosing modules for {count} learners …", {"count": len(demand.learners)}))
+    plan = optimise_plan(demand, fitting, limits, _reporter(watcher), first_day=calendar.first_day)
+    watcher.tell(
+        Message("Setting dates for {count} sessions …", {"count": sum(item.sessions for item in plan.modules)})
+    )
+    timetable = schedule_plan(plan, demand, fitting, calendar)
+    watcher.tell(Message("Working out what other budgets would close …"))
+    curve = draw_curve(demand, fitting, limits, known=plan)
+    return Programme(plan, timetable, calendar, fitting, curve, explain_limits(plan, demand, fitting))
+
+
+_STEP = 0.001
+"""Share by which value or bound has to move to be told again."""
+
+
+def _reporter(watcher: Watcher) -> Report:
+    """Tells the value and its bound whenever they have moved noticeably."""
+    told = [0.0, math.inf]
+
+    def report(value: float, bound: float) -> bool:
+        moved = value > told[0] * (1 + _STEP) or bound < told[1] * (1 - _STEP)
+        if moved and math.isfinite(value) and 0 < bound < math.inf:
+            told[:] = [value, bound]
+            gap = math.ceil(1000 * max(bound - value, 0.0) / bound) / 10
+            values: dict[str, str | int | float] = {"value": round(value), "bound": round(bound), "gap": gap}
+            template = "Plan worth {value} so far; none can be worth more than {bound}: at most {gap} % better."
+            watcher.tell(Message(template, values))
+        return watcher.go_on()
+
+    return report
 
 
 def fit_rooms(catalogue: Catalogue, rooms: Sequence[Room]) -> Catalogue:

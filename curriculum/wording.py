@@ -1,6 +1,6 @@
 """Recommendations and other sentences in words: ids of competencies and modules become their names."""
 
-from curriculum.model import Catalogue, Recommendation
+from curriculum.model import Catalogue, Clash, Recommendation
 from curriculum.reasons import EVERYONE
 from needs_analysis import OTHERS, Demand, Framework, Language, Learner, Message, name_group, translate
 
@@ -34,6 +34,9 @@ def word_reason(recommendation: Recommendation, catalogue: Catalogue, framework:
 
 def word_message(message: Message, catalogue: Catalogue, framework: Framework, language: Language) -> str:
     """The sentence with names in place of ids."""
+    if isinstance(message, Clash):
+        words = "; ".join(word_message(part, catalogue, framework, language) for part in message.parts)
+        return Message(message.template, {**message.values, "demands": words}).text(language)
     values = dict(message.values)
     competency = framework.competency(str(values.get("competency", "")))
     if competency:

@@ -5,7 +5,7 @@ Pages of every package may import this front door; nothing here knows surveys, p
 
 from dashboard.desk import Desk, Order, Progress, Services, Wish
 from dashboard.html import Card, Cell, Mark, Step, Table, as_label, cell_html
-from dashboard.jobs import run_job
+from dashboard.jobs import run_job, run_stoppable_job
 from dashboard.parts import (
     Figure,
     offer_bytes,
@@ -38,6 +38,7 @@ __all__ = [
     "offer_bytes",
     "offer_file",
     "run_job",
+    "run_stoppable_job",
     "show_cards",
     "show_empty",
     "show_figure",

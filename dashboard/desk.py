@@ -54,14 +54,15 @@ class Services:
     """The story functions of the program: plain values in, files (name -> content) out. All may raise a `UserError`.
 
     ``sample_files()``: exports of the sample town. ``analyse(order, progress)``: results of a survey.
-    ``plan(results, wish, progress)``: the plan for results read from a workspace. ``default_wish(wish)``: the same wish
+    ``plan(results, wish, progress, go_on)``: the plan for results read from a workspace, the best so
+    far where ``go_on`` says no. ``default_wish(wish)``: the same wish
     with what the master data say for everything left open. ``master_workbook(own)``: the own or else the shipped master
     data as a workbook. ``check_master(workbook)``: everything wrong with an edited one.
     """
 
     sample_files: Callable[[], Mapping[str, bytes]]
     analyse: Callable[[Order, Progress], Mapping[str, bytes]]
-    plan: Callable[[Mapping[str, bytes], Wish, Progress], Mapping[str, bytes]]
+    plan: Callable[[Mapping[str, bytes], Wish, Progress, Callable[[], bool]], Mapping[str, bytes]]
     default_wish: Callable[[Wish], Wish]
     master_workbook: Callable[[bytes | None], bytes]
     check_master: Callable[[bytes], Sequence[Problem]]

@@ -126,7 +126,9 @@ def prepare_sample(desk: Desk) -> None:
         for name, content in files.items():
             desk.workspace.add_upload(name, keep_survey(content))
         desk.workspace.change_state(sources=tuple(files))
-        desk.workspace.replace_plan(desk.services.plan(desk.workspace.results(), Wish(desk.language), progress))
+        desk.workspace.replace_plan(
+            desk.services.plan(desk.workspace.results(), Wish(desk.language), progress, lambda: True)
+        )
         return True
 
     if run_job(desk, desk.say("Working through the sample town"), work):

@@ -55,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_analyse,
         _add_release,
         _add_plan,
+        _add_verify,
         _add_questionnaire,
         _add_masterdata,
         _add_serve,
@@ -122,6 +123,12 @@ def _add_plan(found: "Parsers") -> None:
     parser.add_argument("--land", metavar="NW", help="Land whose public holidays count")
     _add_master(parser)
     _finish(parser, commands.run_plan, json_too=True)
+
+
+def _add_verify(found: "Parsers") -> None:
+    parser = found.add_parser("verify", help="check a plan and its dates anew from the written files alone")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    _finish(parser, commands.run_verify, json_too=True)
 
 
 def _add_questionnaire(found: "Parsers") -> None:

@@ -21,6 +21,7 @@ from lernkompass.story import (
     summarise_analysis,
     summarise_plan,
 )
+from lernkompass.verify import verify_files
 from needs_analysis import (
     Matching,
     Message,
@@ -143,6 +144,25 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     workspace.delete(workspace.names("course-plans"))
     _write(wanted.folder, planned.files)
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
+
+
+def run_verify(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """A plan checked anew from its files."""
+    workspace = Workspace(wanted.folder)
+    found = {name: workspace.read(name) for name in ("plan.json", "demand.json")}
+    verdict = verify_files({name: content for name, content in found.items() if content is not None})
+    document = {
+        "sound": verdict.sound,
+        "rules": verdict.checks,
+        "breaches": [message.text(wanted.lang) for message in verdict.breaches],
+        "unchecked": [message.text(wanted.lang) for message in verdict.unchecked],
+    }
+    if not verdict.sound:
+        more = len(verdict.breaches) - 1
+        lines = [verdict.breaches[0], *([Message("And {n} more.", {"n": more})] if more else [])]
+        return Answer(document, lines, must_mend=True)
+    sound = Message("The plan keeps every limit; {n} rules were checked.", {"n": verdict.checks})
+    return Answer(document, [sound, *verdict.unchecked])
 
 
 def run_questionnaire(wanted: argparse.Namespace, _: Progress) -> Answer:

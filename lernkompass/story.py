@@ -8,6 +8,7 @@ from typing import Any
 from curriculum import (
     Limits,
     Programme,
+    Watcher,
     course_plans,
     make_calendar,
     make_programme,
@@ -167,7 +168,9 @@ def _finding_files(raws: Sequence[RawTable], matching: Matching, checked: Checke
     }
 
 
-def plan_files(demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_silent) -> Planned:
+def plan_files(
+    demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_silent, go_on: Callable[[], bool] = lambda: True
+) -> Planned:
     """The demand an analysis wrote -> plan, dates and course plans, as files. Raises UserError for a broken demand."""
     wanted = read_demand(demand)
     limits = Limits(
@@ -175,7 +178,7 @@ def plan_files(demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_
         hours=town.hours_per_person if wishes.hours is None else wishes.hours,
     )
     calendar = make_calendar(wishes.land or town.land, town.plan_year, town.rooms, town.closures)
-    programme = make_programme(wanted, town.catalogue, limits, calendar, tell)
+    programme = make_programme(wanted, town.catalogue, limits, calendar, Watcher(tell, go_on))
     tell(Message("Writing course plans …"))
     return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
 

@@ -6,6 +6,7 @@ people. ``NaN`` or ``None`` is a missing answer and never a zero.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -469,7 +470,8 @@ class Learner:
 
     ``steps``: competency -> level -> heads that hold less than this level and are required to reach it.
     ``ready``: competency -> level -> heads known to hold at least this level. ``leading``: the competencies that give
-    a learning group its name; None for people and for groups that go by a role.
+    a learning group its name; None for people and for groups that go by a role. ``site``: where the learner works, None
+    where all are in one place. ``completed``: module -> day on which it was last completed.
     """
 
     id: str
@@ -481,6 +483,8 @@ class Learner:
     steps: Mapping[str, Mapping[int, int]]
     ready: Mapping[str, Mapping[int, int]]
     leading: tuple[str, ...] | None = None
+    site: str | None = None
+    completed: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

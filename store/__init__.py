@@ -2,6 +2,7 @@
 
 from store.keys import pseudonym_key
 from store.workspace import (
+    BEFORE_FILE,
     COURSES,
     DEMO,
     FINDINGS_FILE,
@@ -19,6 +20,7 @@ from store.workspace import (
 )
 
 __all__ = [
+    "BEFORE_FILE",
     "COURSES",
     "DEMO",
     "FINDINGS_FILE",

@@ -1,6 +1,6 @@
 """Plan: budget, hours and Land in, the best programme with its reasons and dates out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from curriculum.calendar import LANDS
 from curriculum.charts import LIVE, ROOM, CourseDay, draw_year
 from curriculum.export.names import KINDS
 from curriculum.pages.results import Course, PlanView, read_plan
+from curriculum.pages.steering import keep_before, show_budget, show_comparison, show_why_not
 from curriculum.pages.words import course_words, day_words, month_names
 from dashboard import (
     Card,
@@ -15,10 +16,11 @@ from dashboard import (
     Desk,
     Figure,
     Mark,
+    Progress,
     Table,
     Wish,
     offer_file,
-    run_job,
+    run_stoppable_job,
     show_cards,
     show_empty,
     show_figure,
@@ -52,8 +54,16 @@ def show_plan(desk: Desk) -> None:
         st.caption(t("No plan has been made yet. Choose budget and hours above."))
         return
     _show_result(desk, plan)
-    advice, dates, programme, unplaced = st.tabs(
-        [t("Recommendations"), t("Dates"), t("Programme"), t("Without a date ({n})", n=len(plan.unplaced))]
+    advice, dates, programme, unplaced, money, why, before = st.tabs(
+        [
+            t("Recommendations"),
+            t("Dates"),
+            t("Programme"),
+            t("Without a date ({n})", n=len(plan.unplaced)),
+            t("Budget"),
+            t("Why not?"),
+            t("Compare"),
+        ]
     )
     with advice:
         _show_advice(desk, plan)
@@ -63,6 +73,12 @@ def show_plan(desk: Desk) -> None:
         _show_programme(desk, plan)
     with unplaced:
         _show_unplaced(desk, plan)
+    with money:
+        show_budget(desk)
+    with why:
+        show_why_not(desk)
+    with before:
+        show_comparison(desk)
     with st.container(horizontal=True, vertical_alignment="center"):
         offer_file(desk, "plan.xlsx", t("Plan as Excel workbook"))
         offer_file(desk, "timetable.ics", t("All dates for the calendar"))
@@ -85,8 +101,8 @@ def _offer_planning(desk: Desk) -> None:
         index = codes.index(wish.land or "") if wish.land in codes else 0
         land = place.selectbox(t("Land (public holidays)"), codes, index=index, format_func=LANDS.__getitem__)
         wanted = st.form_submit_button(t("Calculate the plan"), type="primary", icon=":material/calculate:")
-    if wanted:
-        _make_plan(desk, Wish(desk.language, float(budget), float(hours), land, wish.master))
+    asked = Wish(desk.language, float(budget), float(hours), land, wish.master) if wanted else None
+    _make_plan(desk, asked)
 
 
 def _last_wish(desk: Desk) -> Wish:
@@ -103,13 +119,21 @@ def _complete(desk: Desk, wish: Wish) -> Wish:
     return complete(wish)
 
 
-def _make_plan(desk: Desk, wish: Wish) -> None:
+def _make_plan(desk: Desk, wish: Wish | None) -> None:
+    """Begin a plan, or take up one that is being made."""
     t = desk.say
-    results = desk.workspace.results()
-    done = run_job(desk, t("Making the plan"), lambda progress: desk.services.plan(results, wish, progress))
+    results = desk.workspace.results() if wish else {}
+
+    def work(progress: Progress, go_on: Callable[[], bool]) -> tuple[Mapping[str, bytes], Wish]:
+        asked = wish or Wish(desk.language)
+        return desk.services.plan(results, asked, progress, go_on), asked
+
+    done = run_stoppable_job(desk, "plan-job", t("Making the plan"), work if wish else None)
     if done is not None:
-        desk.workspace.replace_plan(done)
-        desk.workspace.change_state(budget=wish.budget, hours=wish.hours, land=wish.land)
+        files, made = done
+        keep_before(desk)
+        desk.workspace.replace_plan(files)
+        desk.workspace.change_state(budget=made.budget, hours=made.hours, land=made.land)
         st.success(t("The plan is ready."), icon=":material/check_circle:")
 
 

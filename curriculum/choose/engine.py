@@ -1,0 +1,212 @@
+"""From rules to a decision: a first answer, prices with their bound, then the best plan, whole or block by block."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from curriculum.choose.arrays import Arrays, build_arrays
+from curriculum.choose.blocks import solve_blocks
+from curriculum.choose.bundles import list_bundles, never_held, too_wide
+from curriculum.choose.compact import (
+    Choice,
+    Compact,
+    Frame,
+    Share,
+    build_compact,
+    choice_value,
+    read_choice,
+    spread_choice,
+    whole_frame,
+)
+from curriculum.choose.counts import Counts, Floats, count_demand
+from curriculum.choose.greedy import RULES, plan_greedily
+from curriculum.choose.kernel import solve_kernel
+from curriculum.choose.prices import Prices, PriceSearch
+from curriculum.choose.shares import read_shares
+from curriculum.model import Limits
+from curriculum.progression import Progression
+from curriculum.solver import INFINITE, Answer, Effort, Watch, solve
+from needs_analysis import Demand
+
+LARGE = 6_000
+"""People from which the town is solved block by block."""
+
+_MIDDLE = 1_000
+"""People from which a small problem first is worth more care."""
+
+MOST_BUNDLES = 6_000_000
+"""Bundles that are listed at most: about 60 bytes each."""
+
+_SMALL = 2_500
+"""Columns up to which a proof of 0.01 % is worth its time; above, 0.1 % is proven in seconds instead of minutes."""
+
+_LONG = 15_000
+"""Columns from which a node of the search costs a second."""
+
+_PROOF = Effort(gap=8e-5, nodes=2_000)
+_QUICK = Effort(gap=9e-4, nodes=400, search=0.01)
+_SHORT = Effort(gap=9e-4, nodes=60, search=0.01)
+_KERNEL = Effort(gap=5e-4, nodes=20)
+_ROUGH = Effort(gap=2e-3, nodes=20)
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A demand under limits, read as arrays. ``shares``: what fairness asks for, once its levels are known."""
+
+    progression: Progression
+    limits: Limits
+    counts: Counts
+    arrays: Arrays
+    shares: tuple[Share, ...] = ()
+
+    @property
+    def frame(self) -> Frame:
+        """The whole town."""
+        return whole_frame(self.arrays, self.shares)
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """``bound`` holds for every plan within the limits; ``prices``: value per unit of each pool, where known."""
+
+    status: Literal["solved", "infeasible", "unknown"]
+    choice: Choice
+    bound: float = INFINITE
+    prices: Mapping[str, float] | None = None
+    stopped: bool = False
+
+
+def open_case(demand: Demand, progression: Progression, limits: Limits, first_day: date | None = None) -> Case:
+    """Read a demand. Shares for fairness are worked out here, as they may need a problem of their own."""
+    counts = count_demand(demand, progression, limits, first_day)
+    arrays = build_arrays(counts, progression, limits)
+    return Case(progression, limits, counts, arrays, read_shares(arrays, limits.fairness))
+
+
+def decide(case: Case, report: Watch | None = None) -> Decision:
+    """The best plan that the effort finds. ``report`` hears of (value, bound) and may end the search."""
+    arrays = case.arrays
+    tell = _Teller(report)
+    priced = None if case.shares or too_wide(arrays) else find_prices(case)
+    if priced:
+        tell.bound = priced[1].bound
+    first = None if case.shares else _first(arrays, tell)
+    if priced and first and len(arrays.counts.heads) >= LARGE:
+        return _in_blocks(case, priced, first, tell)
+    return _whole(case, first, priced, tell)
+
+
+def _first(arrays: Arrays, tell: "_Teller") -> Choice | None:
+    """The best greedy plan; each is told as soon as it is known."""
+    best: Choice | None = None
+    for rule in RULES:
+        best = _better(arrays, best, plan_greedily(arrays, rule))
+        if best is None or not tell.go_on(choice_value(arrays, best.seats), tell.bound):
+            break
+    return best
+
+
+def cheapest_cost(case: Case) -> float | None:
+    """The least that everything owed and locked costs in EUR; None where it cannot be had at all."""
+    matrix = build_compact(case.arrays, case.frame).matrix
+    seats, groups = len(case.arrays.pairs.who), len(case.arrays.teams.module)
+    price = np.zeros(len(matrix.gains))
+    price[:seats] = case.arrays.teams.head_use[0][case.arrays.pairs.group]
+    price[seats : seats + groups] = case.arrays.teams.session_use[0]
+    answer = solve(replace(matrix, gains=-price), _PROOF)
+    return float(price @ answer.values) if answer.status == "solved" else None
+
+
+def find_prices(case: Case) -> tuple[PriceSearch, Prices] | None:
+    """The prices of the pools, where the bundles of everybody can be listed."""
+    bundles = list_bundles(case.arrays, MOST_BUNDLES, never_held(case.arrays))
+    if bundles is None or not len(bundles.who):
+        return None
+    blocks = np.unique(np.array(case.counts.sites), return_inverse=True)[1]
+    search = PriceSearch(case.arrays, bundles, blocks.astype(np.int64))
+    return search, search.find(case.arrays.teams.capacity)
+
+
+@dataclass(slots=True)
+class _Teller:
+    """Passes on the best value and the best bound known so far."""
+
+    report: Watch | None
+    best: float = -INFINITE
+    bound: float = INFINITE
+
+    def go_on(self, value: float, bound: float) -> bool:
+        self.best = max(self.best, value) if value < INFINITE else self.best
+        self.bound = min(self.bound, bound) if bound > -INFINITE else self.bound
+        return self.report is None or self.report(self.best, self.bound)
+
+
+def _whole(case: Case, first: Choice | None, priced: tuple[PriceSearch, Prices] | None, tell: _Teller) -> Decision:
+    arrays = case.arrays
+    compact = build_compact(arrays, case.frame)
+    small = len(compact.matrix.gains) <= _SMALL
+    start = first
+    if priced and not small:
+        search, prices = priced
+        near = (search.bundles, search.net(prices.pools))
+        effort = _KERNEL if len(arrays.counts.heads) >= _MIDDLE else _ROUGH
+        found = solve_kernel(arrays, compact, near, effort, lambda value, _: tell.go_on(value, prices.bound))
+        start = _better(arrays, first, found)
+    known = spread_choice(arrays, compact, start) if start else None
+    effort = _PROOF if small else _QUICK if len(compact.matrix.gains) <= _LONG else _SHORT
+    answer = solve(compact.matrix, effort, known, tell.go_on)
+    return _decision(case, compact, answer, (start, priced))
+
+
+def _decision(
+    case: Case, compact: Compact, answer: Answer, known: tuple[Choice | None, tuple[PriceSearch, Prices] | None]
+) -> Decision:
+    start, priced = known
+    nothing = _nothing(case.arrays)
+    if answer.status == "infeasible":
+        return Decision("infeasible", nothing)
+    found = read_choice(case.arrays, answer.values) if answer.status == "solved" else None
+    best = _better(case.arrays, start, found)
+    if best is None:
+        return Decision("unknown", nothing, stopped=answer.stopped)
+    value = choice_value(case.arrays, best.seats)
+    bound = answer.bound if answer.status == "solved" else INFINITE
+    bound = value if bound <= value + compact.slack else bound + compact.slack  # differences of the tie-break are none
+    bound = min(bound, priced[1].bound if priced else INFINITE)
+    worth = priced[1].pools if priced else _relaxed_prices(case, compact)
+    return Decision(
+        "solved", best, bound, dict(zip(case.arrays.teams.pools, worth.tolist(), strict=True)), answer.stopped
+    )
+
+
+def _in_blocks(case: Case, priced: tuple[PriceSearch, Prices], first: Choice, tell: _Teller) -> Decision:
+    prices = priced[1]
+    found, stopped = solve_blocks(
+        (case.progression, case.limits, case.counts, case.arrays), priced, _KERNEL, tell.go_on
+    )
+    best = _better(case.arrays, first, found)
+    worth = dict(zip(case.arrays.teams.pools, prices.pools.tolist(), strict=True))
+    return Decision("solved", best or first, prices.bound, worth, stopped)
+
+
+def _better(arrays: Arrays, one: Choice | None, other: Choice | None) -> Choice | None:
+    found = [choice for choice in (one, other) if choice is not None]
+    return max(found, key=lambda choice: choice_value(arrays, choice.seats), default=None)
+
+
+def _nothing(arrays: Arrays) -> Choice:
+    return Choice(np.zeros(len(arrays.pairs.who), dtype=np.int64), np.zeros(len(arrays.teams.module), dtype=np.int64))
+
+
+def _relaxed_prices(case: Case, compact: Compact) -> Floats:
+    """Prices of the pools where bundles cannot be listed: those of the problem with parts of seats and sessions."""
+    whole = np.zeros(len(compact.matrix.gains), dtype=bool)
+    answer = solve(replace(compact.matrix, whole=whole), Effort())
+    pools = len(case.arrays.teams.pools)
+    if answer.status != "solved":
+        return np.zeros(pools)
+    return np.abs(answer.prices[compact.pools : compact.pools + pools])

@@ -1,0 +1,180 @@
+"""Who can coach whom: the best matching of mentees and mentors, exact, with the reason for every pair.
+
+    maximise  sum of fit[i, j] * pair[i, j]    each mentee one mentor at most, each mentor no more mentees than agreed
+
+The problem is totally unimodular: the assignment method (mentors repeated by their capacity) is exact. Nobody is
+matched within a reporting line, with somebody blocked, with too few common half-days, or where nothing is to be
+learned.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from needs_analysis import Demand, Learner, Message
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class MentorRules:
+    """``level``: a mentor holds at least this level; ``above``: and this many levels more than the mentee.
+
+    ``capacity``: mentor -> mentees, 1 where not named; ``superiors``: person -> superior; ``blocked``: pairs that
+    must not be matched, in either order; ``half_days``: common half-days a week at least; ``same_site``: factor on the
+    fit of pairs in one place; ``other_team``: whether mentors come from other units only.
+    """
+
+    level: int = 3
+    above: int = 1
+    capacity: Mapping[str, int] = field(default_factory=dict)
+    superiors: Mapping[str, str] = field(default_factory=dict)
+    blocked: Collection[tuple[str, str]] = ()
+    half_days: int = 2
+    same_site: float = 1.2
+    other_team: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A mentee with a mentor: the fit, in weighted levels, the competencies it is for, and the reason in words."""
+
+    mentee: str
+    mentor: str
+    fit: float
+    competencies: tuple[str, ...]
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The best pairs; ``fit`` is the greatest sum there is. ``unmatched`` mentees come with the reason."""
+
+    pairs: tuple[Pair, ...]
+    fit: float
+    unmatched: Mapping[str, Message]
+
+
+def match_mentors(
+    demand: Demand, mentors: Collection[str], mentees: Collection[str], rules: MentorRules | None = None
+) -> Matching:
+    """The matching of the greatest total fit. Named mode only: groups cannot be mentored.
+
+    ``mentors`` and ``mentees`` are ids of learners; both have said yes. Nobody mentors themselves.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    rules = rules or MentorRules()
+    people = {learner.id: learner for learner in demand.learners if learner.heads == 1}
+    asking = [people[name] for name in sorted(set(mentees)) if name in people]
+    offering = [people[name] for name in sorted(set(mentors)) if name in people]
+    fit = _fits(asking, offering, demand.weights, rules)
+    places = np.repeat(np.arange(len(offering)), [rules.capacity.get(one.id, 1) for one in offering])
+    rows, columns = linear_sum_assignment(fit[:, places], maximize=True)
+    chosen = [(row, int(places[column])) for row, column in zip(rows.tolist(), columns.tolist(), strict=True)]
+    pairs = tuple(
+        _pair(asking[row], offering[column], float(fit[row, column]), (demand.weights, rules))
+        for row, column in chosen
+        if fit[row, column] > 0
+    )
+    matched = {pair.mentee for pair in pairs}
+    left = {one.id: _why_alone(fit[row]) for row, one in enumerate(asking) if one.id not in matched}
+    return Matching(pairs, float(sum(pair.fit for pair in pairs)), left)
+
+
+def _why_alone(fits: Floats) -> Message:
+    if not (fits > 0).any():
+        return Message("No mentor is ahead enough in what is needed, has time at the same hours and may be asked.")
+    return Message("All fitting mentors have as many mentees as agreed.")
+
+
+def _fits(asking: list[Learner], offering: list[Learner], weights: Mapping[str, float], rules: MentorRules) -> Floats:
+    """(mentees, mentors) the fit of every pair, 0 where it may not be."""
+    names = sorted({name for one in asking for name in one.steps})
+    held, needed = _held(asking, names), _needed(asking, names)
+    mentor = _held(offering, names)
+    worth = needed * np.array([weights.get(name, 1.0) for name in names])
+    fit = np.zeros((len(asking), len(offering)))
+    for place in range(len(names)):
+        ahead = (mentor[None, :, place] >= rules.level) & (mentor[None, :, place] >= held[:, None, place] + rules.above)
+        fit += np.where(ahead, worth[:, None, place], 0.0)
+    fit[_forbidden(asking, offering, rules)] = 0.0
+    sites = np.array([[one.site == other.site for other in offering] for one in asking], dtype=bool).reshape(fit.shape)
+    return np.where(sites, fit * rules.same_site, fit)
+
+
+def _held(people: list[Learner], names: list[str]) -> Floats:
+    levels = [[max(one.ready.get(name, {}), default=0) for name in names] for one in people]
+    return np.array(levels, dtype=float).reshape(len(people), len(names))
+
+
+def _needed(people: list[Learner], names: list[str]) -> Floats:
+    return np.array([[len(one.steps.get(name, {})) for name in names] for one in people], dtype=float).reshape(
+        len(people), len(names)
+    )
+
+
+def _forbidden(asking: list[Learner], offering: list[Learner], rules: MentorRules) -> npt.NDArray[np.bool_]:
+    blocked = {*rules.blocked, *((two, one) for one, two in rules.blocked)}
+    lines = {one.id: _line(one.id, rules.superiors) for one in (*asking, *offering)}
+    week = {one.id: _half_days(one) for one in (*asking, *offering)}
+    found = np.zeros((len(asking), len(offering)), dtype=bool)
+    for row, one in enumerate(asking):
+        for column, other in enumerate(offering):
+            found[row, column] = (
+                one.id == other.id
+                or (one.id, other.id) in blocked
+                or other.id in lines[one.id]
+                or one.id in lines[other.id]
+                or (rules.other_team and one.unit is not None and one.unit == other.unit)
+                or len(week[one.id] & week[other.id]) < rules.half_days
+            )
+    return found
+
+
+def _line(person: str, superiors: Mapping[str, str]) -> set[str]:
+    """Everybody above somebody."""
+    above: set[str] = set()
+    while (person := superiors.get(person, "")) and person not in above:
+        above.add(person)
+    return above
+
+
+_HALF_DAY = 5.0
+"""Hours a day up to which only the morning counts."""
+
+
+def _half_days(one: Learner) -> set[tuple[str, str]]:
+    halves: set[tuple[str, str]] = set()
+    for week in one.availability:
+        parts = ("morning",) if week.hours_per_day <= _HALF_DAY else ("morning", "afternoon")
+        halves |= {(day, part) for day in week.weekdays for part in parts}
+    return halves
+
+
+def _pair(one: Learner, other: Learner, fit: float, given: tuple[Mapping[str, float], MentorRules]) -> Pair:
+    weights, rules = given
+    shared = sorted(
+        (name for name in one.steps if _ahead(one, other, name, rules)),
+        key=lambda name: (-weights.get(name, 1.0) * len(one.steps[name]), name),
+    )
+    competency = shared[0]
+    values: dict[str, str | int | float] = {
+        "competency": competency,
+        "held": max(one.ready.get(competency, {}), default=0),
+        "level": max(other.ready.get(competency, {}), default=0),
+        "days": len(_half_days(one) & _half_days(other)),
+        "more": len(shared) - 1,
+    }
+    template = (
+        "In {competency} the mentor holds level {level}, the mentee {held}; they share {days} half-days a week, and "
+        "{more} further competencies."
+    )
+    return Pair(one.id, other.id, fit, tuple(shared), Message(template, values))
+
+
+def _ahead(one: Learner, other: Learner, name: str, rules: MentorRules) -> bool:
+    level = max(other.ready.get(name, {}), default=0)
+    return level >= rules.level and level >= max(one.ready.get(name, {}), default=0) + rules.above
