@@ -251,8 +251,8 @@ class Timetable:
 
     ``strain`` is what the search keeps low, per seat: 2 for every week after the session's due day in an even year and
     1 for every week before it, 10 for a date in the school holidays, 2 for every hour of travel. ``bound``: no
-    timetable that gives the same sessions dates strains less. ``optimal``: all have a date and the bound is met; ``incomplete``:
-    some have none.
+    timetable that gives the same sessions dates strains less. ``optimal``: all have a date and the bound is met;
+    ``incomplete``: some have none.
     """
 
     sessions: tuple[Session, ...]

@@ -8,7 +8,6 @@ and a bound says how much better any timetable of these groups could be.
 from collections.abc import Sequence
 from itertools import count
 
-from curriculum.dating.duty import count_caps
 from curriculum.dating.options import date_meeting
 from curriculum.dating.posing import Posed, pose_sittings
 from curriculum.dating.sittings import Sitting, form_sittings
@@ -28,10 +27,8 @@ _HEAT = (20.0, 0.5)
 
 def schedule_plan(plan: Plan, demand: Demand, catalogue: Catalogue, calendar: Calendar) -> Timetable:
     """Dates for all sessions of a plan; seats without one come back with the reason, none is lost."""
-    learners = {learner.id: learner for learner in demand.learners}
-    caps = count_caps(demand.learners, calendar.service)
-    formed = form_sittings(plan, learners, read_progression(catalogue), caps)
-    posed = pose_sittings(formed.found, learners, calendar, caps)
+    formed = form_sittings(plan, demand, read_progression(catalogue), calendar.service)
+    posed = pose_sittings(formed.found, formed.learners, calendar, formed.caps)
     found = search_schedule(posed.problem, effort_for(len(formed.found)))
     sessions = date_sessions(formed.found, posed, found.places)
     left = tuple(_explain(formed.found, posed, found.places))

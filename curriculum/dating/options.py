@@ -5,9 +5,11 @@ transfer, coaching) lies in the weeks before, between and after the meetings. Me
 morning or the afternoon; people with short days come in the morning.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+import numpy as np
 
 from curriculum.calendar import open_days
 from curriculum.cohorts import SESSION_DAYS, Cohort
@@ -23,7 +25,7 @@ from curriculum.layout import (
     unfold_session,
 )
 from curriculum.model import Calendar, Meeting, Module, Slot
-from curriculum.timetabling import Grid, Pattern
+from curriculum.timetabling import Grid, Ints, Pattern
 
 NOON = time(13, 0)
 """Mornings end and afternoons begin."""
@@ -49,6 +51,7 @@ class Ways:
     ways: list[Way] = field(default_factory=list)
     patterns: list[Pattern] = field(default_factory=list)
     known: dict[Start, int | None] = field(default_factory=dict)
+    lists: dict[tuple[str, tuple[str, ...], float, int], Ints] = field(default_factory=dict)
 
     def grid(self) -> Grid:
         """Two half-days for each day of the calendar."""
@@ -57,18 +60,24 @@ class Ways:
         months = [(first + timedelta(days=day)).month - 1 for day in days]
         return Grid([day for day in days for _ in range(2)], [month for month in months for _ in range(2)])
 
-    def of(self, module: Module, cohort: Cohort) -> list[int]:
+    def of(self, module: Module, cohort: Cohort) -> Ints:
         """The ways open to a cohort, in ascending order."""
         longest = longest_day(self.calendar, cohort.hours_per_day)
         halves = ("morning",) if cohort.hours_per_day <= SHORT_DAY else ("morning", "afternoon")
+        key = (module.id, cohort.weekdays, longest, len(halves))
+        if key not in self.lists:
+            self.lists[key] = self._list(module, cohort.weekdays, halves, longest)
+        return self.lists[key]
+
+    def _list(self, module: Module, weekdays: Sequence[str], halves: Halves, longest: float) -> Ints:
         found = {
             self._number(module, day, half, longest)
-            for weekday in cohort.weekdays
+            for weekday in weekdays
             if weekday in SESSION_DAYS
             for day in open_days(self.calendar, weekday)
             for half in halves
         }
-        return sorted(number for number in found if number is not None)
+        return np.array(sorted(number for number in found if number is not None), np.int32)
 
     def meetings(self, number: int) -> Iterator[tuple[Lesson, date, Halves]]:
         """The meetings of a way with the halves of the day they take."""

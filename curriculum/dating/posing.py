@@ -6,15 +6,16 @@ than it has heads with those weekdays. Costs, per seat: two for every week that 
 one for every week before it; ten where it meets in school holidays; two for every hour of travel there and back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 
-from curriculum.calendar import weekday_of
+from curriculum.calendar import WEEKDAYS, weekday_of
 from curriculum.dating.duty import TeamCaps
-from curriculum.dating.options import Ways
+from curriculum.dating.options import Way, Ways
 from curriculum.dating.sittings import Sitting
 from curriculum.dating.spread import due_days
 from curriculum.model import Calendar, Room, Trainer
@@ -55,10 +56,10 @@ class _Rows:
     rows: list[Row] = field(default_factory=list)
     known: dict[tuple[object, ...], int] = field(default_factory=dict)
 
-    def number(self, key: tuple[object, ...], row: Row) -> int:
+    def number(self, key: tuple[object, ...], make: Callable[[], Row]) -> int:
         if key not in self.known:
             self.known[key] = len(self.rows)
-            self.rows.append(row)
+            self.rows.append(make())
         return self.known[key]
 
 
@@ -80,7 +81,7 @@ def pose_sittings(
         events=events,
         rows=rows.rows,
         units=len(units),
-        blocked={number: _blocked(unit, ways) for number, unit in enumerate(units)},
+        blocked={number: _blocked(unit, calendar) for number, unit in enumerate(units)},
         orders=[(one, number) for number, sitting in enumerate(sittings) for one in sitting.waits_for],
         apart=frozenset((sites.index(a), sites.index(b)) for a, b in far if a in sites and b in sites),
     )
@@ -99,11 +100,11 @@ def _event(
     options = _bearable(ways.of(sitting.module, sitting.cohort), calendar, ways)
     rooms = _rooms(sitting, calendar)
     if sitting.module.hours_of("room") and not rooms:
-        options = []
+        options = options[:0]
     site = next((calendar.rooms[room].site for room in rooms), "")
     return Event(
-        options=np.array(options, np.int32),
-        costs=np.array([seats * _cost(ways, option, due) for option in options], np.int32),
+        options=options,
+        costs=seats * _costs(ways, options, due),
         rooms=rooms,
         trainers=_trainers(sitting, calendar),
         rows=_rows_of(sitting, rows, (calendar, learners, caps)),
@@ -112,24 +113,28 @@ def _event(
     )
 
 
-def _bearable(options: Sequence[int], calendar: Calendar, ways: Ways) -> list[int]:
+def _bearable(options: Ints, calendar: Calendar, ways: Ways) -> Ints:
     """The ways that do not alone take more training days a month than agreed."""
     most = calendar.service.days_a_month
-    if most is None:
-        return list(options)
-    kept = []
-    for option in options:
-        months = [day.month for day in {day for _, day in ways.ways[option].unfolding.lessons}]
-        if all(months.count(month) <= most for month in months):
-            kept.append(option)
-    return kept
+    if most is None or not len(options):
+        return options
+    days = np.array([_most_in_a_month(way) for way in ways.ways[: int(options.max()) + 1]])
+    return options[days[options] <= most]
 
 
-def _cost(ways: Ways, option: int, due: int) -> int:
-    unfolding, free = ways.ways[option].unfolding, ways.calendar.school_holidays
-    late = ways.patterns[option].end - due
-    weeks = LATE * (late // 7) if late > 0 else EARLY * (-late // 7)
-    return weeks + (SCHOOL_HOLIDAYS if any(day in free for _, day in unfolding.lessons) else 0)
+def _most_in_a_month(way: Way) -> int:
+    months = [day.month for day in {day for _, day in way.unfolding.lessons}]
+    return max((months.count(month) for month in months), default=0)
+
+
+def _costs(ways: Ways, options: Ints, due: int) -> Ints:
+    """What one seat costs in each option."""
+    free = ways.calendar.school_holidays
+    ends = np.array([ways.patterns[option].end for option in options], np.int32)
+    weeks = np.where(ends > due, LATE * ((ends - due) // 7), EARLY * ((due - ends) // 7))
+    if free:
+        weeks += [SCHOOL_HOLIDAYS * any(d in free for _, d in ways.ways[one].unfolding.lessons) for one in options]
+    return weeks.astype(np.int32)
 
 
 def _rooms(sitting: Sitting, calendar: Calendar) -> dict[int, int]:
@@ -166,13 +171,12 @@ def _rows_of(sitting: Sitting, rows: _Rows, known: tuple[Calendar, Mapping[str, 
     most = calendar.service.days_a_month
     for one in sitting.cohort.attendees:
         week, heads = one.week, _heads(learners[one.learner], one.week)
-        _add(uses, rows.number(("day", week), Row("day", heads)), one.heads)
+        _add(uses, rows.number(("day", week), partial(Row, "day", heads)), one.heads)
         if most is not None:
-            _add(uses, rows.number(("month", week), Row("month", heads * most)), one.heads)
+            _add(uses, rows.number(("month", week), partial(Row, "month", heads * most)), one.heads)
         team = caps.units.get(one.learner, "")
         if team in caps.caps:
-            row = rows.number(("team", team), Row("slot", _team_capacity(caps.caps[team], calendar)))
-            _add(uses, row, one.heads)
+            _add(uses, rows.number(("team", team), partial(_team_row, caps.caps[team], calendar)), one.heads)
     return uses
 
 
@@ -185,22 +189,19 @@ def _heads(learner: Learner, week: Week) -> int:
     return sum(share.heads for share in shares if (learner.id, share.weekdays, share.hours_per_day) == week)
 
 
-def _team_capacity(cap: Mapping[tuple[str, str], int], calendar: Calendar) -> Ints:
-    ways = Ways(calendar)
-    days = [calendar.first_day.toordinal() + day for day in range(len(ways.grid().days) // 2)]
-    names = [weekday_of(date.fromordinal(day)) for day in days]
-    return np.array([cap.get((name, half), 0) for name in names for half in ("morning", "afternoon")], np.int32)
+def _team_row(cap: Mapping[tuple[str, str], int], calendar: Calendar) -> Row:
+    first = calendar.first_day.toordinal()
+    names = [weekday_of(date.fromordinal(day)) for day in range(first, calendar.last_day.toordinal() + 1)]
+    return Row("slot", np.array([cap.get((n, half), 0) for n in names for half in ("morning", "afternoon")], np.int32))
 
 
-def _blocked(unit: Room | Trainer, ways: Ways) -> list[int]:
-    days = {ways.calendar.first_day.toordinal() + number: number for number in set(ways.grid().days)}
-    return [
-        2 * number + half
-        for ordinal, number in days.items()
-        for half in range(2)
-        if (day := date.fromordinal(ordinal)) in unit.away
-        or (isinstance(unit, Trainer) and weekday_of(day) not in unit.weekdays)
-    ]
+def _blocked(unit: Room | Trainer, calendar: Calendar) -> list[int]:
+    """The half-days in which a room or a trainer is not there."""
+    length = (calendar.last_day - calendar.first_day).days + 1
+    days = [calendar.first_day + timedelta(days=number) for number in range(length)]
+    there = unit.weekdays if isinstance(unit, Trainer) else WEEKDAYS
+    gone = [number for number, day in enumerate(days) if day in unit.away or weekday_of(day) not in there]
+    return [2 * number + half for number in gone for half in range(2)]
 
 
 def _without_idle_rows(problem: Problem) -> Problem:

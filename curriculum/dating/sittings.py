@@ -10,14 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from curriculum.cohorts import Attendee, Cohort, attendees_of, form_cohorts, take_heads
-from curriculum.dating.duty import TeamCaps
-from curriculum.model import Module, Plan, Unplaced
+from curriculum.dating.duty import TeamCaps, count_caps
+from curriculum.model import Module, Plan, Service, Unplaced
 from curriculum.progression import Progression, heads_holding
-from needs_analysis import Learner, Message
+from needs_analysis import Demand, Learner, Message
 
 _NO_DAY = "Nobody else who needs this module works on the same days, so no group of {least} comes together."
 _NO_WAY_IN = "“{module}” has to come first and has no date for these people."
 _TEAM_SHARE = "Too many of this team would be away at once, and no other group has a seat left."
+
+_MARGIN = 0.499
+"""Runs are shared out over the sites and rounded up: a site's last group is seldom full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Sittings:
     progression: Progression
     planned: Mapping[tuple[str, str], int]
     caps: TeamCaps
+    sites: Mapping[str, str]
     found: list[Sitting] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     seats: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -45,8 +49,10 @@ class Sittings:
     def add_module(self, module: Module, runs: int) -> None:
         """Form the sittings of one module; those it waits for have been formed before."""
         attendees = self._order(module, self._admit(module))
-        if not attendees:
-            return
+        for here in _by_site(attendees, self.sites, module.group_min):
+            self._form(module, here, max(1, round(runs * _heads(here) / _heads(attendees) + _MARGIN)))
+
+    def _form(self, module: Module, attendees: Sequence[Attendee], runs: int) -> None:
         cohorts, left = form_cohorts(module, attendees, runs)
         self._drop(module, left, Message(_NO_DAY, {"least": module.group_min}))
         cohorts, crowded = self.caps.spread(cohorts, module)
@@ -105,10 +111,27 @@ class Sittings:
         self.unplaced += [Unplaced(module.id, one.learner, one.heads, reason) for one in attendees]
 
 
-def form_sittings(plan: Plan, learners: Mapping[str, Learner], progression: Progression, caps: TeamCaps) -> Sittings:
+def _heads(attendees: Sequence[Attendee]) -> int:
+    return sum(one.heads for one in attendees)
+
+
+def _by_site(attendees: Sequence[Attendee], sites: Mapping[str, str], least: int) -> list[list[Attendee]]:
+    """Those together who work at one site; where too few do for a group they travel to the site with the most."""
+    here: dict[str, list[Attendee]] = {}
+    for one in attendees:
+        here.setdefault(sites.get(one.learner, ""), []).append(one)
+    largest = max(here, key=lambda site: (_heads(here[site]), site), default="")
+    for site in [site for site in here if site != largest and _heads(here[site]) < least]:
+        here[largest] += here.pop(site)
+    return [here[site] for site in sorted(here)]
+
+
+def form_sittings(plan: Plan, demand: Demand, progression: Progression, service: Service) -> Sittings:
     """The sittings of all modules of a plan."""
+    learners = {learner.id: learner for learner in demand.learners}
+    caps = count_caps(demand.learners, service)
     seats = {(item.learner, item.module): item.seats for item in plan.assignments}
-    sittings = Sittings(learners, progression, seats, caps)
+    sittings = Sittings(learners, progression, seats, caps, service.sites)
     runs = {item.module: item.sessions for item in plan.modules}
     for module in progression.modules.values():
         sittings.add_module(module, runs.get(module.id, 0))
