@@ -73,7 +73,9 @@ def _people(draw: np.random.Generator, staff: int, sites: int) -> tuple[tuple[Le
     return tuple(learners), places
 
 
-def _assignments(draw: np.random.Generator, learners: tuple[Learner, ...], catalogue: Catalogue) -> list[tuple[str, str]]:
+def _assignments(
+    draw: np.random.Generator, learners: tuple[Learner, ...], catalogue: Catalogue
+) -> list[tuple[str, str]]:
     found = []
     for learner in learners:
         chosen = {int(one) for one in draw.choice(_MODULES, size=draw.poisson(_SEATS_A_HEAD * 0.85), replace=False)}

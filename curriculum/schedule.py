@@ -31,7 +31,7 @@ def schedule_plan(plan: Plan, demand: Demand, catalogue: Catalogue, calendar: Ca
     posed = pose_sittings(formed.found, formed.learners, calendar, formed.caps)
     found = search_schedule(posed.problem, effort_for(len(formed.found)))
     sessions = date_sessions(formed.found, posed, found.places)
-    left = tuple(_explain(formed.found, posed, found.places))
+    left = tuple(explain_missing(formed.found, posed, found.places))
     return _timetable(sessions, (*formed.unplaced, *left), posed, found)
 
 
@@ -58,12 +58,13 @@ def date_sessions(sittings: Sequence[Sitting], posed: Posed, places: Sequence[Pl
     sessions = []
     for sitting, place in dated:
         number = next(numbers.setdefault(sitting.module.id, count(1)))
-        sessions.append(_session(sitting, place, posed, number))
+        sessions.append(date_session(sitting, place, posed, number))
     order = {name: position for position, name in enumerate(dict.fromkeys(one.module.id for one in sittings))}
     return tuple(sorted(sessions, key=lambda session: (order[session.module], session.number)))
 
 
-def _session(sitting: Sitting, place: Place, posed: Posed, number: int) -> Session:
+def date_session(sitting: Sitting, place: Place, posed: Posed, number: int) -> Session:
+    """A sitting at its place."""
     room, trainer = (posed.units[unit] if unit >= 0 else None for unit in (place.room, place.trainer))
     names = {
         "room": room.id if room else "",
@@ -79,7 +80,8 @@ def _session(sitting: Sitting, place: Place, posed: Posed, number: int) -> Sessi
     return Session(name, sitting.module.id, number, meetings, sitting.cohort.people, spans)
 
 
-def _explain(sittings: Sequence[Sitting], posed: Posed, places: Sequence[Place | None]) -> list[Unplaced]:
+def explain_missing(sittings: Sequence[Sitting], posed: Posed, places: Sequence[Place | None]) -> list[Unplaced]:
+    """The seats of sittings without a place, with the reason."""
     left = []
     for number, (sitting, place) in enumerate(zip(sittings, places, strict=True)):
         if place is None:

@@ -13,11 +13,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from curriculum.timetabling.board import count_broken, enter, find_option
-from curriculum.timetabling.memory import EVENTS, OPTION_PTR, PATTERN, ROOM, TRAINER, empty_cost, lay_out
+from curriculum.timetabling.board import count_broken, count_clashes, enter, find_option
+from curriculum.timetabling.memory import EVENTS, NOWHERE, OPTION_PTR, PATTERN, ROOM, TRAINER, empty_cost, lay_out
 from curriculum.timetabling.moves import REJECTED, anneal, new_hand
 from curriculum.timetabling.problem import Effort, Ints, Longs, Place, Problem, Schedule
 from curriculum.timetabling.settle import place_best, push_in
+from curriculum.timetabling.units import ROOMS, TRAINERS, find_occupant
 
 Watch = Callable[[float, int], bool]
 """Hears now and then how much of the effort is spent (0 to 1) and the lowest cost so far; answers whether to go on."""
@@ -39,14 +40,17 @@ def search_best(problem: Problem, effort: Effort, workers: int = 1, watch: Watch
     return min(found, key=lambda schedule: (schedule.clashes, schedule.cost))
 
 
-def search_schedule(problem: Problem, effort: Effort, watch: Watch | None = None) -> Schedule:
-    """The best schedule found within the effort."""
+def search_schedule(
+    problem: Problem, effort: Effort, watch: Watch | None = None, start: Sequence[Place | None] = ()
+) -> Schedule:
+    """The best schedule found within the effort. ``start``: places to begin with, as far as they are still possible."""
     rules, board = lay_out(problem)
     hand = new_hand(effort.seed)
-    cost = empty_cost(problem)
+    cost = empty_cost(problem) + _restore(rules, board, start)
     options = np.diff(rules[rules[OPTION_PTR] : rules[OPTION_PTR] + len(problem.events) + 1])
-    for event in np.argsort(options, kind="stable"):
-        cost += place_best(rules, board, hand, int(event))
+    for event in np.argsort(options, kind="stable").tolist():
+        if board[rules[PATTERN] + event] < 0:
+            cost += place_best(rules, board, hand, event)
     best, best_cost = _places(rules, board, problem), cost
     clock, done, round_ = _Clock(effort), 0, min(_ROUND, max(1, effort.moves // 100))
     while problem.events and (spent := clock.spent(done)) < 1.0:
@@ -59,6 +63,23 @@ def search_schedule(problem: Problem, effort: Effort, watch: Watch | None = None
         if watch is not None and not watch(spent, best_cost):
             break
     return Schedule(_as_places(best), int(best_cost), _count_broken(problem, best), done)
+
+
+def _restore(rules: Ints, board: Ints, start: Sequence[Place | None]) -> int:
+    """Lay events where they lay, unless something stands in the way; the change in cost."""
+    total = 0
+    for event, place in enumerate(start):
+        option = find_option(rules, event, place.pattern) if place else -1
+        if place is None or option < 0 or count_clashes(rules, board, event, place.pattern):
+            continue
+        taken = [
+            unit
+            for unit, which in ((place.room, ROOMS), (place.trainer, TRAINERS))
+            if unit >= 0 and find_occupant(rules, board, (event, place.pattern, unit), which) != NOWHERE
+        ]
+        if not taken:
+            total += enter(rules, board, event, option, (place.room, place.trainer))
+    return total
 
 
 def _push_waiting(rules: Ints, board: Ints, hand: Longs, heat: float) -> int:
