@@ -8,6 +8,8 @@ from typing import Literal
 from needs_analysis import Language, Message, Text
 
 PhaseKind = Literal["self", "live", "room", "transfer", "coaching"]
+Slot = Literal["morning", "afternoon", "day"]
+TimetableStatus = Literal["optimal", "feasible", "incomplete"]
 PlanStatus = Literal["optimal", "feasible", "infeasible", "nothing_needed"]
 PoolKind = Literal["money", "trainer", "room", "seats"]
 LockKind = Literal["stays", "apart", "booked", "barred"]
@@ -68,11 +70,40 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room for in-person sessions."""
+    """A room for in-person sessions. ``site`` is empty where all is in one place; ``away``: days without it."""
 
     id: str
     name: str
     seats: int
+    site: str = ""
+    away: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Trainer:
+    """Who can teach which modules, on which weekdays and not on which days."""
+
+    id: str
+    name: str
+    modules: frozenset[str]
+    weekdays: tuple[str, ...] = ("Mo", "Tu", "We", "Th", "Fr")
+    away: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What keeps the counters open and the training bearable; None and an empty mapping: no such rule.
+
+    ``away_share``: share of a team's people on duty that may be in training at once; one may always go, one always
+    stays. ``days_a_month``: training days per head. ``staff``: unit -> people, where more work there than are planned
+    for. ``sites``: learner -> place of work. ``travel``: minutes between two sites, in either order.
+    """
+
+    away_share: float | None = None
+    days_a_month: int | None = None
+    staff: Mapping[str, int] = field(default_factory=dict)
+    sites: Mapping[str, str] = field(default_factory=dict)
+    travel: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +117,9 @@ class Calendar:
     rooms: tuple[Room, ...]
     day_start: time = time(9, 0)
     day_end: time = time(17, 0)
+    trainers: tuple[Trainer, ...] = ()
+    school_holidays: Mapping[date, str] = field(default_factory=dict)
+    service: Service = field(default_factory=Service)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +251,8 @@ class Plan:
 class Meeting:
     """One dated part of a session, in a room or live online (``room`` empty).
 
-    ``phase`` counts the module's phases from 0.
+    ``phase`` counts the module's phases from 0. ``trainer`` is empty where no trainers are known, ``site`` where all is
+    in one place.
     """
 
     kind: PhaseKind
@@ -226,6 +261,9 @@ class Meeting:
     end: time
     room: str
     phase: int = 0
+    slot: Slot = "morning"
+    trainer: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +316,21 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """Dated sessions of a plan and what could not be dated."""
+    """Dated sessions of a plan and what could not be dated.
+
+    ``strain`` is what the search keeps low, per seat: 2 for every week after the session's due day in an even year and
+    1 for every week before it, 10 for a date in the school holidays, 2 for every hour of travel. ``bound``: no
+    timetable that gives the same sessions dates strains less. ``optimal``: all have a date and the bound is met;
+    ``incomplete``: some have none.
+    """
 
     sessions: tuple[Session, ...]
     unplaced: tuple[Unplaced, ...]
+    status: TimetableStatus = "feasible"
+    strain: int = 0
+    bound: int = 0
+
+    @property
+    def gap(self) -> float:
+        """How much less the strain could be at most, as a share of it."""
+        return (self.strain - self.bound) / self.strain if self.strain else 0.0

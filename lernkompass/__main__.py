@@ -58,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_verify,
         _add_questionnaire,
         _add_masterdata,
+        _add_timetable,
         _add_serve,
     )
     for add in adders:
@@ -148,6 +149,14 @@ def _add_masterdata(found: "Parsers") -> None:
     check = actions.add_parser("check", help="check an edited workbook; every problem with sheet, row and repair")
     check.add_argument("file", type=Path, metavar="FILE")
     _finish(check, commands.run_masterdata_check, json_too=True)
+
+
+def _add_timetable(found: "Parsers") -> None:
+    parser = found.add_parser("timetable", help="a week of the timetabling competition ITC-2007, track 3")
+    parser.add_argument("file", type=Path, metavar="FILE.ctt")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.sol", help="solution file to write")
+    parser.add_argument("--seconds", type=_not_negative, metavar="N", help="stop then; default: a fixed effort")
+    _finish(parser, commands.run_timetable, json_too=True)
 
 
 def _add_serve(found: "Parsers") -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from curriculum import Effort, solve_week
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
@@ -48,6 +49,9 @@ class Answer:
     lines: Sequence[Message] = ()
     must_mend: bool = False
 
+
+_WEEK_MOVES = 50_000_000
+"""Effort for a week of the competition where no seconds are given: about a minute."""
 
 Command = Callable[[argparse.Namespace, Progress], Answer]
 
@@ -198,6 +202,16 @@ def run_masterdata_check(wanted: argparse.Namespace, _: Progress) -> Answer:
         ],
     }
     return Answer(document, lines or [Message("The master data are in order.")], bool(errors))
+
+
+def run_timetable(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """A week of the timetabling competition: courses to periods and rooms."""
+    effort = Effort(moves=_WEEK_MOVES, seconds=wanted.seconds)
+    solution, found = solve_week(_read(wanted.file).decode("utf-8", errors="replace"), effort)
+    _write_file(wanted.out, solution.encode())
+    cost = Message("Cost {cost}, {clashes} hard rule(s) broken.", {"cost": found.cost, "clashes": found.clashes})
+    document = {"file": str(wanted.out), "cost": found.cost, "clashes": found.clashes, "moves": found.moves}
+    return Answer(document, [cost, _written(wanted.out)], bool(found.clashes))
 
 
 def run_serve(wanted: argparse.Namespace, tell: Progress) -> Answer:

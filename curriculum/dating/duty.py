@@ -1,0 +1,88 @@
+"""Who is on duty when, and how many of a team may be away at once."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from curriculum.cohorts import SESSION_DAYS, Attendee, Cohort
+from curriculum.model import Module, Service
+from needs_analysis import Availability, Learner
+
+SHORT_DAY = 5.0
+"""Whoever works at most this many hours a day comes, and is on duty, in the morning only."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCaps:
+    """``caps``: team -> (weekday, half) -> how many may be away. A team of one has nobody to stay: no rule."""
+
+    caps: Mapping[str, Mapping[tuple[str, str], int]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def spread(self, cohorts: Sequence[Cohort], module: Module) -> tuple[list[Cohort], list[Attendee]]:
+        """The cohorts with no team above its best cap, and the attendees for whom no other cohort has a seat."""
+        found, crowded = [list(cohort.attendees) for cohort in cohorts], []
+        for cohort in found:
+            for one in self._too_many(cohort):
+                cohort.remove(one)
+                other = next((to for to in found if to is not cohort and self._takes(to, one, module)), None)
+                if other is None:
+                    crowded.append(one)
+                else:
+                    other.append(one)
+        kept = [Cohort(tuple(cohort)) for cohort in found]
+        small = [cohort for cohort in kept if cohort.seats < min(module.group_min, _seats(cohorts))]
+        crowded += [one for cohort in small for one in cohort.attendees]
+        return [cohort for cohort in kept if cohort not in small], crowded
+
+    def _too_many(self, cohort: Sequence[Attendee]) -> list[Attendee]:
+        there: dict[str, int] = {}
+        late = []
+        for one in cohort:
+            team = self.units.get(one.learner, "")
+            there[team] = there.get(team, 0) + one.heads
+            if team in self.caps and there[team] > self._best(team, Cohort(tuple(cohort)).weekdays):
+                there[team] -= one.heads
+                late.append(one)
+        return late
+
+    def _takes(self, cohort: Sequence[Attendee], one: Attendee, module: Module) -> bool:
+        together = Cohort((*cohort, one))
+        return bool(together.weekdays) and together.seats <= module.group_max and not self._too_many([*cohort, one])
+
+    def _best(self, team: str, weekdays: Iterable[str]) -> int:
+        return max((cap for (day, _), cap in self.caps[team].items() if day in set(weekdays)), default=0)
+
+
+def _seats(cohorts: Sequence[Cohort]) -> int:
+    return min((cohort.seats for cohort in cohorts), default=0)
+
+
+def count_caps(learners: Iterable[Learner], service: Service) -> TeamCaps:
+    """How many of each team may be away in each half of a working day."""
+    share = service.away_share
+    people = [learner for learner in learners if learner.unit is not None]
+    if share is None or not people:
+        return TeamCaps()
+    weeks: dict[str, list[Availability]] = {}
+    for learner in people:
+        weeks.setdefault(learner.unit or "", []).extend(learner.availability)
+    caps = {team: _caps(shares, service.staff.get(team, 0), share) for team, shares in sorted(weeks.items())}
+    return TeamCaps({team: cap for team, cap in caps.items() if cap}, {one.id: one.unit or "" for one in people})
+
+
+def _caps(shares: Sequence[Availability], staff: int, away: float) -> dict[tuple[str, str], int]:
+    """At least one stays, one may always go. Duty grows with the people of the team that are not planned for."""
+    heads = sum(one.heads for one in shares)
+    if max(heads, staff) < 2:  # noqa: PLR2004 - nobody is left to stay
+        return {}
+    grown = max(1.0, staff / heads)
+    caps = {}
+    for day in SESSION_DAYS:
+        for half in ("morning", "afternoon"):
+            there = sum(
+                s.heads for s in shares if day in s.weekdays and (half == "morning" or s.hours_per_day > SHORT_DAY)
+            )
+            duty = math.floor(there * grown + 1e-9)
+            caps[day, half] = min(duty - 1, max(1, math.floor(away * duty + 1e-9))) if duty else 0
+    return caps

@@ -1,0 +1,145 @@
+"""What a sitting may choose from: every way to begin it in the year, as patterns of half-days.
+
+A sitting meets on one weekday on which all its people work, in consecutive usable weeks; own work (self-paced,
+transfer, coaching) lies in the weeks before, between and after the meetings. Meetings of up to half a day take the
+morning or the afternoon; people with short days come in the morning.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+
+from curriculum.calendar import open_days
+from curriculum.cohorts import SESSION_DAYS, Cohort
+from curriculum.dating.duty import SHORT_DAY
+from curriculum.layout import (
+    BREAK,
+    BREAK_FROM,
+    HALF_DAY,
+    Lesson,
+    Unfolding,
+    longest_day,
+    outline_module,
+    unfold_session,
+)
+from curriculum.model import Calendar, Meeting, Module, Slot
+from curriculum.timetabling import Grid, Ints, Pattern
+
+NOON = time(13, 0)
+"""Mornings end and afternoons begin."""
+
+Halves = tuple[str, ...]
+Start = tuple[str, int, str, float]
+"""Module, day index of the first meeting, half of the day, longest day in hours: all that decides a way to begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to begin a sitting: its unfolding and the half in which it meets where a meeting is short."""
+
+    unfolding: Unfolding
+    half: str
+
+
+@dataclass(slots=True)
+class Ways:
+    """All ways that any sitting may choose, numbered; the numbers are those of the core's patterns."""
+
+    calendar: Calendar
+    ways: list[Way] = field(default_factory=list)
+    patterns: list[Pattern] = field(default_factory=list)
+    known: dict[Start, int | None] = field(default_factory=dict)
+    lists: dict[tuple[str, tuple[str, ...], float, int], Ints] = field(default_factory=dict)
+
+    def grid(self) -> Grid:
+        """Two half-days for each day of the calendar."""
+        first, last = self.calendar.first_day, self.calendar.last_day
+        days = range((last - first).days + 1)
+        months = [(first + timedelta(days=day)).month - 1 for day in days]
+        return Grid([day for day in days for _ in range(2)], [month for month in months for _ in range(2)])
+
+    def of(self, module: Module, cohort: Cohort) -> Ints:
+        """The ways open to a cohort, in ascending order."""
+        longest = longest_day(self.calendar, cohort.hours_per_day)
+        halves = ("morning",) if cohort.hours_per_day <= SHORT_DAY else ("morning", "afternoon")
+        key = (module.id, cohort.weekdays, longest, len(halves))
+        if key not in self.lists:
+            self.lists[key] = self._list(module, cohort.weekdays, halves, longest)
+        return self.lists[key]
+
+    def _list(self, module: Module, weekdays: Sequence[str], halves: Halves, longest: float) -> Ints:
+        found = {
+            self._number(module, day, half, longest)
+            for weekday in weekdays
+            if weekday in SESSION_DAYS
+            for day in open_days(self.calendar, weekday)
+            for half in halves
+        }
+        return np.array(sorted(number for number in found if number is not None), np.int32)
+
+    def meetings(self, number: int) -> Iterator[tuple[Lesson, date, Halves]]:
+        """The meetings of a way with the halves of the day they take."""
+        way = self.ways[number]
+        for lesson, day in way.unfolding.lessons:
+            yield lesson, day, self.halves(lesson, way.half)
+
+    def halves(self, lesson: Lesson, half: str) -> Halves:
+        """The halves that a meeting takes."""
+        afternoon = datetime.combine(date.min, self.calendar.day_end) - datetime.combine(date.min, NOON)
+        if lesson.minutes > HALF_DAY * 60:
+            return ("morning", "afternoon")
+        return (half,) if timedelta(minutes=lesson.minutes) <= afternoon else ("morning",)
+
+    def slot(self, day: date, half: str) -> int:
+        """The number of a half-day."""
+        return 2 * (day - self.calendar.first_day).days + (half == "afternoon")
+
+    def _number(self, module: Module, day: date, half: str, longest: float) -> int | None:
+        start = (module.id, (day - self.calendar.first_day).days, half, longest)
+        if start not in self.known:
+            self.known[start] = self._add(module, day, half, longest)
+        return self.known[start]
+
+    def _add(self, module: Module, day: date, half: str, longest: float) -> int | None:
+        days = [one for one in open_days(self.calendar, _weekday(day)) if one >= day]
+        unfolding = unfold_session(outline_module(module, longest), days)
+        if unfolding is None or unfolding.first_day < self.calendar.first_day:
+            return None
+        if unfolding.last_day > self.calendar.last_day:
+            return None
+        taken = [(lesson, on, self.halves(lesson, half)) for lesson, on in unfolding.lessons]
+        if half == "afternoon" and all("afternoon" not in parts or len(parts) > 1 for _, _, parts in taken):
+            return None  # the same as in the morning
+        slots = tuple(self.slot(on, part) for _, on, parts in taken for part in parts)
+        rooms = tuple(self.slot(on, part) for lesson, on, parts in taken if lesson.kind == "room" for part in parts)
+        first = self.calendar.first_day
+        pattern = Pattern(slots, rooms, (unfolding.first_day - first).days, (unfolding.last_day - first).days)
+        self.ways.append(Way(unfolding, half))
+        self.patterns.append(pattern)
+        return len(self.patterns) - 1
+
+
+def _weekday(day: date) -> str:
+    return ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")[day.weekday()]
+
+
+def date_meeting(calendar: Calendar, lesson: Lesson, day: date, halves: Halves, place: Mapping[str, str]) -> Meeting:
+    """A meeting with its hours; ``place``: room, trainer and site by name."""
+    start = NOON if halves == ("afternoon",) else calendar.day_start
+    minutes = lesson.minutes + (int(BREAK * 60) if lesson.minutes > BREAK_FROM * 60 else 0)
+    end = (datetime.combine(day, start) + timedelta(minutes=minutes)).time()
+    slot: Slot = "day" if len(halves) > 1 else "afternoon" if halves == ("afternoon",) else "morning"
+    here = lesson.kind == "room"
+    return Meeting(
+        lesson.kind,
+        day,
+        start,
+        end,
+        place["room"] if here else "",
+        lesson.phase,
+        slot,
+        place["trainer"],
+        place["site"] if here else "",
+    )

@@ -1,0 +1,224 @@
+"""Sittings and a calendar as a problem of the scheduling core.
+
+Rows, all hard: nobody is in more than one meeting a day, nor in more training days a month than agreed; of a team no
+more than its cap are away in any half-day. Of a group only head counts are known: it never sits in more seats a day
+than it has heads with those weekdays. Costs, per seat: two for every week that the sitting is over after its due day,
+one for every week before it; ten where it meets in school holidays; two for every hour of travel there and back.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import partial
+
+import numpy as np
+
+from curriculum.calendar import WEEKDAYS, weekday_of
+from curriculum.dating.duty import TeamCaps
+from curriculum.dating.options import Way, Ways
+from curriculum.dating.sittings import Sitting
+from curriculum.dating.spread import due_days
+from curriculum.model import Calendar, Room, Trainer
+from curriculum.timetabling import Event, Ints, Problem, Row, without_early_options
+from needs_analysis import Learner
+
+LATE, EARLY = 2, 1
+"""Cost of a week after and before the due day, per seat."""
+
+SCHOOL_HOLIDAYS = 10
+"""Cost of a date in the school holidays, per seat."""
+
+TRAVEL_HOUR = 2
+"""Cost of an hour of travel, per seat."""
+
+NO_DATE = 1_000
+"""Cost of no date, per seat: more than any date costs, so placing everybody comes first."""
+
+TOO_FAR = 45
+"""Minutes between two sites that do not fit into a trainer's noon break."""
+
+Week = tuple[str, tuple[str, ...], float]
+
+
+@dataclass(slots=True)
+class Posed:
+    """The problem, and what its numbers stand for."""
+
+    ways: Ways
+    units: Sequence[Room | Trainer]
+    problem: Problem
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows as they come up, by what they count."""
+
+    rows: list[Row] = field(default_factory=list)
+    known: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+    def number(self, key: tuple[object, ...], make: Callable[[], Row]) -> int:
+        if key not in self.known:
+            self.known[key] = len(self.rows)
+            self.rows.append(make())
+        return self.known[key]
+
+
+def pose_sittings(
+    sittings: Sequence[Sitting], learners: Mapping[str, Learner], calendar: Calendar, caps: TeamCaps
+) -> Posed:
+    """The problem of dating these sittings."""
+    ways, rows = Ways(calendar), _Rows()
+    units: list[Room | Trainer] = [*calendar.rooms, *calendar.trainers]
+    sites = sorted({room.site for room in calendar.rooms})
+    due = due_days(sittings, calendar)
+    known = (calendar, learners, caps)
+    events = [_event((one, day), (ways, rows), known, sites) for one, day in zip(sittings, due, strict=True)]
+    grid = ways.grid()
+    far = {pair for pair, minutes in calendar.service.travel.items() if minutes > TOO_FAR}
+    problem = Problem(
+        grid=grid,
+        patterns=ways.patterns,
+        events=events,
+        rows=rows.rows,
+        units=len(units),
+        blocked={number: _blocked(unit, calendar) for number, unit in enumerate(units)},
+        orders=[(one, number) for number, sitting in enumerate(sittings) for one in sitting.waits_for],
+        apart=frozenset((sites.index(a), sites.index(b)) for a, b in far if a in sites and b in sites),
+    )
+    return Posed(ways, units, without_early_options(_without_idle_rows(problem)))
+
+
+def _event(
+    dated: tuple[Sitting, int],
+    made: tuple[Ways, _Rows],
+    known: tuple[Calendar, Mapping[str, Learner], TeamCaps],
+    sites: Sequence[str],
+) -> Event:
+    (sitting, due), (ways, rows) = dated, made
+    calendar, learners, caps = known
+    seats = sitting.cohort.seats
+    options = _bearable(ways.of(sitting.module, sitting.cohort), calendar, ways)
+    rooms = _rooms(sitting, calendar)
+    if sitting.module.hours_of("room") and not rooms:
+        options = options[:0]
+    site = next((calendar.rooms[room].site for room in rooms), "")
+    return Event(
+        options=options,
+        costs=seats * _costs(ways, options, due),
+        rooms=rooms,
+        trainers=_trainers(sitting, calendar),
+        rows=_rows_of(sitting, rows, (calendar, learners, caps)),
+        drop=seats * NO_DATE,
+        site=sites.index(site) if rooms else -1,
+    )
+
+
+def _bearable(options: Ints, calendar: Calendar, ways: Ways) -> Ints:
+    """The ways that do not alone take more training days a month than agreed."""
+    most = calendar.service.days_a_month
+    if most is None or not len(options):
+        return options
+    days = np.array([_most_in_a_month(way) for way in ways.ways[: int(options.max()) + 1]])
+    return options[days[options] <= most]
+
+
+def _most_in_a_month(way: Way) -> int:
+    months = [day.month for day in {day for _, day in way.unfolding.lessons}]
+    return max((months.count(month) for month in months), default=0)
+
+
+def _costs(ways: Ways, options: Ints, due: int) -> Ints:
+    """What one seat costs in each option."""
+    free = ways.calendar.school_holidays
+    ends = np.array([ways.patterns[option].end for option in options], np.int32)
+    weeks = np.where(ends > due, LATE * ((ends - due) // 7), EARLY * ((due - ends) // 7))
+    if free:
+        weeks += [SCHOOL_HOLIDAYS * any(d in free for _, d in ways.ways[one].unfolding.lessons) for one in options]
+    return weeks.astype(np.int32)
+
+
+def _rooms(sitting: Sitting, calendar: Calendar) -> dict[int, int]:
+    """Rooms that are large enough at the site with the least travel, the smallest first, with the cost of travel."""
+    if not sitting.module.hours_of("room"):
+        return {}
+    fitting = [number for number, room in enumerate(calendar.rooms) if room.seats >= sitting.cohort.seats]
+    travel = {number: _travel(sitting, calendar, calendar.rooms[number].site) for number in fitting}
+    nearest = min(fitting, key=lambda number: (travel[number], number), default=None)
+    here = [n for n in fitting if nearest is not None and calendar.rooms[n].site == calendar.rooms[nearest].site]
+    return {n: travel[n] for n in sorted(here, key=lambda n: (calendar.rooms[n].seats, calendar.rooms[n].id))}
+
+
+def _travel(sitting: Sitting, calendar: Calendar, site: str) -> int:
+    service, minutes = calendar.service, 0
+    for learner, heads in sitting.cohort.people.items():
+        home = service.sites.get(learner, site)
+        if home != site:
+            there = service.travel.get((home, site), service.travel.get((site, home), 0))
+            minutes += 2 * heads * there
+    return TRAVEL_HOUR * minutes // 60
+
+
+def _trainers(sitting: Sitting, calendar: Calendar) -> dict[int, int]:
+    if sitting.module.hours_of("room", "live") <= 0:
+        return {}
+    able = [n for n, trainer in enumerate(calendar.trainers) if sitting.module.id in trainer.modules]
+    return {len(calendar.rooms) + number: 0 for number in able}
+
+
+def _rows_of(sitting: Sitting, rows: _Rows, known: tuple[Calendar, Mapping[str, Learner], TeamCaps]) -> dict[int, int]:
+    calendar, learners, caps = known
+    uses: dict[int, int] = {}
+    most = calendar.service.days_a_month
+    for one in sitting.cohort.attendees:
+        week, heads = one.week, _heads(learners[one.learner], one.week)
+        _add(uses, rows.number(("day", week), partial(Row, "day", heads)), one.heads)
+        if most is not None:
+            _add(uses, rows.number(("month", week), partial(Row, "month", heads * most)), one.heads)
+        team = caps.units.get(one.learner, "")
+        if team in caps.caps:
+            _add(uses, rows.number(("team", team), partial(_team_row, caps.caps[team], calendar)), one.heads)
+    return uses
+
+
+def _add(uses: dict[int, int], row: int, heads: int) -> None:
+    uses[row] = uses.get(row, 0) + heads
+
+
+def _heads(learner: Learner, week: Week) -> int:
+    shares = learner.availability
+    return sum(share.heads for share in shares if (learner.id, share.weekdays, share.hours_per_day) == week)
+
+
+def _team_row(cap: Mapping[tuple[str, str], int], calendar: Calendar) -> Row:
+    first = calendar.first_day.toordinal()
+    names = [weekday_of(date.fromordinal(day)) for day in range(first, calendar.last_day.toordinal() + 1)]
+    return Row("slot", np.array([cap.get((n, half), 0) for n in names for half in ("morning", "afternoon")], np.int32))
+
+
+def _blocked(unit: Room | Trainer, calendar: Calendar) -> list[int]:
+    """The half-days in which a room or a trainer is not there."""
+    length = (calendar.last_day - calendar.first_day).days + 1
+    days = [calendar.first_day + timedelta(days=number) for number in range(length)]
+    there = unit.weekdays if isinstance(unit, Trainer) else WEEKDAYS
+    gone = [number for number, day in enumerate(days) if day in unit.away or weekday_of(day) not in there]
+    return [2 * number + half for number in gone for half in range(2)]
+
+
+def _without_idle_rows(problem: Problem) -> Problem:
+    """The same problem without the rows that can never be exceeded, whatever lies where."""
+    most: dict[int, int] = {}
+    for event in problem.events:
+        for row, weight in event.rows.items():
+            most[row] = most.get(row, 0) + weight
+    days_a_month = 31
+    busy = {
+        row
+        for row, weight in most.items()
+        if weight * (days_a_month if problem.rows[row].kind == "month" else 1) > int(np.min(problem.rows[row].capacity))
+    }
+    numbers = {row: number for number, row in enumerate(sorted(busy))}
+    events = [
+        replace(event, rows={numbers[row]: weight for row, weight in event.rows.items() if row in numbers})
+        for event in problem.events
+    ]
+    return replace(problem, events=events, rows=[problem.rows[row] for row in numbers])

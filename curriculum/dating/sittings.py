@@ -1,0 +1,138 @@
+"""Who sits together and in which order: the seats of a plan as sittings, and the pairs that must follow each other.
+
+Of a group only head counts are known. Its k-th seat in a later module waits for the k-th seat of what comes before
+(heads that hold the levels already come first), so whichever sitting of the later module comes first, enough of its
+people are ready.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from curriculum.cohorts import Attendee, Cohort, attendees_of, form_cohorts, take_heads
+from curriculum.dating.duty import TeamCaps, count_caps
+from curriculum.model import Module, Plan, Service, Unplaced
+from curriculum.progression import Progression, heads_holding
+from needs_analysis import Demand, Learner, Message
+
+_NO_DAY = "Nobody else who needs this module works on the same days, so no group of {least} comes together."
+_NO_WAY_IN = "“{module}” has to come first and has no date for these people."
+_TEAM_SHARE = "Too many of this team would be away at once, and no other group has a seat left."
+
+_MARGIN = 0.499
+"""Runs are shared out over the sites and rounded up: a site's last group is seldom full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One run of a module for the people of a cohort; ``waits_for``: numbers of the sittings that come before it."""
+
+    module: Module
+    cohort: Cohort
+    waits_for: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Sittings:
+    """All sittings of a plan, modules in teaching order, and the seats for which there is none."""
+
+    learners: Mapping[str, Learner]
+    progression: Progression
+    planned: Mapping[tuple[str, str], int]
+    caps: TeamCaps
+    sites: Mapping[str, str]
+    found: list[Sitting] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+    seats: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    """(learner, module) -> the sitting of each of its seats."""
+
+    def add_module(self, module: Module, runs: int) -> None:
+        """Form the sittings of one module; those it waits for have been formed before."""
+        attendees = self._order(module, self._admit(module))
+        for here in _by_site(attendees, self.sites, module.group_min):
+            self._form(module, here, max(1, round(runs * _heads(here) / _heads(attendees) + _MARGIN)))
+
+    def _form(self, module: Module, attendees: Sequence[Attendee], runs: int) -> None:
+        cohorts, left = form_cohorts(module, attendees, runs)
+        self._drop(module, left, Message(_NO_DAY, {"least": module.group_min}))
+        cohorts, crowded = self.caps.spread(cohorts, module)
+        self._drop(module, crowded, Message(_TEAM_SHARE))
+        for cohort in cohorts:
+            number = len(self.found)
+            waits = sorted({one for who, heads in cohort.people.items() for one in self._waits(who, module.id, heads)})
+            self.found.append(Sitting(module, cohort, tuple(waits)))
+            for who, heads in cohort.people.items():
+                self.seats.setdefault((who, module.id), []).extend([number] * heads)
+
+    def _admit(self, module: Module) -> list[Attendee]:
+        kept: list[Attendee] = []
+        for (learner, name), count in self.planned.items():
+            if name == module.id:
+                most, culprit = count, ""
+                for held, taken, suppliers in self._supplies(learner, name):
+                    if held + len(taken) < most:
+                        most, culprit = held + len(taken), suppliers[0]
+                pool = attendees_of(self.learners[learner], count)
+                kept += take_heads(pool, most)
+                self._drop(module, pool, Message(_NO_WAY_IN, {"module": culprit}))
+        return kept
+
+    def _order(self, module: Module, attendees: Sequence[Attendee]) -> list[Attendee]:
+        """Those together who sat together before, and people of one team far from each other."""
+        teams = Counter(self.learners[one.learner].unit for one in attendees)
+        seen: Counter[str | None] = Counter()
+        keys: dict[int, tuple[int, float]] = {}
+        for number, one in enumerate(attendees):
+            team = self.learners[one.learner].unit
+            seen[team] += 1
+            waits = self._waits(one.learner, module.id, 1)
+            keys[number] = (max(waits, default=-1), 0.0 if team is None else (seen[team] - 0.5) / teams[team])
+        return [attendees[number] for number in sorted(keys, key=lambda number: (keys[number], number))]
+
+    def _waits(self, learner: str, module: str, heads: int) -> list[int]:
+        """The sittings that the next ``heads`` seats of a learner wait for."""
+        begun = len(self.seats.get((learner, module), []))
+        return [
+            one for held, taken, _ in self._supplies(learner, module) for one in taken[: max(0, begun + heads - held)]
+        ]
+
+    def _supplies(self, learner: str, module: str) -> Iterator[tuple[int, list[int], tuple[str, ...]]]:
+        """For each thing required: heads that hold it, sittings that supply it seat by seat, and their modules.
+
+        What the plan does not give a learner beforehand is none of this module's business: the plan knows why.
+        """
+        for requirement in self.progression.requirements[module]:
+            suppliers = tuple(name for name in requirement.suppliers if self.planned.get((learner, name)))
+            if suppliers:
+                taken = [one for name in suppliers for one in self.seats.get((learner, name), [])]
+                yield heads_holding(self.learners[learner], requirement.levels), taken, suppliers
+
+    def _drop(self, module: Module, attendees: Sequence[Attendee], reason: Message) -> None:
+        self.unplaced += [Unplaced(module.id, one.learner, one.heads, reason) for one in attendees]
+
+
+def _heads(attendees: Sequence[Attendee]) -> int:
+    return sum(one.heads for one in attendees)
+
+
+def _by_site(attendees: Sequence[Attendee], sites: Mapping[str, str], least: int) -> list[list[Attendee]]:
+    """Those together who work at one site; where too few do for a group they travel to the site with the most."""
+    here: dict[str, list[Attendee]] = {}
+    for one in attendees:
+        here.setdefault(sites.get(one.learner, ""), []).append(one)
+    largest = max(here, key=lambda site: (_heads(here[site]), site), default="")
+    for site in [site for site in here if site != largest and _heads(here[site]) < least]:
+        here[largest] += here.pop(site)
+    return [here[site] for site in sorted(here)]
+
+
+def form_sittings(plan: Plan, demand: Demand, progression: Progression, service: Service) -> Sittings:
+    """The sittings of all modules of a plan."""
+    learners = {learner.id: learner for learner in demand.learners}
+    caps = count_caps(demand.learners, service)
+    seats = {(item.learner, item.module): item.seats for item in plan.assignments}
+    sittings = Sittings(learners, progression, seats, caps, service.sites)
+    runs = {item.module: item.sessions for item in plan.modules}
+    for module in progression.modules.values():
+        sittings.add_module(module, runs.get(module.id, 0))
+    return sittings

@@ -1,0 +1,207 @@
+"""The moves of the search. Each is tried on the board and taken back unless the change in cost stays under a limit.
+
+``hand`` holds the state of the dice and what left the board during one move: how many events, then for each the event,
+its option, its room and its trainer.
+"""
+
+import math
+
+import numpy as np
+
+from curriculum.timetabling.board import count_clashes, enter, find_option, leave
+from curriculum.timetabling.compiled import compiled
+from curriculum.timetabling.memory import (
+    BLOCKED,
+    COST,
+    EVENTS,
+    MIXED_ROOMS,
+    NOWHERE,
+    OPTION_COST,
+    OPTION_ID,
+    OPTION_PTR,
+    PATTERN,
+    ROOM,
+    ROOM_ID,
+    ROOM_PTR,
+    ROW_ID,
+    ROW_PTR,
+    TRAINER,
+    UNIT_COST,
+    UNITS,
+)
+from curriculum.timetabling.problem import Ints, Longs
+from curriculum.timetabling.units import ROOMS, TRAINERS, find_free, find_occupant
+
+REJECTED = 1 << 40
+MOST_LIFTED = 63
+"""A move that would push more events off the board is none."""
+
+DICE, LIFTED, TRAIL = 0, 1, 2
+SLACK = 1000
+"""How far room, trainer and order may change the cost of a move beside its option."""
+
+
+def new_hand(seed: int) -> Longs:
+    """A hand with dice that fall as the seed says."""
+    hand = np.zeros(TRAIL + 4 * (MOST_LIFTED + 1), np.int64)
+    hand[DICE] = 88_172_645_463_325_252 + 7_919 * seed
+    return hand
+
+
+@compiled
+def draw(hand: Longs, sides: int) -> int:
+    """A whole number from 0 to below ``sides`` (xorshift)."""
+    bits = np.uint64(hand[DICE])
+    bits ^= bits << np.uint64(13)
+    bits ^= bits >> np.uint64(7)
+    bits ^= bits << np.uint64(17)
+    hand[DICE] = np.int64(bits)
+    return int(np.int64(((bits >> np.uint64(33)) * np.uint64(sides)) >> np.uint64(31)))
+
+
+@compiled
+def draw_limit(hand: Longs, heat: float) -> float:
+    """How much worse a move may be (Metropolis)."""
+    return -heat * math.log((draw(hand, 1 << 30) + 1) / (1 << 30))
+
+
+@compiled
+def lift(rules: Ints, board: Ints, hand: Longs, event: int) -> int:
+    """Take an event off the board, or note that it lies nowhere; the change in cost."""
+    at = TRAIL + 4 * hand[LIFTED]
+    hand[LIFTED] += 1
+    pattern = board[rules[PATTERN] + event]
+    hand[at] = event
+    hand[at + 1] = NOWHERE if pattern < 0 else find_option(rules, event, pattern)
+    hand[at + 2], hand[at + 3] = board[rules[ROOM] + event], board[rules[TRAINER] + event]
+    return 0 if pattern < 0 else leave(rules, board, event)
+
+
+@compiled
+def take_back(rules: Ints, board: Ints, hand: Longs) -> int:
+    """Everything as it was before the move."""
+    for k in range(hand[LIFTED]):
+        event = hand[TRAIL + 4 * k]
+        if board[rules[PATTERN] + event] >= 0:
+            leave(rules, board, event)
+    for k in range(hand[LIFTED]):
+        at = TRAIL + 4 * k
+        if hand[at + 1] >= 0:
+            enter(rules, board, hand[at], hand[at + 1], (hand[at + 2], hand[at + 3]))
+    return REJECTED
+
+
+@compiled
+def _share_row(rules: Ints, one: int, other: int) -> bool:
+    i, last_i = rules[rules[ROW_PTR] + one], rules[rules[ROW_PTR] + one + 1]
+    j, last_j = rules[rules[ROW_PTR] + other], rules[rules[ROW_PTR] + other + 1]
+    while i < last_i and j < last_j:
+        if rules[rules[ROW_ID] + i] == rules[rules[ROW_ID] + j]:
+            return True
+        if rules[rules[ROW_ID] + i] < rules[rules[ROW_ID] + j]:
+            i += 1
+        else:
+            j += 1
+    return False
+
+
+@compiled
+def _clash_apart(rules: Ints, board: Ints, pair: tuple[int, int], places: tuple[int, int]) -> bool:
+    """Whether two events that share no row would clash with others if they changed places."""
+    (one, other), (here, there) = pair, places
+    if _share_row(rules, one, other):
+        return False
+    return count_clashes(rules, board, one, there) > 0 or count_clashes(rules, board, other, here) > 0
+
+
+@compiled
+def _draw_option(rules: Ints, hand: Longs, event: int) -> int:
+    first = rules[rules[OPTION_PTR] + event]
+    return first + draw(hand, rules[rules[OPTION_PTR] + event + 1] - first)
+
+
+# --- any room may be tried ------------------------------------------------------------------------------------------
+
+
+@compiled
+def _try_swap(rules: Ints, board: Ints, hand: Longs, pair: tuple[int, int], heat: float) -> int:
+    """Two events change places; the change in cost, or REJECTED."""
+    one, other = pair
+    here, there = board[rules[PATTERN] + one], board[rules[PATTERN] + other]
+    room, other_room = board[rules[ROOM] + one], board[rules[ROOM] + other]
+    new, other_new = find_option(rules, one, there), find_option(rules, other, here)
+    if new < 0 or other_new < 0:
+        return REJECTED
+    costs = rules[UNIT_COST]
+    if rules[costs + one * rules[UNITS] + other_room] < 0 or rules[costs + other * rules[UNITS] + room] < 0:
+        return REJECTED
+    if here != there and _clash_apart(rules, board, pair, (here, there)):
+        return REJECTED
+    limit = draw_limit(hand, heat)
+    hand[LIFTED] = 0
+    delta = lift(rules, board, hand, one) + lift(rules, board, hand, other)
+    delta += enter(rules, board, one, new, (other_room, NOWHERE))
+    delta += enter(rules, board, other, other_new, (room, NOWHERE))
+    return delta if delta <= limit else take_back(rules, board, hand)
+
+
+@compiled
+def _try_anywhere(rules: Ints, board: Ints, hand: Longs, event: int, heat: float) -> int:
+    """A random option and a random room; whoever lies there changes places. The change in cost, or REJECTED."""
+    option = _draw_option(rules, hand, event)
+    pattern, here = rules[rules[OPTION_ID] + option], board[rules[PATTERN] + event]
+    first = rules[rules[ROOM_PTR] + event]
+    room = rules[rules[ROOM_ID] + first + draw(hand, rules[rules[ROOM_PTR] + event + 1] - first)]
+    if here == pattern and room == board[rules[ROOM] + event]:
+        return REJECTED
+    other = find_occupant(rules, board, (event, pattern, room), ROOMS)
+    if other == BLOCKED or (other >= 0 and here < 0):
+        return REJECTED
+    if other >= 0:
+        return _try_swap(rules, board, hand, (event, other), heat)
+    if here >= 0 and pattern != here and count_clashes(rules, board, event, pattern) > 0:
+        return REJECTED
+    limit = draw_limit(hand, heat)
+    hand[LIFTED] = 0
+    delta = lift(rules, board, hand, event) + enter(rules, board, event, option, (room, NOWHERE))
+    return delta if delta <= limit else take_back(rules, board, hand)
+
+
+# --- the cheapest free room -----------------------------------------------------------------------------------------
+
+
+@compiled
+def _try_free(rules: Ints, board: Ints, hand: Longs, event: int, heat: float) -> int:
+    """A random option where row, room and trainer are free; the change in cost, or REJECTED."""
+    option = _draw_option(rules, hand, event)
+    pattern = rules[rules[OPTION_ID] + option]
+    limit = draw_limit(hand, heat)
+    if rules[rules[OPTION_COST] + option] - board[rules[COST] + event] > limit + SLACK:
+        return REJECTED
+    hand[LIFTED] = 0
+    delta = lift(rules, board, hand, event)
+    if count_clashes(rules, board, event, pattern) > 0:
+        return take_back(rules, board, hand)
+    room = find_free(rules, board, event, pattern, ROOMS)
+    trainer = find_free(rules, board, event, pattern, TRAINERS)
+    if BLOCKED in (room, trainer):
+        return take_back(rules, board, hand)
+    delta += enter(rules, board, event, option, (room, trainer))
+    return delta if delta <= limit else take_back(rules, board, hand)
+
+
+@compiled
+def anneal(rules: Ints, board: Ints, hand: Longs, moves: int, heat: float) -> int:
+    """So many tries at one heat; the change in cost."""
+    total = 0
+    for _ in range(moves):
+        event = draw(hand, rules[EVENTS])
+        if rules[MIXED_ROOMS] > 0:
+            delta = _try_anywhere(rules, board, hand, event, heat)
+        elif board[rules[PATTERN] + event] >= 0:
+            delta = _try_free(rules, board, hand, event, heat)
+        else:
+            delta = REJECTED
+        if delta != REJECTED:
+            total += delta
+    return total

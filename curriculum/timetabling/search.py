@@ -1,0 +1,128 @@
+"""The search for a good schedule: first the best place for one event after the other, then simulated annealing.
+
+Each event has a place it likes best while others stand in its way; heat lets the search take steps back, and as it
+cools it settles (Kirkpatrick, Gelatt and Vecchi 1983; for timetables with plain moves and swaps: Bellio, Ceschia,
+Di Gaspero, Schaerf and Urli 2016). The same problem, effort and seed give the same schedule; only where the effort is
+counted in seconds may two runs differ.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from curriculum.timetabling.board import count_broken, count_clashes, enter, find_option
+from curriculum.timetabling.memory import EVENTS, NOWHERE, OPTION_PTR, PATTERN, ROOM, TRAINER, empty_cost, lay_out
+from curriculum.timetabling.moves import REJECTED, anneal, new_hand
+from curriculum.timetabling.problem import Effort, Ints, Longs, Place, Problem, Schedule
+from curriculum.timetabling.settle import place_best, push_in
+from curriculum.timetabling.units import ROOMS, TRAINERS, find_occupant
+
+Watch = Callable[[float, int], bool]
+"""Hears now and then how much of the effort is spent (0 to 1) and the lowest cost so far; answers whether to go on."""
+
+_ROUND = 20_000
+"""Moves between two looks at the clock."""
+
+_PUSHES = 10
+"""Tries per round to make room for an event without a date."""
+
+
+def search_best(problem: Problem, effort: Effort, workers: int = 1, watch: Watch | None = None) -> Schedule:
+    """The best schedule of so many searches side by side, each with dice of its own and the whole effort."""
+    if workers == 1:
+        return search_schedule(problem, effort, watch)
+    with ThreadPoolExecutor(workers) as pool:
+        efforts = [replace(effort, seed=effort.seed + number) for number in range(workers)]
+        found = list(pool.map(lambda one: search_schedule(problem, one, watch), efforts))
+    return min(found, key=lambda schedule: (schedule.clashes, schedule.cost))
+
+
+def search_schedule(
+    problem: Problem, effort: Effort, watch: Watch | None = None, start: Sequence[Place | None] = ()
+) -> Schedule:
+    """The best schedule found within the effort. ``start``: places to begin with, as far as they are still possible."""
+    rules, board = lay_out(problem)
+    hand = new_hand(effort.seed)
+    cost = empty_cost(problem) + _restore(rules, board, start)
+    options = np.diff(rules[rules[OPTION_PTR] : rules[OPTION_PTR] + len(problem.events) + 1])
+    for event in np.argsort(options, kind="stable").tolist():
+        if board[rules[PATTERN] + event] < 0:
+            cost += place_best(rules, board, hand, event)
+    best, best_cost = _places(rules, board, problem), cost
+    clock, done, round_ = _Clock(effort), 0, min(_ROUND, max(1, effort.moves // 100))
+    while problem.events and (spent := clock.spent(done)) < 1.0:
+        first, last = effort.heat
+        cost += anneal(rules, board, hand, round_, first * (last / first) ** spent)
+        done += round_
+        cost += _push_waiting(rules, board, hand, last)
+        if cost < best_cost:
+            best, best_cost = _places(rules, board, problem), cost
+        if watch is not None and not watch(spent, best_cost):
+            break
+    return Schedule(_as_places(best), int(best_cost), _count_broken(problem, best), done)
+
+
+def _restore(rules: Ints, board: Ints, start: Sequence[Place | None]) -> int:
+    """Lay events where they lay, unless something stands in the way; the change in cost."""
+    total = 0
+    for event, place in enumerate(start):
+        option = find_option(rules, event, place.pattern) if place else -1
+        if place is None or option < 0 or count_clashes(rules, board, event, place.pattern):
+            continue
+        taken = [
+            unit
+            for unit, which in ((place.room, ROOMS), (place.trainer, TRAINERS))
+            if unit >= 0 and find_occupant(rules, board, (event, place.pattern, unit), which) != NOWHERE
+        ]
+        if not taken:
+            total += enter(rules, board, event, option, (place.room, place.trainer))
+    return total
+
+
+def _push_waiting(rules: Ints, board: Ints, hand: Longs, heat: float) -> int:
+    """Make room for every event without a date; the change in cost."""
+    total = 0
+    for event in np.flatnonzero(board[rules[PATTERN] : rules[PATTERN] + rules[EVENTS]] < 0).tolist():
+        for _ in range(_PUSHES):
+            if board[rules[PATTERN] + event] < 0:
+                delta = push_in(rules, board, hand, event, heat)
+                total += delta if delta != REJECTED else 0
+    return total
+
+
+class _Clock:
+    """How much of an effort is spent."""
+
+    def __init__(self, effort: Effort) -> None:
+        self.effort = effort
+        self.begin = time.monotonic()
+
+    def spent(self, moves: int) -> float:
+        if self.effort.seconds is None:
+            return moves / max(1, self.effort.moves)
+        return (time.monotonic() - self.begin) / self.effort.seconds
+
+
+def _places(rules: Ints, board: Ints, problem: Problem) -> Ints:
+    count = len(problem.events)
+    return np.stack([board[rules[name] : rules[name] + count] for name in (PATTERN, ROOM, TRAINER)])
+
+
+def _as_places(found: Ints) -> tuple[Place | None, ...]:
+    rows: Sequence[Sequence[int]] = found.T.tolist()
+    return tuple(Place(*row) if row[0] >= 0 else None for row in rows)
+
+
+def _count_broken(problem: Problem, found: Ints) -> int:
+    """Hard rules that the places break, counted anew on an empty board; an event that must have a place counts one."""
+    rules, board = lay_out(problem)
+    missing = 0
+    for event, (pattern, room, trainer) in enumerate(found.T.tolist()):
+        if pattern >= 0:
+            enter(rules, board, event, find_option(rules, event, pattern), (room, trainer))
+        elif problem.events[event].drop is None:
+            missing += 1
+    return missing + int(count_broken(rules, board))
