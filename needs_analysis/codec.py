@@ -1,18 +1,23 @@
-"""Values of the house as JSON and back: field names are the keys, tuples are lists, days are ISO dates."""
+"""Values of the house as JSON and back: field names are the keys, tuples and sets are lists, days are ISO dates."""
 
 import json
 from datetime import date, time
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 import cattrs
 
 V = TypeVar("V")
 
 
+def _is_set(kind: object) -> bool:
+    return kind is frozenset or get_origin(kind) is frozenset
+
+
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter()
     for kind in (date, time):
         converter.register_unstructure_hook(kind, lambda value: value.isoformat())
+    converter.register_unstructure_hook_func(_is_set, lambda items: sorted(map(converter.unstructure, items)))
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
     converter.register_structure_hook(float | int | str | None, lambda value, _: value)
