@@ -2,6 +2,7 @@
 # make test         set up what is needed, check style, types and imports, run all tests
 # make lint         style, types and directions of import only
 # make format       bring all files into the house's format
+# make bench        what the program reaches beside other methods: learning groups, wishes (minutes)
 # make demo         the whole job on the sample town without the dashboard, into build/demo
 # make bench        ours beside others: processor time and memory as ratios, in one run
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
@@ -45,6 +46,10 @@ lint: $(VENV)/dev.stamp
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.groups --large
+	$(BIN)/python -m benchmarks.wishes
 
 demo: $(VENV)/run.stamp
 	$(BIN)/lernkompass demo --out build/demo

@@ -4,8 +4,10 @@ from needs_analysis.analysis import Analysis, Settings, analyse_survey, name_eve
 from needs_analysis.checks import check_tables, check_unknown, setting, unknown_id
 from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
+from needs_analysis.compare import compare_years
 from needs_analysis.demand import OTHERS, name_group
 from needs_analysis.disclosure import publishable_units
+from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.handback import write_findings_workbook
 from needs_analysis.ingest import READERS, PersonKey, describe_table, keep_survey, person_columns, read_survey
@@ -22,6 +24,7 @@ from needs_analysis.language import (
     write_percent,
 )
 from needs_analysis.match import confirm_matching, merge_matchings, propose_matching
+from needs_analysis.methods import explain_methods, write_agreement
 from needs_analysis.model import (
     Availability,
     Checked,
@@ -47,6 +50,7 @@ from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
 from needs_analysis.validate import NoRowsError, check_survey
+from needs_analysis.wishes import count_wishes, redact_text, show_wishes, suggest_competencies
 from needs_analysis.workbook import write_workbook
 
 __all__ = [
@@ -89,10 +93,14 @@ __all__ = [
     "check_survey",
     "check_tables",
     "check_unknown",
+    "compare_years",
     "confirm_matching",
+    "count_wishes",
     "describe_table",
+    "explain_methods",
     "from_json",
     "group_gaps",
+    "group_gaps_again",
     "keep_survey",
     "known_answers",
     "known_headers",
@@ -107,15 +115,19 @@ __all__ = [
     "read_releases",
     "read_survey",
     "read_tables",
+    "redact_text",
     "score_gaps",
     "setting",
     "shipped_data",
     "show_text",
+    "show_wishes",
+    "suggest_competencies",
     "to_json",
     "to_plain",
     "top_level",
     "translate",
     "unknown_id",
+    "write_agreement",
     "write_collection_sheet",
     "write_date",
     "write_findings_workbook",

@@ -1,8 +1,8 @@
 """This year beside last year, and the town beside others: from published figures only, so nothing new can leak.
 
 Compared are competencies that both years asked under the same id: for the whole organisation and for units shown in
-both years. A unit that was formed anew is compared with the union of the units it was made of, where all of these
-were shown and none lies within another.
+both years. A unit that was formed anew is compared with the union of the units it was made of, where all of these were
+shown and none lies within another.
 """
 
 import csv

@@ -86,7 +86,15 @@ def test_needs_say_what_is_hidden_and_show_no_figure_of_it() -> None:
     checked = check_survey([raw], propose_matching(raw, musterstadt()), musterstadt(), Reading("anonymous", b"k"))
     needs = analyse_survey(checked, musterstadt(), {}).needs
     sheets = cells(write_needs_workbook(needs, "de"))
-    assert list(sheets) == ["Übersicht", "Lernbedarf", "Einheiten", "Rollen", "Lerngruppen"]
+    assert list(sheets) == [
+        "Übersicht",
+        "Lernbedarf",
+        "Einheiten",
+        "Rollen",
+        "Lerngruppen",
+        "So wurde gerechnet",
+        "Datenschutzregel",
+    ]
     hidden = [row for row in sheets["Einheiten"] if row[1] == "zu wenige Antworten"]
     assert hidden
     assert all(value is None for row in hidden for value in row[2:])

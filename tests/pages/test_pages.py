@@ -93,7 +93,9 @@ def test_hidden_units_show_no_figure_but_those_of_the_unit_above(open_page: Open
     at.selectbox(key="team-unit").set_value(unit.id).run()
     assert unit.name in at.info[0].value
     assert "weniger als 5" in at.info[0].value
-    assert f"Antworten aus {published[unit.parent or ''].name}" in seen(at)
+    above = published[unit.parent or ""]
+    others = "Übrige in " if above.id in {part.id for part in needs.others} else ""
+    assert f"Antworten aus {others}{above.name}" in seen(at)
     assert f"Antworten aus {unit.name}" not in seen(at)
 
 
