@@ -2,9 +2,10 @@
 
 from curriculum.calendar import LANDS, make_calendar
 from curriculum.catalogue import check_catalogue, load_catalogue
+from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
-from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Session, Timetable
+from curriculum.model import Calendar, Catalogue, Fairness, FairnessKind, Limits, Module, Plan, Room, Session, Timetable
 from curriculum.optimise import optimise_plan
 from curriculum.programme import Programme, Watcher, fit_rooms, make_programme
 from curriculum.resources import check_resources, load_closures, load_rooms
@@ -14,6 +15,8 @@ __all__ = [
     "LANDS",
     "Calendar",
     "Catalogue",
+    "Fairness",
+    "FairnessKind",
     "Limits",
     "Module",
     "Plan",
@@ -33,6 +36,7 @@ __all__ = [
     "make_programme",
     "optimise_plan",
     "plan_document",
+    "read_decisions",
     "schedule_plan",
     "write_plan_xlsx",
     "write_timetable_ics",

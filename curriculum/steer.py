@@ -58,7 +58,7 @@ def draw_curve(
     needed = float(needs_of(case.arrays).sum())
     if least is None or needed <= 0:
         return Curve((), None)
-    wanted = sorted({float(round(budget)) for budget in budgets or [factor * limits.budget for factor in FACTORS]})
+    wanted = sorted({float(round(budget)) for budget in budgets or _budgets(limits.budget, known)})
     priced = find_prices(case)
     points, best = [], 0.0
     for budget in (budget for budget in wanted if budget >= least):
@@ -73,6 +73,16 @@ def draw_curve(
             bound, price = min(bound, prices.bound), float(prices.pools[0])
         points.append(Point(budget, best / needed, max(bound, best) / needed, price / needed))
     return Curve(tuple(points), find_knee([(point.budget, point.closed) for point in points]))
+
+
+def _budgets(budget: float, known: Plan | None) -> list[float]:
+    """Round about what the plan needs, where that is much less than there is; else about the budget."""
+    spare = known is not None and 0 < known.cost < _MUCH_LESS * budget
+    middle = known.cost if known is not None and spare else budget
+    return [*(factor * middle for factor in FACTORS), budget]
+
+
+_MUCH_LESS = 0.8
 
 
 def _at_budget(demand: Demand, case: Case, budget: float) -> Case:

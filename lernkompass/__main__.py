@@ -99,6 +99,16 @@ def _add_plan(found: "Parsers") -> None:
     )
     parser.add_argument("--hours", type=_not_negative, metavar="H", help="learning hours per person and year")
     parser.add_argument("--land", metavar="NW", help="Land whose public holidays count")
+    parser.add_argument(
+        "--fairness",
+        choices=("none", "weakest_first", "floor", "part_time"),
+        default="none",
+        help="how the gain is shared: weakest unit first, a floor per unit, part-time staff like the others",
+    )
+    parser.add_argument(
+        "--share", type=_score, default=0.95, metavar="0-1", help="share that --fairness promises (default: 0.95)"
+    )
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON")
     _add_master(parser)
     _finish(parser, commands.run_plan, json_too=True)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from curriculum import Fairness
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
@@ -112,7 +113,9 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
         message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
-    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang)
+    fairness = Fairness(wanted.fairness, wanted.share)
+    decisions = _read(wanted.decisions) if wanted.decisions else None
+    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions)
     planned = plan_files(demand, town, wishes, tell)
     plan = planned.programme.plan
     if plan.status == "infeasible":  # what was planned before stays

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, get_args
 
 from curriculum import (
+    Fairness,
+    FairnessKind,
     Limits,
     Programme,
     Watcher,
@@ -13,6 +15,7 @@ from curriculum import (
     make_calendar,
     make_programme,
     plan_document,
+    read_decisions,
     write_plan_xlsx,
     write_timetable_ics,
 )
@@ -58,12 +61,17 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the plan is to keep to; None takes the value of the master data (budget in EUR, hours per head, Land)."""
+    """What the plan is to keep to; None takes the value of the master data (budget in EUR, hours per head, Land).
+
+    ``decisions``: locks and pools as JSON, see `read_decisions`.
+    """
 
     budget: float | None = None
     hours: float | None = None
     land: str | None = None
     language: Language = "de"
+    fairness: Fairness = field(default_factory=Fairness)
+    decisions: bytes | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,11 +167,20 @@ def plan_files(
     limits = Limits(
         budget=training_budget(town.strategy, town.plan_year) if wishes.budget is None else wishes.budget,
         hours=town.hours_per_person if wishes.hours is None else wishes.hours,
+        fairness=wishes.fairness,
     )
+    if wishes.decisions is not None:
+        limits = read_decisions(wishes.decisions, limits, town.catalogue)
     calendar = make_calendar(wishes.land or town.land, town.plan_year, town.rooms, town.closures)
     programme = make_programme(wanted, town.catalogue, limits, calendar, Watcher(tell, go_on))
     tell(Message("Writing course plans …"))
     return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
+
+
+def fairness_of(kind: str) -> Fairness:
+    """The kind of fairness with its usual share; none for a name that is no kind."""
+    kinds: dict[str, Fairness] = {name: Fairness(name) for name in get_args(FairnessKind)}
+    return kinds.get(kind, Fairness())
 
 
 def read_demand(content: bytes) -> Demand:
