@@ -5,6 +5,7 @@ from curriculum.catalogue import check_catalogue, load_catalogue
 from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
+from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import Calendar, Catalogue, Fairness, FairnessKind, Limits, Module, Plan, Room, Session, Timetable
 from curriculum.optimise import optimise_plan
 from curriculum.programme import Programme, Watcher, fit_rooms, make_programme
@@ -18,12 +19,15 @@ __all__ = [
     "Fairness",
     "FairnessKind",
     "Limits",
+    "Matching",
+    "MentorRules",
     "Module",
     "Plan",
     "Programme",
     "Room",
     "Session",
     "Timetable",
+    "Volunteers",
     "Watcher",
     "check_catalogue",
     "check_resources",
@@ -34,9 +38,11 @@ __all__ = [
     "load_rooms",
     "make_calendar",
     "make_programme",
+    "match_mentors",
     "optimise_plan",
     "plan_document",
     "read_decisions",
+    "read_mentoring",
     "schedule_plan",
     "write_plan_xlsx",
     "write_timetable_ics",

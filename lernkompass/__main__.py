@@ -54,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_analyse,
         _add_plan,
         _add_verify,
+        _add_mentor,
         _add_questionnaire,
         _add_masterdata,
         _add_serve,
@@ -111,6 +112,14 @@ def _add_plan(found: "Parsers") -> None:
     parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON")
     _add_master(parser)
     _finish(parser, commands.run_plan, json_too=True)
+
+
+def _add_mentor(found: "Parsers") -> None:
+    parser = found.add_parser("mentor", help="the best pairs of mentors and mentees, with reasons (named mode)")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
+    parser.add_argument("volunteers", type=Path, metavar="FILE", help="who has said yes, as JSON")
+    _add_master(parser)
+    _finish(parser, commands.run_mentor, json_too=True)
 
 
 def _add_verify(found: "Parsers") -> None:

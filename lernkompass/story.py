@@ -14,8 +14,10 @@ from curriculum import (
     course_plans,
     make_calendar,
     make_programme,
+    match_mentors,
     plan_document,
     read_decisions,
+    read_mentoring,
     write_plan_xlsx,
     write_timetable_ics,
 )
@@ -181,6 +183,23 @@ def fairness_of(kind: str) -> Fairness:
     """The kind of fairness with its usual share; none for a name that is no kind."""
     kinds: dict[str, Fairness] = {name: Fairness(name) for name in get_args(FairnessKind)}
     return kinds.get(kind, Fairness())
+
+
+def pair_mentors(demand: bytes, volunteers: bytes, town: Town, language: Language) -> dict[str, Any]:
+    """Mentors and mentees -> the best pairs with their reasons, as plain JSON values."""
+    wanted = read_demand(demand)
+    if wanted.mode != "named":
+        raise UserError(Message("Mentoring needs a survey with people under pseudonyms (named mode)."))
+    asked = read_mentoring(volunteers)
+    found = match_mentors(wanted, asked.mentors, asked.mentees, asked.rules)
+    names = {one.id: one.name.text(language) for one in town.framework.competencies}
+    pairs = []
+    for pair in found.pairs:
+        values = {**pair.reason.values, "competency": names.get(pair.competencies[0], pair.competencies[0])}
+        reason = Message(pair.reason.template, values).text(language)
+        pairs.append({"mentee": pair.mentee, "mentor": pair.mentor, "fit": round(pair.fit, 3), "reason": reason})
+    alone = {name: reason.text(language) for name, reason in found.unmatched.items()}
+    return {"fit": round(found.fit, 3), "pairs": pairs, "unmatched": alone}
 
 
 def read_demand(content: bytes) -> Demand:
