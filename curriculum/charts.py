@@ -76,6 +76,7 @@ class CurveChart:
     fills: tuple[str, str]
 
 
+_OWN = "#8A93A0"
 # Thousands apart by a narrow space, which German and English readers both know (DIN 5008, ISO 80000-1).
 _SPACED = "replace(format(datum.value, ',.0f'), regexp(',', 'g'), '\u202f')"
 
@@ -97,5 +98,5 @@ def draw_curve_chart(points: Sequence[Mapping[str, float]], own: float, words: t
         color=alt.Color("line:N", scale=alt.Scale(domain=names, range=[CLOSED, LIMIT]), legend=None),
         strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]]), legend=None),
     )
-    mark = alt.Chart(alt.InlineData(values=[{"budget": own}])).mark_rule(strokeDash=[2, 3], strokeWidth=2)
+    mark = alt.Chart(alt.InlineData(values=[{"budget": own}])).mark_rule(strokeDash=[2, 3], strokeWidth=2, color=_OWN)
     return CurveChart(alt.layer(lines, mark.encode(x="budget:Q")).properties(height=300), (CLOSED, LIMIT))
