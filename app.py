@@ -82,7 +82,7 @@ def plan(
     from lernkompass import story
     from lernkompass.masterdata import load_town
 
-    wanted = story.Wishes(wish.budget, wish.hours, wish.land, wish.language)
+    wanted = story.Wishes(wish.budget, wish.hours, wish.land, wish.language, story.fairness_of(wish.fairness))
     return story.plan_files(results["demand.json"], load_town(wish.master), wanted, progress, go_on).files
 
 

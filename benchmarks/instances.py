@@ -34,10 +34,14 @@ class Family:
     """What to vary: shares of the need that money, trainers and rooms cover, and factors on hours and fixed cost."""
 
     budget: float = 0.22
-    trainers: tuple[float, float] = (0.12, 0.60)
-    rooms: tuple[float, float] = (0.15, 0.50)
+    trainers: tuple[float, float] = (0.40, 0.60)
+    rooms: tuple[float, float] = (0.35, 0.50)
     hours: float = 1.0
     fixed: float = 1.0
+
+
+SCARCE = Family(trainers=(0.12, 0.60), rooms=(0.15, 0.50))
+"""Several trainers and rooms bind beside the money: the hardest of the family."""
 
 
 @dataclass(frozen=True, slots=True)

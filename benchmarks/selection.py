@@ -3,7 +3,7 @@
 Prints one line per town: value, bound, proven gap, CPU seconds to the first answer and in all, memory, and the value
 over each of three greedy plans. Ratios are of one run; CPU seconds depend on the machine.
 
-    python -m benchmarks.selection [--staff 300,3000,40000] [--seeds 1,2,3]
+    python -m benchmarks.selection [--staff 300,3000,40000] [--seeds 1,2,3] [--scarce]
 """
 
 import argparse
@@ -11,8 +11,9 @@ import resource
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
-from benchmarks.instances import Family, make_instance
+from benchmarks.instances import SCARCE, Family, make_instance
 from curriculum.choose.compact import build_compact, choice_value
 from curriculum.choose.engine import Case, decide, open_case
 from curriculum.choose.greedy import RULES, plan_greedily
@@ -28,9 +29,9 @@ _LP_UP_TO = 5_000
 """The plain linear relaxation is not needed above: the bound of the bundles is tighter and a hundred times as fast."""
 
 
-def measure(staff: int, seed: int) -> str:
+def measure(staff: int, seed: int, family: Family) -> str:
     """One line of the table."""
-    instance = make_instance(staff, seed, Family())
+    instance = make_instance(staff, seed, family)
     begin, first = time.process_time(), [0.0, 1.0]
 
     def hear(value: float, bound: float) -> bool:
@@ -58,8 +59,6 @@ def _greedy(case: Case, rule: str) -> float:
 
 
 def _relaxed(case: Case) -> float:
-    from dataclasses import replace
-
     compact = build_compact(case.arrays, case.frame)
     whole = compact.matrix.whole & False
     return solve(replace(compact.matrix, whole=whole), Effort()).bound + compact.slack
@@ -70,13 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--staff", default="300,3000,40000")
     parser.add_argument("--seeds", default="1,2,3")
+    parser.add_argument("--scarce", action="store_true", help="trainers and rooms bind beside the money")
     wanted = parser.parse_args(arguments)
     sys.stdout.write(
         "Choice of modules: proven gap, effort, and value over greedy plans at equal budget\n" + HEAD + "\n"
     )
     for staff in map(int, wanted.staff.split(",")):
         for seed in map(int, wanted.seeds.split(",")):
-            sys.stdout.write(measure(staff, seed) + "\n")
+            sys.stdout.write(measure(staff, seed, SCARCE if wanted.scarce else Family()) + "\n")
             sys.stdout.flush()
 
 

@@ -2,9 +2,24 @@
 
 from curriculum.calendar import LANDS, make_calendar
 from curriculum.catalogue import check_catalogue, load_catalogue
+from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
-from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Service, Session, Timetable, Trainer
+from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
+from curriculum.model import (
+    Calendar,
+    Catalogue,
+    Fairness,
+    FairnessKind,
+    Limits,
+    Module,
+    Plan,
+    Room,
+    Service,
+    Session,
+    Timetable,
+    Trainer,
+)
 from curriculum.optimise import optimise_plan
 from curriculum.programme import Programme, Watcher, fit_rooms, make_programme
 from curriculum.resources import check_resources, load_closures, load_rooms
@@ -16,7 +31,11 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Effort",
+    "Fairness",
+    "FairnessKind",
     "Limits",
+    "Matching",
+    "MentorRules",
     "Module",
     "Plan",
     "Programme",
@@ -25,6 +44,7 @@ __all__ = [
     "Session",
     "Timetable",
     "Trainer",
+    "Volunteers",
     "Watcher",
     "check_catalogue",
     "check_resources",
@@ -35,8 +55,11 @@ __all__ = [
     "load_rooms",
     "make_calendar",
     "make_programme",
+    "match_mentors",
     "optimise_plan",
     "plan_document",
+    "read_decisions",
+    "read_mentoring",
     "schedule_plan",
     "solve_week",
     "write_plan_xlsx",

@@ -89,6 +89,7 @@ def _module(row: Row) -> Module:
         mandatory=row.yes("mandatory"),
         refresh_months=row.whole("refresh_months"),
         grounding=row.items("grounding"),
+        access=row.items("access"),
     )
 
 

@@ -76,6 +76,11 @@ class CurveChart:
     fills: tuple[str, str]
 
 
+_OWN = "#8A93A0"
+# Thousands apart by a narrow space, which German and English readers both know (DIN 5008, ISO 80000-1).
+_SPACED = "replace(format(datum.value, ',.0f'), regexp(',', 'g'), '\u202f')"
+
+
 def draw_curve_chart(points: Sequence[Mapping[str, float]], own: float, words: tuple[str, str, str, str]) -> CurveChart:
     """Share of the need by budget, plan and proven limit. ``words``: names of both axes and of both lines."""
     rows = [
@@ -84,7 +89,7 @@ def draw_curve_chart(points: Sequence[Mapping[str, float]], own: float, words: t
         for key, name in (("closed", words[2]), ("bound", words[3]))
     ]
     names = list(words[2:])
-    x = alt.X("budget:Q", title=words[0], axis=alt.Axis(format="~s", grid=False, tickCount=6))
+    x = alt.X("budget:Q", title=words[0], axis=alt.Axis(labelExpr=_SPACED, grid=False, tickCount=6))
     y = alt.Y("share:Q", title=words[1], axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(zero=True))
     base = alt.Chart(alt.InlineData(values=rows))
     lines = base.mark_line(strokeWidth=3, point=True).encode(
@@ -93,5 +98,5 @@ def draw_curve_chart(points: Sequence[Mapping[str, float]], own: float, words: t
         color=alt.Color("line:N", scale=alt.Scale(domain=names, range=[CLOSED, LIMIT]), legend=None),
         strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]]), legend=None),
     )
-    mark = alt.Chart(alt.InlineData(values=[{"budget": own}])).mark_rule(strokeDash=[2, 3], strokeWidth=2)
+    mark = alt.Chart(alt.InlineData(values=[{"budget": own}])).mark_rule(strokeDash=[2, 3], strokeWidth=2, color=_OWN)
     return CurveChart(alt.layer(lines, mark.encode(x="budget:Q")).properties(height=300), (CLOSED, LIMIT))

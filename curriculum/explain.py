@@ -67,7 +67,7 @@ def explain_absence(demand: Demand, catalogue: Catalogue, plan: Plan, learner: s
         return Message("This person or this module is not part of the plan.")
     taken = {item.module: item.seats for item in plan.assignments if item.learner == learner}
     reasons = (
-        _already(taken, wanted),
+        _already(plan, someone, wanted, taken),
         _locked(plan.limits, someone, wanted, taken),
         _useless(someone, progression, wanted),
         _not_ready(someone, progression, wanted, taken),
@@ -79,8 +79,18 @@ def explain_absence(demand: Demand, catalogue: Catalogue, plan: Plan, learner: s
     return next(reason for reason in reasons if reason is not None)
 
 
-def _already(taken: Taken, wanted: Module) -> Message | None:
-    return Message("The plan has a seat in “{module}” here.", {"module": wanted.id}) if taken.get(wanted.id) else None
+def _already(plan: Plan, someone: Learner, wanted: Module, taken: Taken) -> Message | None:
+    """What the seat is worth, and what its money and trainers would bring elsewhere: what was given up for it."""
+    if not taken.get(wanted.id):
+        return None
+    price = price_of_seat(plan, wanted)
+    if price is None or someone.heads > 1:
+        return Message("The plan has a seat in “{module}” here.", {"module": wanted.id})
+    worth = sum(item.value for item in plan.assignments if (item.learner, item.module) == (someone.id, wanted.id))
+    return Message(
+        "The plan has a seat in “{module}” here: it is worth {worth}; what it takes would bring {price} elsewhere.",
+        {"module": wanted.id, "worth": round(worth, 2), "price": round(price, 2)},
+    )
 
 
 def _locked(limits: Limits, someone: Learner, wanted: Module, taken: Taken) -> Message | None:

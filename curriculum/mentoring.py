@@ -7,13 +7,14 @@ matched within a reporting line, with somebody blocked, with too few common half
 learned.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from needs_analysis import Demand, Learner, Message
+from needs_analysis import Demand, Learner, Message, UserError
 
 Floats = npt.NDArray[np.float64]
 
@@ -55,6 +56,32 @@ class Matching:
     pairs: tuple[Pair, ...]
     fit: float
     unmatched: Mapping[str, Message]
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteers:
+    """Who has said yes: mentors with the number of mentees they take, mentees, and the rules for their pairs."""
+
+    mentors: Mapping[str, int]
+    mentees: tuple[str, ...]
+    rules: MentorRules
+
+
+def read_mentoring(content: bytes) -> Volunteers:
+    """Volunteers out of JSON: ``{"mentors": {"P1": 2}, "mentees": ["P3"], "superiors": {"P3": "P9"}, "blocked": []}``.
+
+    ``blocked`` is a list of pairs; the last two may be missing. Raises UserError for anything else.
+    """
+    try:
+        found = json.loads(content)
+        mentors = {str(name): int(count) for name, count in found["mentors"].items()}
+        superiors = {str(one): str(above) for one, above in found.get("superiors", {}).items()}
+        blocked = [(str(one), str(other)) for one, other in found.get("blocked", ())]
+        mentees = tuple(str(name) for name in found["mentees"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = "The file of mentors and mentees cannot be read. Compare it with the example in the README."
+        raise UserError(Message(message)) from error
+    return Volunteers(mentors, mentees, MentorRules(capacity=mentors, superiors=superiors, blocked=blocked))
 
 
 def match_mentors(

@@ -35,7 +35,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A blended-learning module of the catalogue. ``phases`` stand in the order in which they are taught."""
+    """A blended-learning module of the catalogue. ``phases`` stand in the order in which they are taught.
+
+    ``access``: access needs it is known to meet; empty where nobody has said.
+    """
 
     id: str
     title: Text
@@ -51,6 +54,7 @@ class Module:
     mandatory: bool
     refresh_months: int | None
     grounding: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
 
     def hours_of(self, *kinds: PhaseKind) -> float:
         """Hours of the phases of these kinds; of all phases when none is named."""

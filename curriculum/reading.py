@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from cattrs import BaseValidationError
+
 from curriculum.model import Assignment, Catalogue, Limits, Module, ModulePlan, Plan
 from needs_analysis import Demand, Learner, Message, from_json
 
@@ -36,4 +38,7 @@ def read_back(document: Mapping[str, Any]) -> tuple[Demand, Catalogue, Plan]:
 
 
 def _all_of(kind: type[_T], items: Any) -> tuple[_T, ...]:  # noqa: ANN401 - plain JSON
-    return tuple(from_json(kind, json.dumps(item).encode()) for item in items)
+    try:
+        return tuple(from_json(kind, json.dumps(item).encode()) for item in items)
+    except BaseValidationError as error:
+        raise ValueError(kind.__name__) from error

@@ -16,7 +16,8 @@ from curriculum.solver import INFINITE, Effort, Matrix, solve
 from needs_analysis import Demand
 
 FACTORS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
-"""Budgets of a curve, as shares of the one that is set."""
+FEW = (0.5, 1.0, 1.5, 2.0)
+"""Budgets of a curve, as shares of the one that is set; of large towns fewer."""
 
 SOLVED_UP_TO = 120
 """People or groups up to which every point of a curve is solved; above, its value is that of the best greedy plan."""
@@ -58,11 +59,12 @@ def draw_curve(
     needed = float(needs_of(case.arrays).sum())
     if least is None or needed <= 0:
         return Curve((), None)
-    wanted = sorted({float(round(budget)) for budget in budgets or [factor * limits.budget for factor in FACTORS]})
+    points_at = budgets or _budgets(limits.budget, known, large=len(demand.learners) >= LARGE)
+    wanted = sorted({float(round(budget)) for budget in points_at})
     priced = find_prices(case)
     points, best = [], 0.0
     for budget in (budget for budget in wanted if budget >= least):
-        here = _at_budget(demand, case, budget)
+        here = _at_budget(case, budget)
         decision = _decide_roughly(here)
         best = max(best, choice_value(here.arrays, decision.choice.seats))
         if known and known.limits.budget <= budget:
@@ -75,8 +77,21 @@ def draw_curve(
     return Curve(tuple(points), find_knee([(point.budget, point.closed) for point in points]))
 
 
-def _at_budget(demand: Demand, case: Case, budget: float) -> Case:
-    return open_case(demand, case.progression, replace(case.limits, budget=budget))
+def _budgets(budget: float, known: Plan | None, *, large: bool) -> list[float]:
+    """Round about what the plan needs, where that is much less than there is; else about the budget."""
+    spare = known is not None and 0 < known.cost < _MUCH_LESS * budget
+    middle = known.cost if known is not None and spare else budget
+    return [*(factor * middle for factor in (FEW if large else FACTORS)), budget]
+
+
+_MUCH_LESS = 0.8
+
+
+def _at_budget(case: Case, budget: float) -> Case:
+    teams = case.arrays.teams
+    capacity = np.concatenate([[budget], teams.capacity[1:]])
+    arrays = replace(case.arrays, teams=replace(teams, capacity=capacity))
+    return replace(case, arrays=arrays, limits=replace(case.limits, budget=budget))
 
 
 def _decide_roughly(case: Case) -> Decision:
@@ -85,7 +100,8 @@ def _decide_roughly(case: Case) -> Decision:
         answer = solve(compact.matrix, _ROUGH)
         if answer.status == "solved":
             return Decision("solved", read_choice(case.arrays, answer.values), answer.bound + compact.slack)
-    found = [plan for rule in RULES if (plan := plan_greedily(case.arrays, rule)) is not None]
+    rules = RULES if len(case.arrays.counts.heads) < LARGE else RULES[:1]
+    found = [plan for rule in rules if (plan := plan_greedily(case.arrays, rule)) is not None]
     best = max(found, key=lambda choice: choice_value(case.arrays, choice.seats), default=None)
     nothing = Choice(np.zeros(len(case.arrays.pairs.who), dtype=np.int64), np.zeros(0, dtype=np.int64))
     return Decision("solved", best or nothing, INFINITE)

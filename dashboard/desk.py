@@ -40,13 +40,17 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to plan with: EUR in all, hours per head and year, Land (None: as the master data say); own master data."""
+    """What to plan with: EUR in all, hours per head and year, Land (None: as the master data say); own master data.
+
+    ``fairness``: ``none``, ``weakest_first`` or ``part_time``.
+    """
 
     language: Language
     budget: float | None = None
     hours: float | None = None
     land: str | None = None
     master: bytes | None = None
+    fairness: str = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_release,
         _add_plan,
         _add_verify,
+        _add_mentor,
         _add_questionnaire,
         _add_masterdata,
         _add_timetable,
@@ -122,8 +123,26 @@ def _add_plan(found: "Parsers") -> None:
     )
     parser.add_argument("--hours", type=_not_negative, metavar="H", help="learning hours per person and year")
     parser.add_argument("--land", metavar="NW", help="Land whose public holidays count")
+    parser.add_argument(
+        "--fairness",
+        choices=("none", "weakest_first", "floor", "part_time"),
+        default="none",
+        help="how the gain is shared: weakest unit first, a floor per unit, part-time staff like the others",
+    )
+    parser.add_argument(
+        "--share", type=_score, default=0.95, metavar="0-1", help="share that --fairness promises (default: 0.95)"
+    )
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON")
     _add_master(parser)
     _finish(parser, commands.run_plan, json_too=True)
+
+
+def _add_mentor(found: "Parsers") -> None:
+    parser = found.add_parser("mentor", help="the best pairs of mentors and mentees, with reasons (named mode)")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
+    parser.add_argument("volunteers", type=Path, metavar="FILE", help="who has said yes, as JSON")
+    _add_master(parser)
+    _finish(parser, commands.run_mentor, json_too=True)
 
 
 def _add_verify(found: "Parsers") -> None:

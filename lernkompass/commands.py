@@ -1,12 +1,13 @@
 """What each command does; values out, no printing."""
 
 import argparse
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from curriculum import Effort, solve_week
+from curriculum import Effort, Fairness, solve_week
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
@@ -17,6 +18,7 @@ from lernkompass.story import (
     Wishes,
     analyse_files,
     match_files,
+    pair_mentors,
     plan_files,
     read_files,
     summarise_analysis,
@@ -138,7 +140,9 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
         message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
-    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang)
+    fairness = Fairness(wanted.fairness, wanted.share)
+    decisions = _read(wanted.decisions) if wanted.decisions else None
+    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions)
     planned = plan_files(demand, town, wishes, tell)
     plan = planned.programme.plan
     if plan.status == "infeasible":  # what was planned before stays
@@ -148,6 +152,20 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     workspace.delete(workspace.names("course-plans"))
     _write(wanted.folder, planned.files)
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
+
+
+def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """Volunteers -> mentoring.json: the best pairs with their reasons."""
+    content = Workspace(wanted.folder).read("demand.json")
+    if content is None:
+        message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
+        raise UserError(Message(message, {"folder": str(wanted.folder)}))
+    town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
+    document = pair_mentors(content, _read(wanted.volunteers), town, wanted.lang)
+    _write(wanted.folder, {"mentoring.json": json.dumps(document, ensure_ascii=False, indent=1).encode()})
+    counts = {"pairs": len(document["pairs"]), "alone": len(document["unmatched"])}
+    found = Message("{pairs} pairs were found; {alone} mentees have nobody yet.", counts)
+    return Answer(document, [found, _written(wanted.folder)])
 
 
 def run_verify(wanted: argparse.Namespace, _: Progress) -> Answer:

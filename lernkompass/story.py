@@ -2,17 +2,22 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, get_args
 
 from curriculum import (
+    Fairness,
+    FairnessKind,
     Limits,
     Programme,
     Watcher,
     course_plans,
     make_calendar,
     make_programme,
+    match_mentors,
     plan_document,
+    read_decisions,
+    read_mentoring,
     write_plan_xlsx,
     write_timetable_ics,
 )
@@ -66,12 +71,17 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the plan is to keep to; None takes the value of the master data (budget in EUR, hours per head, Land)."""
+    """What the plan is to keep to; None takes the value of the master data (budget in EUR, hours per head, Land).
+
+    ``decisions``: locks and pools as JSON, see `read_decisions`.
+    """
 
     budget: float | None = None
     hours: float | None = None
     land: str | None = None
     language: Language = "de"
+    fairness: Fairness = field(default_factory=Fairness)
+    decisions: bytes | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,11 +186,37 @@ def plan_files(
     limits = Limits(
         budget=training_budget(town.strategy, town.plan_year) if wishes.budget is None else wishes.budget,
         hours=town.hours_per_person if wishes.hours is None else wishes.hours,
+        fairness=wishes.fairness,
     )
+    if wishes.decisions is not None:
+        limits = read_decisions(wishes.decisions, limits, town.catalogue)
     calendar = make_calendar(wishes.land or town.land, town.plan_year, town.rooms, town.closures)
     programme = make_programme(wanted, town.catalogue, limits, calendar, Watcher(tell, go_on))
     tell(Message("Writing course plans …"))
     return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
+
+
+def fairness_of(kind: str) -> Fairness:
+    """The kind of fairness with its usual share; none for a name that is no kind."""
+    kinds: dict[str, Fairness] = {name: Fairness(name) for name in get_args(FairnessKind)}
+    return kinds.get(kind, Fairness())
+
+
+def pair_mentors(demand: bytes, volunteers: bytes, town: Town, language: Language) -> dict[str, Any]:
+    """Mentors and mentees -> the best pairs with their reasons, as plain JSON values."""
+    wanted = read_demand(demand)
+    if wanted.mode != "named":
+        raise UserError(Message("Mentoring needs a survey with people under pseudonyms (named mode)."))
+    asked = read_mentoring(volunteers)
+    found = match_mentors(wanted, asked.mentors, asked.mentees, asked.rules)
+    names = {one.id: one.name.text(language) for one in town.framework.competencies}
+    pairs = []
+    for pair in found.pairs:
+        values = {**pair.reason.values, "competency": names.get(pair.competencies[0], pair.competencies[0])}
+        reason = Message(pair.reason.template, values).text(language)
+        pairs.append({"mentee": pair.mentee, "mentor": pair.mentor, "fit": round(pair.fit, 3), "reason": reason})
+    alone = {name: reason.text(language) for name, reason in found.unmatched.items()}
+    return {"fit": round(found.fit, 3), "pairs": pairs, "unmatched": alone}
 
 
 def read_demand(content: bytes) -> Demand:

@@ -32,6 +32,11 @@ from dashboard import (
 from store import MASTER_FILE, NEEDS_FILE
 
 _PAGE = 15
+_FAIRNESS = {
+    "none": "The greatest gain in all",
+    "weakest_first": "The weakest units first",
+    "part_time": "Part-time staff like the others",
+}
 _STATUS = {
     "optimal": "Within these limits there is practically no better plan.",
     "feasible": "This plan is good, but not proven to be the best.",
@@ -100,8 +105,9 @@ def _offer_planning(desk: Desk) -> None:
         codes = list(LANDS)
         index = codes.index(wish.land or "") if wish.land in codes else 0
         land = place.selectbox(t("Land (public holidays)"), codes, index=index, format_func=LANDS.__getitem__)
+        fair = st.selectbox(t("Fairness"), list(_FAIRNESS), format_func=lambda kind: t(_FAIRNESS[kind]))
         wanted = st.form_submit_button(t("Calculate the plan"), type="primary", icon=":material/calculate:")
-    asked = Wish(desk.language, float(budget), float(hours), land, wish.master) if wanted else None
+    asked = Wish(desk.language, float(budget), float(hours), land, wish.master, fair) if wanted else None
     _make_plan(desk, asked)
 
 

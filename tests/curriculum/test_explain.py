@@ -18,7 +18,7 @@ MONEY = Limits(790.0, 11.0)
 @pytest.mark.parametrize(
     ("who", "what", "limits", "expected"),
     [
-        ("p0", "FILE-1", MONEY, "The plan has a seat in “FILE-1” here."),
+        ("p0", "FILE-1", MONEY, "The plan has a seat in “FILE-1” here: it is worth 1.2; what it takes would bring"),
         ("p0", "LAW", MONEY, "“LAW” closes no gap here and leads to nothing that does."),
         ("p4", "LAW", MONEY, "11.0 of 11.0 hours are taken; “LAW” needs 4.0."),
         ("nobody", "LAW", MONEY, "This person or this module is not part of the plan."),

@@ -1,12 +1,14 @@
 """What the pages do when somebody works with them: plans, course plans and master data."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from needs_analysis import read_tables, shipped_data, write_workbook
+from dashboard.jobs import _Job
+from needs_analysis import Message, read_tables, shipped_data, write_workbook
 from store import Workspace, open_workspace
 from tests.pages.looking import Opener, seen, workspace
 
@@ -109,3 +111,38 @@ def test_an_analysis_that_stops_says_why_and_keeps_its_findings(open_page: Opene
     assert len(at.error) == 1
     assert space.read("needs.json") is None
     assert "kein Pseudonym" in seen(open_page(empty_home, "findings"))
+
+
+def test_other_budgets_answer_at_once_and_the_plan_before_stands_beside(
+    open_page: Opener, analysed: Workspace, sample_home: Path
+) -> None:
+    plan = workspace(sample_home).read("plan.json") or b""
+    analysed.write({"plan.json": plan})
+    at = open_page(home_of(analysed), "plan")
+    assert "Sobald ein zweiter Plan berechnet ist" in seen(at)
+    assert "schließt mehr Geld deutlich weniger" in seen(at)
+    at.select_slider[0].set_value(json.loads(plan)["curve"]["points"][-1]["budget"]).run()
+    assert not at.exception
+    assert "+" in seen(at).split("Verglichen mit dem Plan")[1][:200]
+    analysed.write({"plan-before.json": plan})
+    assert "Geänderte Plätze" in seen(open_page(home_of(analysed), "plan"))
+
+
+def test_work_that_is_stopped_brings_its_best() -> None:
+    """The job is asked whether to go on; once stopped it answers with what it has."""
+
+    def count_up(tell: object, go_on: object) -> int:
+        number = 0
+        while go_on():  # type: ignore[operator]
+            number += 1
+            tell(Message("Done"))  # type: ignore[operator]
+        return number
+
+    job = _Job(count_up)
+    job.start()
+    while len(job.said) < 3:
+        pass
+    job.stop.set()
+    assert job.thread
+    job.thread.join(5)
+    assert job.outcome() >= 3
