@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -23,7 +24,7 @@ from dashboard.shell import (
     prepare_sample,
     show_foot,
 )
-from needs_analysis import Problem, translate
+from needs_analysis import Language, Problem, translate
 from needs_analysis.pages import (
     show_findings,
     show_master_data,
@@ -36,6 +37,7 @@ from needs_analysis.pages import (
 from store import pseudonym_key
 
 START = "overview"
+Asked = tuple[Any, Language, bytes | None]  # what to move, for whom to write, the own master data
 # Role -> pages: function, short name in the address, title, icon. The first page of all is the start page.
 PAGES = {
     "Human resources": (
@@ -51,7 +53,6 @@ PAGES = {
     "Trainers": ((show_courses, "courses", "Course plans", ":material/school:"),),
 }
 
-
 # What the program can do, imported when it is asked for: the first page must not wait for the solver.
 
 
@@ -64,22 +65,27 @@ def sample() -> Mapping[str, bytes]:
 
 def analyse(order: Order, progress: Progress) -> Mapping[str, bytes]:
     """Survey files -> the files of an analysis."""
-    from lernkompass import story
-    from lernkompass.masterdata import load_town
+    from lernkompass import masterdata, story
     from needs_analysis import Matching, from_json
 
     remembered = from_json(Matching, order.matching) if order.matching else None
     wanted = story.Order(order.mode, pseudonym_key(), order.language)
-    return story.analyse_files(order.files, load_town(order.master), wanted, remembered, progress).files
+    return story.analyse_files(order.files, masterdata.load_town(order.master), wanted, remembered, progress).files
 
 
 def plan(results: Mapping[str, bytes], wish: Wish, progress: Progress) -> Mapping[str, bytes]:
     """The files of an analysis -> the files of a plan."""
-    from lernkompass import story
-    from lernkompass.masterdata import load_town
+    from lernkompass import masterdata, story
 
     wanted = story.Wishes(wish.budget, wish.hours, wish.land, wish.language)
-    return story.plan_files(results["demand.json"], load_town(wish.master), wanted, progress).files
+    return story.plan_files(results["demand.json"], masterdata.load_town(wish.master), wanted, progress).files
+
+
+def redate(results: Mapping[str, bytes], asked: Asked, progress: Progress) -> Mapping[str, bytes]:
+    """The files of a plan with one session moved."""
+    from lernkompass import masterdata, story
+
+    return story.redate_files(results, masterdata.load_town(asked[2]), asked[:2], progress)
 
 
 def default_wish(wish: Wish) -> Wish:
@@ -107,7 +113,7 @@ def check_master(workbook: bytes) -> Sequence[Problem]:
     return check_masterdata(workbook)
 
 
-SERVICES = Services(sample, analyse, plan, default_wish, master_workbook, check_master)
+SERVICES = Services(sample, analyse, plan, default_wish, master_workbook, check_master, redate)
 
 
 def main() -> None:

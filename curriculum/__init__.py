@@ -2,11 +2,13 @@
 
 from curriculum.calendar import LANDS, make_calendar
 from curriculum.catalogue import check_catalogue, load_catalogue
+from curriculum.changes import Change, find_conflicts, move_session, replace_session
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
 from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Service, Session, Timetable, Trainer
 from curriculum.optimise import optimise_plan
 from curriculum.programme import Programme, fit_rooms, make_programme
+from curriculum.repair import Repair, repair_dates
 from curriculum.resources import check_resources, load_closures, load_rooms
 from curriculum.schedule import schedule_plan
 from curriculum.timetabling import Effort, solve_week
@@ -15,11 +17,13 @@ __all__ = [
     "LANDS",
     "Calendar",
     "Catalogue",
+    "Change",
     "Effort",
     "Limits",
     "Module",
     "Plan",
     "Programme",
+    "Repair",
     "Room",
     "Service",
     "Session",
@@ -28,14 +32,18 @@ __all__ = [
     "check_catalogue",
     "check_resources",
     "course_plans",
+    "find_conflicts",
     "fit_rooms",
     "load_catalogue",
     "load_closures",
     "load_rooms",
     "make_calendar",
     "make_programme",
+    "move_session",
     "optimise_plan",
     "plan_document",
+    "repair_dates",
+    "replace_session",
     "schedule_plan",
     "solve_week",
     "write_plan_xlsx",

@@ -6,12 +6,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from curriculum import (
+    Change,
     Limits,
     Programme,
     course_plans,
     make_calendar,
     make_programme,
+    move_session,
     plan_document,
+    replace_session,
     write_plan_xlsx,
     write_timetable_ics,
 )
@@ -163,6 +166,22 @@ def plan_files(demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_
     return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
 
 
+def redate_files(
+    results: Mapping[str, bytes], town: Town, asked: tuple[Change, Language], tell: Progress = keep_silent
+) -> Files:
+    """The files of a plan with one session moved. Raises UserError where the plan is none of this version."""
+    (change, language), demand = asked, read_demand(results["demand.json"])
+    try:
+        programme = from_json(Programme, results["programme.json"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(Message("This plan was made by an older version. Calculate it anew first.")) from error
+    moved = move_session(programme, demand, change)
+    if moved is None:
+        raise UserError(Message("From this day on the parts of the course no longer fit into the year."))
+    tell(Message("Writing course plans …"))
+    return _plan_files(replace_session(programme, moved), demand, town, language)
+
+
 def read_demand(content: bytes) -> Demand:
     """The demand of an earlier analysis. Raises UserError when there is nothing to plan for."""
     try:
@@ -218,6 +237,7 @@ def _plan_files(programme: Programme, demand: Demand, town: Town, language: Lang
     plans = course_plans(programme, demand, catalogue, framework, language)
     return {
         "plan.json": _json(document),
+        "programme.json": to_json(programme),
         "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
         "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
         **{f"course-plans/{name}": content for name, content in plans.items()},

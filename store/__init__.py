@@ -2,6 +2,7 @@
 
 from store.keys import pseudonym_key
 from store.workspace import (
+    CHANGES_FILE,
     COURSES,
     DEMO,
     FINDINGS_FILE,
@@ -9,6 +10,7 @@ from store.workspace import (
     MATCHING_FILE,
     NEEDS_FILE,
     PLAN_FILE,
+    PROGRAMME_FILE,
     State,
     Workspace,
     home_folder,
@@ -17,6 +19,7 @@ from store.workspace import (
 )
 
 __all__ = [
+    "CHANGES_FILE",
     "COURSES",
     "DEMO",
     "FINDINGS_FILE",
@@ -24,6 +27,7 @@ __all__ = [
     "MATCHING_FILE",
     "NEEDS_FILE",
     "PLAN_FILE",
+    "PROGRAMME_FILE",
     "State",
     "Workspace",
     "home_folder",

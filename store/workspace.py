@@ -22,11 +22,13 @@ from needs_analysis import Message, UserError
 DEMO = "musterstadt"
 NEEDS_FILE = "needs.json"
 PLAN_FILE = "plan.json"
+PROGRAMME_FILE = "programme.json"
+CHANGES_FILE = "changes.json"
 MATCHING_FILE = "matching.json"
 MASTER_FILE = "master-data.xlsx"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
-_PLAN_FILES = ("plan.xlsx", "timetable.ics")
+_PLAN_FILES = ("plan.xlsx", "timetable.ics", PROGRAMME_FILE, CHANGES_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")

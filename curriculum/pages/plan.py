@@ -8,6 +8,7 @@ from curriculum.calendar import LANDS
 from curriculum.charts import LIVE, ROOM, CourseDay, draw_year
 from curriculum.export.names import KINDS
 from curriculum.pages.results import Course, PlanView, read_plan
+from curriculum.pages.weeks import show_weeks
 from curriculum.pages.words import course_words, day_words, month_names
 from dashboard import (
     Card,
@@ -27,7 +28,7 @@ from dashboard import (
     show_table,
     turn_pages,
 )
-from store import MASTER_FILE, NEEDS_FILE
+from store import CHANGES_FILE, MASTER_FILE, NEEDS_FILE
 
 _PAGE = 15
 _STATUS = {
@@ -52,13 +53,16 @@ def show_plan(desk: Desk) -> None:
         st.caption(t("No plan has been made yet. Choose budget and hours above."))
         return
     _show_result(desk, plan)
-    advice, dates, programme, unplaced = st.tabs(
-        [t("Recommendations"), t("Dates"), t("Programme"), t("Without a date ({n})", n=len(plan.unplaced))]
+    left = t("Without a date ({n})", n=len(plan.unplaced))
+    advice, dates, weeks, programme, unplaced = st.tabs(
+        [t("Recommendations"), t("Dates"), t("Weeks"), t("Programme"), left]
     )
     with advice:
         _show_advice(desk, plan)
     with dates:
         _show_dates(desk, plan.courses)
+    with weeks:
+        show_weeks(desk)
     with programme:
         _show_programme(desk, plan)
     with unplaced:
@@ -108,6 +112,7 @@ def _make_plan(desk: Desk, wish: Wish) -> None:
     results = desk.workspace.results()
     done = run_job(desk, t("Making the plan"), lambda progress: desk.services.plan(results, wish, progress))
     if done is not None:
+        desk.workspace.delete([CHANGES_FILE])
         desk.workspace.replace_plan(done)
         desk.workspace.change_state(budget=wish.budget, hours=wish.hours, land=wish.land)
         st.success(t("The plan is ready."), icon=":material/check_circle:")
