@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from curriculum import (
@@ -161,6 +161,7 @@ def plan_files(demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_
         hours=town.hours_per_person if wishes.hours is None else wishes.hours,
     )
     calendar = make_calendar(wishes.land or town.land, town.plan_year, town.rooms, town.closures)
+    calendar = replace(calendar, service=town.service)
     programme = make_programme(wanted, town.catalogue, limits, calendar, tell)
     tell(Message("Writing course plans …"))
     return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
