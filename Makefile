@@ -5,6 +5,7 @@
 # make demo         the whole job on the sample town without the dashboard, into build/demo
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
 # make wheel        the package to install elsewhere, into dist
+# make bench        how good timetables are and what they cost (minutes; WEEKS=DIR adds the competition's weeks)
 # make lock         resolve the requirements anew and write both lock files
 # make clean        remove everything the above made
 #
@@ -13,7 +14,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format demo screenshots wheel lock clean
+.PHONY: help run test lint format demo screenshots wheel lock bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,6 +53,10 @@ screenshots: $(VENV)/dev.stamp
 
 wheel: $(VENV)/run.stamp
 	$(BIN)/python -m hatchling build
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.years
+	$(if $(WEEKS),$(BIN)/python -m benchmarks.weeks $(WEEKS))
 
 # The tools' lock holds the program's as well, with the same versions: one environment serves both.
 lock: $(VENV)/dev.stamp
