@@ -68,9 +68,23 @@ def _show_week(desk: Desk, programme: Programme, demand: Demand) -> None:
     cells = {(day, half): _cell(desk, programme, shown, (day, half, room)) for day in days for half in _HALVES.values()}
     if not any(cells[days[-1], half] for half in _HALVES.values()):
         days.pop()
-    head = [t("Half"), *(desk.day(day) for day in days)]
-    rows = [[t(name), *(cells[day, half] or "–" for day in days)] for name, half in _HALVES.items()]
+    head = [t("Day"), *(t(name) for name in _HALVES)]
+    rows = [[desk.day(day), *(cells[day, half] or "–" for half in _HALVES.values())] for day in days]
+    _show_proof(desk, programme)
     show_table(Table(t("Courses in the week of {day}", day=desk.day(week)), head, rows))
+
+
+def _show_proof(desk: Desk, programme: Programme) -> None:
+    """How good the dates are; nothing where a course was moved by hand since."""
+    timetable, seats = programme.timetable, sum(one.seats for one in programme.timetable.sessions)
+    if timetable.status == "optimal" or timetable.strain:
+        sentence = (
+            "Per seat the dates lie {n} beside those of an even year; "
+            "no timetable of these groups has less than {best}."
+        )
+        meaning = "A week too late counts 2, a week too early 1, a date in the school holidays 10, an hour of travel 2."
+        shares = [desk.number(value / seats, 2) for value in (timetable.strain, timetable.bound)]
+        st.caption(f"{desk.say(sentence, n=shares[0], best=shares[1])} {desk.say(meaning)}")
 
 
 def _monday(day: date) -> date:
