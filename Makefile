@@ -2,13 +2,11 @@
 # make test         set up what is needed, check style, types and imports, run all tests
 # make lint         style, types and directions of import only
 # make format       bring all files into the house's format
-# make bench        what the program reaches beside other methods: learning groups, wishes (minutes)
 # make demo         the whole job on the sample town without the dashboard, into build/demo
-# make bench        ours beside others: processor time and memory as ratios, in one run
+# make bench        ours beside others, as ratios: reading, groups, wishes, plans, timetables (BENCH="reading": one of them)
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
 # make wheel        the package to install elsewhere, into dist
 # make lock         resolve the requirements anew and write both lock files
-# make bench        how good and how dear plans are: proven gaps, effort, what they beat (minutes)
 # make clean        remove everything the above made
 #
 # PYTHON=python3.12 chooses the interpreter: 3.11 or newer, by default the newest found (make clean before changing it).
@@ -47,24 +45,20 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/dev.stamp
-	$(BIN)/python -m benchmarks.groups --large
-	$(BIN)/python -m benchmarks.wishes
-
 demo: $(VENV)/run.stamp
 	$(BIN)/lernkompass demo --out build/demo
 
+# WEEKS=FOLDER adds the competition's timetables, which are not kept here.
+BENCH ?= reading groups wishes selection years
 bench: $(VENV)/dev.stamp
-	$(BIN)/python benchmarks/reading.py
+	for name in $(BENCH); do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	$(if $(WEEKS),$(BIN)/python -m benchmarks.weeks $(WEEKS))
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python tests/browser/make_screenshots.py
 
 wheel: $(VENV)/run.stamp
 	$(BIN)/python -m hatchling build
-
-bench: $(VENV)/dev.stamp
-	$(BIN)/python -m benchmarks.selection
 
 # The tools' lock holds the program's as well, with the same versions: one environment serves both.
 lock: $(VENV)/dev.stamp

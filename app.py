@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -23,7 +24,7 @@ from dashboard.shell import (
     prepare_sample,
     show_foot,
 )
-from needs_analysis import Problem, translate
+from needs_analysis import Language, Problem, translate
 from needs_analysis.pages import (
     show_findings,
     show_master_data,
@@ -37,6 +38,7 @@ from needs_analysis.pages import (
 from store import RELEASES_FILE, Workspace, pseudonym_key
 
 START = "overview"
+Asked = tuple[Any, Language, bytes | None]  # what to move, for whom to write, the own master data
 # Role -> pages: function, short name in the address, title, icon. The first page of all is the start page.
 PAGES = {
     "Human resources": (
@@ -53,7 +55,6 @@ PAGES = {
     "Trainers": ((show_courses, "courses", "Course plans", ":material/school:"),),
 }
 
-
 # What the program can do, imported when it is asked for: the first page must not wait for the solver.
 
 
@@ -66,24 +67,29 @@ def sample() -> Mapping[str, bytes]:
 
 def analyse(workspace: Workspace, order: Order, progress: Progress) -> Mapping[str, bytes]:
     """Survey files -> the files of an analysis."""
-    from lernkompass import story
-    from lernkompass.masterdata import load_town
+    from lernkompass import masterdata, story
     from needs_analysis import Matching, from_json
 
     remembered = from_json(Matching, order.matching) if order.matching else None
-    wanted = story.Order(order.mode, pseudonym_key(), order.language, workspace.read(RELEASES_FILE))
-    return story.analyse_files(order.files, load_town(order.master), wanted, remembered, progress).files
+    wanted = story.Order(order.mode, pseudonym_key(), order.language, releases=workspace.read(RELEASES_FILE))
+    return story.analyse_files(order.files, masterdata.load_town(order.master), wanted, remembered, progress).files
 
 
 def plan(
     results: Mapping[str, bytes], wish: Wish, progress: Progress, go_on: Callable[[], bool]
 ) -> Mapping[str, bytes]:
     """The files of an analysis -> the files of a plan."""
-    from lernkompass import story
-    from lernkompass.masterdata import load_town
+    from lernkompass import masterdata, story
 
     wanted = story.Wishes(wish.budget, wish.hours, wish.land, wish.language, story.fairness_of(wish.fairness))
-    return story.plan_files(results["demand.json"], load_town(wish.master), wanted, progress, go_on).files
+    return story.plan_files(results["demand.json"], masterdata.load_town(wish.master), wanted, progress, go_on).files
+
+
+def redate(results: Mapping[str, bytes], asked: Asked, progress: Progress) -> Mapping[str, bytes]:
+    """The files of a plan with one session moved."""
+    from lernkompass import masterdata, story
+
+    return story.redate_files(results, masterdata.load_town(asked[2]), asked[:2], progress)
 
 
 def default_wish(wish: Wish) -> Wish:
@@ -117,7 +123,7 @@ def main() -> None:
     language = choose_language()
     workspace = choose_workspace()
     pages: dict[str, st.Page] = {}
-    services = Services(sample, partial(analyse, workspace), plan, default_wish, master_workbook, check_master)
+    services = Services(sample, partial(analyse, workspace), plan, default_wish, master_workbook, check_master, redate)
     desk = Desk(language, workspace, services, pages)
     for entries in PAGES.values():
         for show, path, title, icon in entries:

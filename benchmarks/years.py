@@ -23,13 +23,15 @@ _WEEKS = (
     (_FULL[:4], 5.0, 0.09),
 )
 _MODULES, _SEATS_A_HEAD, _GROUP = 40, 1.7, 16
+_SITES = ((10_000, 12), (1_000, 3), (0, 1))
+_ONLINE = 0.3
 _ROOM_HALF_DAYS, _TRAINER_RUNS = 260, 45
 
 
 def make_town(staff: int, seed: int) -> tuple[Plan, Demand, Catalogue, Calendar]:
     """Teams of 4 to 24 at 1, 3 or 12 sites; 40 modules, a third online, the last 13 after one of the first."""
     draw = np.random.default_rng([seed, staff])
-    sites = 12 if staff >= 10_000 else 3 if staff >= 1_000 else 1
+    sites = next(count for least, count in _SITES if staff >= least)
     catalogue = _catalogue(draw)
     learners, places = _people(draw, staff, sites)
     wanted = _assignments(draw, learners, catalogue)
@@ -47,13 +49,12 @@ def make_town(staff: int, seed: int) -> tuple[Plan, Demand, Catalogue, Calendar]
 def _catalogue(draw: np.random.Generator) -> Catalogue:
     modules = []
     for number in range(_MODULES):
-        online = draw.random() < 0.3
+        online = draw.random() < _ONLINE
         hours = float(draw.choice([3.0, 4.0, 6.0, 7.0, 12.0]))
         phases = (Phase("self", float(draw.integers(0, 4))), Phase("live" if online else "room", hours))
         needs = (f"M{draw.integers(0, 27):02d}",) if number >= _MODULES - 13 else ()
         name = f"M{number:02d}"
-        steps = (Step(name, 0, 1),)
-        title = Text(name, name)
+        steps, title = (Step(name, 0, 1),), Text(name, name)
         modules.append(Module(name, title, steps, phases, 1, _GROUP, 0, 0, needs, "internal", ("de",), False, None))
     return Catalogue(tuple(modules))
 
@@ -92,11 +93,11 @@ def _calendar(places: dict[str, str], runs: dict[str, int], catalogue: Catalogue
         for n in range(max(2, round(need / _ROOM_HALF_DAYS)))
     ]
     trainers = [
-        Trainer(f"{name}-{n}", "", frozenset({name}), _FULL if n % 2 else _FULL[:4])
+        Trainer(f"{name}-{n}", "", (name,), _FULL if n % 2 else _FULL[:4])
         for name, count in sorted(runs.items())
         for n in range(-(-count // _TRAINER_RUNS))
     ]
-    travel = {(f"S{a:02d}", f"S{b:02d}"): 60 for a in range(sites) for b in range(a + 1, sites)}
+    travel = {f"S{a:02d}": {f"S{b:02d}": 60 for b in range(a + 1, sites)} for a in range(sites)}
     school = {date(2027, 7, 12) + timedelta(days=n): "Sommerferien" for n in range(44)}
     plain = make_calendar("NW", 2027, rooms, {date(2027, 12, 24) + timedelta(days=n): "zu" for n in range(8)})
     service = Service(0.3, 4, {}, places, travel)

@@ -2,6 +2,7 @@
 
 from curriculum.calendar import LANDS, make_calendar
 from curriculum.catalogue import check_catalogue, load_catalogue
+from curriculum.changes import Change, find_conflicts, move_session, replace_session
 from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
@@ -22,6 +23,7 @@ from curriculum.model import (
 )
 from curriculum.optimise import optimise_plan
 from curriculum.programme import Programme, Watcher, fit_rooms, make_programme
+from curriculum.repair import Repair, repair_dates
 from curriculum.resources import check_resources, load_closures, load_rooms
 from curriculum.schedule import schedule_plan
 from curriculum.timetabling import Effort, solve_week
@@ -30,6 +32,7 @@ __all__ = [
     "LANDS",
     "Calendar",
     "Catalogue",
+    "Change",
     "Effort",
     "Fairness",
     "FairnessKind",
@@ -39,6 +42,7 @@ __all__ = [
     "Module",
     "Plan",
     "Programme",
+    "Repair",
     "Room",
     "Service",
     "Session",
@@ -49,6 +53,7 @@ __all__ = [
     "check_catalogue",
     "check_resources",
     "course_plans",
+    "find_conflicts",
     "fit_rooms",
     "load_catalogue",
     "load_closures",
@@ -56,10 +61,13 @@ __all__ = [
     "make_calendar",
     "make_programme",
     "match_mentors",
+    "move_session",
     "optimise_plan",
     "plan_document",
     "read_decisions",
     "read_mentoring",
+    "repair_dates",
+    "replace_session",
     "schedule_plan",
     "solve_week",
     "write_plan_xlsx",

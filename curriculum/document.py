@@ -3,7 +3,7 @@
 from typing import Any
 
 from curriculum.choose.counts import RETURNS
-from curriculum.model import Assignment, Catalogue, Module, Plan, Recommendation, Session, Unplaced
+from curriculum.model import Assignment, Catalogue, Module, Plan, Recommendation, Session, Timetable, Unplaced
 from curriculum.programme import Programme
 from curriculum.wording import word_audience, word_learner, word_message, word_reason
 from needs_analysis import LANGUAGES, Demand, Framework, Language, Learner, Text, to_plain
@@ -40,12 +40,22 @@ def plan_document(programme: Programme, demand: Demand, framework: Framework, la
         "catalogue": [to_plain(module) for module in catalogue.modules],
         "modules": [_module(plan, module) for module in catalogue.modules if module.id in used],
         "sessions": [_session(session, catalogue) for session in programme.timetable.sessions],
+        "timetable": _timetable(programme.timetable),
         "unplaced": [_unplaced(item, programme, framework) for item in programme.timetable.unplaced],
         "recommendations": [_advice(item, programme, (demand, framework), language) for item in plan.recommendations],
         "assignments": [_assignment(item) for item in plan.assignments],
         "weights": dict(demand.weights),
         "returns": list(RETURNS),
         "learners": [_learner(learner, framework) for learner in demand.learners],
+    }
+
+
+def _timetable(timetable: Timetable) -> dict[str, Any]:
+    return {
+        "status": timetable.status,
+        "strain": timetable.strain,
+        "bound": timetable.bound,
+        "gap": timetable.gap,
     }
 
 
@@ -58,6 +68,9 @@ def _calendar(programme: Programme) -> dict[str, Any]:
         "day_end": calendar.day_end.isoformat(),
         "holidays": {day.isoformat(): name for day, name in calendar.holidays.items()},
         "rooms": [to_plain(room) for room in calendar.rooms],
+        "trainers": [to_plain(trainer) for trainer in calendar.trainers],
+        "school_holidays": {day.isoformat(): name for day, name in calendar.school_holidays.items()},
+        "service": to_plain(calendar.service),
     }
 
 
@@ -80,7 +93,7 @@ def _session(session: Session, catalogue: Catalogue) -> dict[str, Any]:
         **_both("title", module.title if module else Text(session.module, session.module)),
         "number": session.number,
         "seats": session.seats,
-        "meetings": [to_plain(meeting) for meeting in session.meetings],
+        "meetings": [{**to_plain(meeting), "date": meeting.day.isoformat()} for meeting in session.meetings],
         "spans": [to_plain(span) for span in session.spans],
         "people": dict(session.people),
     }

@@ -80,7 +80,7 @@ class Room:
     name: str
     seats: int
     site: str = ""
-    away: frozenset[date] = frozenset()
+    away: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class Trainer:
 
     id: str
     name: str
-    modules: frozenset[str]
+    modules: tuple[str, ...]
     weekdays: tuple[str, ...] = ("Mo", "Tu", "We", "Th", "Fr")
-    away: frozenset[date] = frozenset()
+    away: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Service:
     days_a_month: int | None = None
     staff: Mapping[str, int] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
-    travel: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    travel: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from curriculum.dating.posing import NO_DATE, Posed, pose_sittings
-from curriculum.dating.sittings import Sitting, form_sittings
+from curriculum.dating.sittings import form_sittings, match_sessions
 from curriculum.model import Calendar, Session, Timetable, TimetableStatus
 from curriculum.programme import Programme
 from curriculum.progression import read_progression
@@ -40,7 +40,7 @@ class Repair:
 def repair_dates(programme: Programme, demand: Demand, calendar: Calendar) -> Repair:
     """New dates for what the calendar, with its new absences, no longer allows."""
     formed = form_sittings(programme.plan, demand, read_progression(programme.catalogue), calendar.service)
-    sessions = _match(formed.found, programme.timetable.sessions)
+    sessions = match_sessions(formed.found, programme.timetable.sessions)
     posed = pose_sittings(formed.found, formed.learners, calendar, formed.caps)
     start = [_place(session, number, posed) for number, session in enumerate(sessions)]
     problem = _prefer(posed.problem, start)
@@ -63,18 +63,6 @@ def repair_dates(programme: Programme, demand: Demand, calendar: Calendar) -> Re
 
 def _status(left: int) -> TimetableStatus:
     return "incomplete" if left else "feasible"
-
-
-def _match(sittings: Sequence[Sitting], sessions: Sequence[Session]) -> list[Session | None]:
-    """For each sitting the session that was made of it: same module, same people."""
-    waiting: dict[tuple[str, frozenset[tuple[str, int]]], list[Session]] = {}
-    for session in sessions:
-        waiting.setdefault((session.module, frozenset(session.people.items())), []).append(session)
-    found = []
-    for sitting in sittings:
-        same = waiting.get((sitting.module.id, frozenset(sitting.cohort.people.items())), [])
-        found.append(same.pop(0) if same else None)
-    return found
 
 
 def _place(session: Session | None, number: int, posed: Posed) -> Place | None:

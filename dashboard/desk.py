@@ -7,6 +7,7 @@ environment or where things are kept.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from streamlit.navigation.page import StreamlitPage
 
@@ -61,7 +62,8 @@ class Services:
     ``plan(results, wish, progress, go_on)``: the plan for results read from a workspace, the best so
     far where ``go_on`` says no. ``default_wish(wish)``: the same wish
     with what the master data say for everything left open. ``master_workbook(own)``: the own or else the shipped master
-    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one.
+    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one. ``redate(results, (change,
+    language, own master data), progress)``: the plan's files with one session moved.
     """
 
     sample_files: Callable[[], Mapping[str, bytes]]
@@ -70,6 +72,7 @@ class Services:
     default_wish: Callable[[Wish], Wish]
     master_workbook: Callable[[bytes | None], bytes]
     check_master: Callable[[bytes], Sequence[Problem]]
+    redate: Callable[[Mapping[str, bytes], tuple[Any, Language, bytes | None], Progress], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)

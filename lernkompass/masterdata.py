@@ -9,6 +9,7 @@ from pathlib import Path
 from curriculum import (
     Catalogue,
     Room,
+    Service,
     check_catalogue,
     check_resources,
     load_catalogue,
@@ -69,6 +70,13 @@ class Town:
     def hours_per_person(self) -> float:
         """Learning hours per person and year."""
         return self.number("plan.hours_per_person")
+
+    @property
+    def service(self) -> Service:
+        """What keeps the counters open; 0 in the settings is no rule."""
+        staff = {unit.id: unit.staff for unit in self.framework.units}
+        days = int(self.number("plan.days_per_month"))
+        return Service(self.number("plan.away_share") or None, days or None, staff)
 
     @property
     def smallest_group(self) -> int:

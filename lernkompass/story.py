@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, get_args
 
 from curriculum import (
+    Change,
     Fairness,
     FairnessKind,
     Limits,
@@ -15,9 +16,11 @@ from curriculum import (
     make_calendar,
     make_programme,
     match_mentors,
+    move_session,
     plan_document,
     read_decisions,
     read_mentoring,
+    replace_session,
     write_plan_xlsx,
     write_timetable_ics,
 )
@@ -191,6 +194,7 @@ def plan_files(
     if wishes.decisions is not None:
         limits = read_decisions(wishes.decisions, limits, town.catalogue)
     calendar = make_calendar(wishes.land or town.land, town.plan_year, town.rooms, town.closures)
+    calendar = replace(calendar, service=town.service)
     programme = make_programme(wanted, town.catalogue, limits, calendar, Watcher(tell, go_on))
     tell(Message("Writing course plans …"))
     return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
@@ -217,6 +221,22 @@ def pair_mentors(demand: bytes, volunteers: bytes, town: Town, language: Languag
         pairs.append({"mentee": pair.mentee, "mentor": pair.mentor, "fit": round(pair.fit, 3), "reason": reason})
     alone = {name: reason.text(language) for name, reason in found.unmatched.items()}
     return {"fit": round(found.fit, 3), "pairs": pairs, "unmatched": alone}
+
+
+def redate_files(
+    results: Mapping[str, bytes], town: Town, asked: tuple[Change, Language], tell: Progress = keep_silent
+) -> Files:
+    """The files of a plan with one session moved. Raises UserError where the plan is none of this version."""
+    (change, language), demand = asked, read_demand(results["demand.json"])
+    try:
+        programme = from_json(Programme, results["programme.json"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(Message("This plan was made by an older version. Calculate it anew first.")) from error
+    moved = move_session(programme, demand, change)
+    if moved is None:
+        raise UserError(Message("From this day on the parts of the course no longer fit into the year."))
+    tell(Message("Writing course plans …"))
+    return _plan_files(replace_session(programme, moved), demand, town, language)
 
 
 def read_demand(content: bytes) -> Demand:
@@ -274,6 +294,7 @@ def _plan_files(programme: Programme, demand: Demand, town: Town, language: Lang
     plans = course_plans(programme, demand, catalogue, framework, language)
     return {
         "plan.json": _json(document),
+        "programme.json": to_json(programme),
         "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
         "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
         **{f"course-plans/{name}": content for name, content in plans.items()},

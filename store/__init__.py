@@ -3,6 +3,7 @@
 from store.keys import pseudonym_key
 from store.workspace import (
     BEFORE_FILE,
+    CHANGES_FILE,
     COURSES,
     DEMO,
     FINDINGS_FILE,
@@ -10,6 +11,7 @@ from store.workspace import (
     MATCHING_FILE,
     NEEDS_FILE,
     PLAN_FILE,
+    PROGRAMME_FILE,
     RELEASE_FILE,
     RELEASES_FILE,
     State,
@@ -21,6 +23,7 @@ from store.workspace import (
 
 __all__ = [
     "BEFORE_FILE",
+    "CHANGES_FILE",
     "COURSES",
     "DEMO",
     "FINDINGS_FILE",
@@ -28,6 +31,7 @@ __all__ = [
     "MATCHING_FILE",
     "NEEDS_FILE",
     "PLAN_FILE",
+    "PROGRAMME_FILE",
     "RELEASES_FILE",
     "RELEASE_FILE",
     "State",

@@ -22,6 +22,8 @@ from needs_analysis import Message, UserError
 DEMO = "musterstadt"
 NEEDS_FILE = "needs.json"
 PLAN_FILE = "plan.json"
+PROGRAMME_FILE = "programme.json"
+CHANGES_FILE = "changes.json"
 MATCHING_FILE = "matching.json"
 MASTER_FILE = "master-data.xlsx"
 RELEASE_FILE = "privacy/release.json"
@@ -29,7 +31,7 @@ RELEASES_FILE = "privacy/releases.json"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
-_PLAN_FILES = ("plan.xlsx", "timetable.ics", BEFORE_FILE)
+_PLAN_FILES = ("plan.xlsx", "timetable.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")

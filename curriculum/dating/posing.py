@@ -74,7 +74,7 @@ def pose_sittings(
     known = (calendar, learners, caps)
     events = [_event((one, day), (ways, rows), known, sites) for one, day in zip(sittings, due, strict=True)]
     grid = ways.grid()
-    far = {pair for pair, minutes in calendar.service.travel.items() if minutes > TOO_FAR}
+    far = {(a, b) for a, ways_to in calendar.service.travel.items() for b, time in ways_to.items() if time > TOO_FAR}
     problem = Problem(
         grid=grid,
         patterns=ways.patterns,
@@ -153,7 +153,7 @@ def _travel(sitting: Sitting, calendar: Calendar, site: str) -> int:
     for learner, heads in sitting.cohort.people.items():
         home = service.sites.get(learner, site)
         if home != site:
-            there = service.travel.get((home, site), service.travel.get((site, home), 0))
+            there = service.travel.get(home, {}).get(site, service.travel.get(site, {}).get(home, 0))
             minutes += 2 * heads * there
     return TRAVEL_HOUR * minutes // 60
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from curriculum.cohorts import Attendee, Cohort, attendees_of, form_cohorts, take_heads
 from curriculum.dating.duty import TeamCaps, count_caps
-from curriculum.model import Module, Plan, Service, Unplaced
+from curriculum.model import Module, Plan, Service, Session, Unplaced
 from curriculum.progression import Progression, heads_holding
 from needs_analysis import Demand, Learner, Message
 
@@ -136,3 +136,15 @@ def form_sittings(plan: Plan, demand: Demand, progression: Progression, service:
     for module in progression.modules.values():
         sittings.add_module(module, runs.get(module.id, 0))
     return sittings
+
+
+def match_sessions(sittings: Sequence[Sitting], sessions: Sequence[Session]) -> list[Session | None]:
+    """For each sitting the session that was made of it: same module, same people."""
+    waiting: dict[tuple[str, frozenset[tuple[str, int]]], list[Session]] = {}
+    for session in sessions:
+        waiting.setdefault((session.module, frozenset(session.people.items())), []).append(session)
+    found = []
+    for sitting in sittings:
+        same = waiting.get((sitting.module.id, frozenset(sitting.cohort.people.items())), [])
+        found.append(same.pop(0) if same else None)
+    return found

@@ -9,6 +9,7 @@ from curriculum.charts import LIVE, ROOM, CourseDay, draw_year
 from curriculum.export.names import KINDS
 from curriculum.pages.results import Course, PlanView, read_plan
 from curriculum.pages.steering import keep_before, show_budget, show_comparison, show_why_not
+from curriculum.pages.weeks import show_weeks
 from curriculum.pages.words import course_words, day_words, month_names
 from dashboard import (
     Card,
@@ -29,7 +30,7 @@ from dashboard import (
     show_table,
     turn_pages,
 )
-from store import MASTER_FILE, NEEDS_FILE
+from store import CHANGES_FILE, MASTER_FILE, NEEDS_FILE
 
 _PAGE = 15
 _FAIRNESS = {
@@ -59,10 +60,11 @@ def show_plan(desk: Desk) -> None:
         st.caption(t("No plan has been made yet. Choose budget and hours above."))
         return
     _show_result(desk, plan)
-    advice, dates, programme, unplaced, money, why, before = st.tabs(
+    advice, dates, weeks, programme, unplaced, money, why, before = st.tabs(
         [
             t("Recommendations"),
             t("Dates"),
+            t("Weeks"),
             t("Programme"),
             t("Without a date ({n})", n=len(plan.unplaced)),
             t("Budget"),
@@ -74,6 +76,8 @@ def show_plan(desk: Desk) -> None:
         _show_advice(desk, plan)
     with dates:
         _show_dates(desk, plan.courses)
+    with weeks:
+        show_weeks(desk)
     with programme:
         _show_programme(desk, plan)
     with unplaced:
@@ -138,6 +142,7 @@ def _make_plan(desk: Desk, wish: Wish | None) -> None:
     if done is not None:
         files, made = done
         keep_before(desk)
+        desk.workspace.delete([CHANGES_FILE])
         desk.workspace.replace_plan(files)
         desk.workspace.change_state(budget=made.budget, hours=made.hours, land=made.land)
         st.success(t("The plan is ready."), icon=":material/check_circle:")

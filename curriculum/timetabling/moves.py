@@ -159,7 +159,7 @@ def _try_anywhere(rules: Ints, board: Ints, hand: Longs, event: int, heat: float
         return REJECTED
     if other >= 0:
         return _try_swap(rules, board, hand, (event, other), heat)
-    if here >= 0 and pattern != here and count_clashes(rules, board, event, pattern) > 0:
+    if pattern != here and count_clashes(rules, board, event, pattern) > 0:
         return REJECTED
     limit = draw_limit(hand, heat)
     hand[LIFTED] = 0

@@ -118,7 +118,7 @@ class Effort:
 
     moves: int = 2_000_000
     seconds: float | None = None
-    heat: tuple[float, float] = (1.0, 0.08)
+    heat: tuple[float, float] = (3.0, 0.1)
     seed: int = 1
 
 

@@ -26,6 +26,12 @@ Watch = Callable[[float, int], bool]
 _ROUND = 20_000
 """Moves between two looks at the clock."""
 
+_PATIENCE = 500
+"""Rounds before the first move in which room is made for events without a date."""
+
+_MUST_HEAT = 30.0
+"""Heat at which room is made for events that must have a date: what else it costs hardly counts."""
+
 _PUSHES = 10
 """Tries per round to make room for an event without a date."""
 
@@ -51,13 +57,16 @@ def search_schedule(
     for event in np.argsort(options, kind="stable").tolist():
         if board[rules[PATTERN] + event] < 0:
             cost += place_best(rules, board, hand, event)
+    push = _MUST_HEAT if any(event.drop is None for event in problem.events) else effort.heat[0]
+    for _ in range(_PATIENCE):
+        cost += _push_waiting(rules, board, hand, push)
     best, best_cost = _places(rules, board, problem), cost
     clock, done, round_ = _Clock(effort), 0, min(_ROUND, max(1, effort.moves // 100))
     while problem.events and (spent := clock.spent(done)) < 1.0:
         first, last = effort.heat
         cost += anneal(rules, board, hand, round_, first * (last / first) ** spent)
         done += round_
-        cost += _push_waiting(rules, board, hand, last)
+        cost += _push_waiting(rules, board, hand, push)
         if cost < best_cost:
             best, best_cost = _places(rules, board, problem), cost
         if watch is not None and not watch(spent, best_cost):

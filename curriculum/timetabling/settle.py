@@ -12,7 +12,6 @@ from curriculum.timetabling.memory import (
     CAPACITY,
     DROP,
     END,
-    HARD,
     LISTS,
     MEMBER_ID,
     MEMBER_PTR,
@@ -43,7 +42,7 @@ from curriculum.timetabling.units import ROOMS, TRAINERS, find_free, find_occupa
 
 @compiled
 def place_best(rules: Ints, board: Ints, hand: Longs, event: int) -> int:
-    """Lay an event that lies nowhere into its cheapest option, broken rules included; the change in cost.
+    """Lay an event that lies nowhere into its cheapest option that breaks no rule; the change in cost.
 
     Among equals the dice choose. Where no date costs more than none, it stays without.
     """
@@ -52,11 +51,7 @@ def place_best(rules: Ints, board: Ints, hand: Longs, event: int) -> int:
         cost, pattern = rules[rules[OPTION_COST] + option], rules[rules[OPTION_ID] + option]
         if cost > best:
             continue
-        cost += rules[HARD] * count_clashes(rules, board, event, pattern)
-        if cost > best:
-            continue
-        cost += rules[HARD] * count_disorder(rules, board, event, pattern)
-        if cost > best:
+        if count_clashes(rules, board, event, pattern) > 0 or count_disorder(rules, board, event, pattern) > 0:
             continue
         room = find_free(rules, board, event, pattern, ROOMS)
         trainer = NOWHERE if room == BLOCKED else find_free(rules, board, event, pattern, TRAINERS)

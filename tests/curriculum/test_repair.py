@@ -15,7 +15,7 @@ CATALOGUE = Catalogue((module("M1", 3.5), module("M2", 7.0)))
 PEOPLE = tuple(person(f"P{number:02d}", "full") for number in range(24))
 DEMAND = Demand("named", PEOPLE, {})
 PLAN = plan_of({name: {one.id: 1 for one in PEOPLE} for name in ("M1", "M2")}, {"M1": 2, "M2": 2})
-YEAR = frozenset(date(2027, 1, 1) + timedelta(days=number) for number in range(365))
+YEAR = tuple(date(2027, 1, 1) + timedelta(days=number) for number in range(365))
 
 
 def town(rooms: tuple[Room, ...], trainers: tuple[Trainer, ...] = ()) -> Programme:
@@ -43,10 +43,10 @@ def test_another_room_steps_in_and_nobody_moves() -> None:
 
 
 def test_an_ill_trainer_moves_only_the_sessions_of_these_days() -> None:
-    trainer = Trainer("T", "T", frozenset({"M1", "M2"}))
+    trainer = Trainer("T", "T", ("M1", "M2"))
     programme = town((Room("A", "A", 12),), (trainer,))
     session = programme.timetable.sessions[0]
-    ill = frozenset(session.meetings[0].day + timedelta(days=number) for number in range(-2, 3))
+    ill = tuple(session.meetings[0].day + timedelta(days=number) for number in range(-2, 3))
     found = lose(programme, replace(programme.calendar, trainers=(replace(trainer, away=ill),)))
     assert found.moved == (session.id,)
     assert (found.people, found.least) == (12, 12)

@@ -1,0 +1,252 @@
+"""The calendar of a plan: who meets where in a week, and moving one course with its conflicts said beforehand."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from curriculum.changes import Change, Conflict, find_conflicts, move_session
+from curriculum.export.names import KINDS
+from curriculum.model import Session, Slot
+from curriculum.programme import Programme
+from dashboard import Desk, Table, run_job, show_table
+from needs_analysis import Demand, Learner, from_json, to_plain
+from store import CHANGES_FILE, MASTER_FILE, PROGRAMME_FILE
+
+_HALVES: dict[str, Slot] = {"Morning": "morning", "Afternoon": "afternoon"}
+_WEEK = timedelta(days=7)
+
+
+def show_weeks(desk: Desk) -> None:
+    """The tab: one week, for a unit or a room if wanted, and below it the change of one course."""
+    known = _read(desk)
+    if known is None:
+        st.info(desk.say("Calculate the plan anew to see its weeks."), icon=":material/info:")
+        return
+    programme, demand = known
+    if not any(session.meetings for session in programme.timetable.sessions):
+        st.info(desk.say("The plan has no course with a date."), icon=":material/info:")
+        return
+    _show_week(desk, programme, demand)
+    _offer_change(desk, programme, demand)
+
+
+def _read(desk: Desk) -> tuple[Programme, Demand] | None:
+    programme, demand = desk.workspace.read(PROGRAMME_FILE), desk.workspace.read("demand.json")
+    if programme is None or demand is None:
+        return None
+    try:
+        return _parse(desk.workspace.digest(PROGRAMME_FILE), programme, demand)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _parse(digest: str, _programme: bytes, _demand: bytes) -> tuple[Programme, Demand]:
+    del digest
+    return from_json(Programme, _programme), from_json(Demand, _demand)
+
+
+# --- the week -------------------------------------------------------------------------------------------------------
+
+
+def _show_week(desk: Desk, programme: Programme, demand: Demand) -> None:
+    t = desk.say
+    learners = {one.id: one for one in demand.learners}
+    units = sorted({one.unit for one in demand.learners if one.unit})
+    rooms = {room.id: room.name for room in programme.calendar.rooms}
+    weeks = sorted({_monday(day.day) for session in programme.timetable.sessions for day in session.meetings})
+    when, who, where = st.columns(3)
+    week = when.selectbox(t("Week"), weeks, format_func=lambda monday: _week_words(desk, monday), key="week")
+    unit = who.selectbox(t("Unit"), units, index=None, placeholder=t("All units"), key="week-unit", disabled=not units)
+    room = where.selectbox(
+        t("Room"), list(rooms), index=None, placeholder=t("All rooms"), format_func=rooms.__getitem__, key="week-room"
+    )
+    shown = [one for one in programme.timetable.sessions if _comes(one, unit, learners)]
+    days = [week + timedelta(days=number) for number in range(6)]
+    cells = {(day, half): _cell(desk, programme, shown, (day, half, room)) for day in days for half in _HALVES.values()}
+    if not any(cells[days[-1], half] for half in _HALVES.values()):
+        days.pop()
+    head = [t("Day"), *(t(name) for name in _HALVES)]
+    rows = [[desk.day(day), *(cells[day, half] or "–" for half in _HALVES.values())] for day in days]
+    _show_proof(desk, programme)
+    show_table(Table(t("Courses in the week of {day}", day=desk.day(week)), head, rows))
+
+
+def _show_proof(desk: Desk, programme: Programme) -> None:
+    """How good the dates are; nothing where a course was moved by hand since."""
+    timetable, seats = programme.timetable, sum(one.seats for one in programme.timetable.sessions)
+    if timetable.status == "optimal" or timetable.strain:
+        sentence = (
+            "Per seat the dates lie {n} beside those of an even year; "
+            "no timetable of these groups has less than {best}."
+        )
+        meaning = "A week too late counts 2, a week too early 1, a date in the school holidays 10, an hour of travel 2."
+        shares = [desk.number(value / seats, 2) for value in (timetable.strain, timetable.bound)]
+        st.caption(f"{desk.say(sentence, n=shares[0], best=shares[1])} {desk.say(meaning)}")
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _week_words(desk: Desk, monday: date) -> str:
+    return desk.say("Week {n}, from {day}", n=str(monday.isocalendar().week), day=desk.day(monday))
+
+
+def _comes(session: Session, unit: str | None, learners: dict[str, Learner]) -> bool:
+    return unit is None or any(learners[who].unit == unit for who in session.people if who in learners)
+
+
+def _cell(desk: Desk, programme: Programme, shown: Sequence[Session], place: tuple[date, Slot, str | None]) -> str:
+    day, half, room = place
+    names = {one.id: one.name for one in programme.calendar.rooms}
+    found = [
+        ", ".join(
+            part
+            for part in (
+                f"{meeting.start:%H:%M}–{meeting.end:%H:%M} {_title(desk, programme, session)}",
+                names.get(meeting.room, desk.say(KINDS["live"])),
+                _trainer(programme, meeting.trainer),
+            )
+            if part
+        )
+        for session in shown
+        for meeting in session.meetings
+        if meeting.day == day and meeting.slot in (half, "day") and room in (None, meeting.room)
+    ]
+    if day in programme.calendar.holidays:
+        found.insert(0, programme.calendar.holidays[day])
+    return "; ".join(sorted(found))
+
+
+def _trainer(programme: Programme, trainer: str) -> str:
+    return next((one.name for one in programme.calendar.trainers if one.id == trainer), "")
+
+
+def _title(desk: Desk, programme: Programme, session: Session) -> str:
+    module = programme.catalogue.module(session.module)
+    title = module.title.text(desk.language) if module else session.module
+    return desk.say("{title} (course {number})", title=title, number=str(session.number))
+
+
+# --- the change -----------------------------------------------------------------------------------------------------
+
+
+def _offer_change(desk: Desk, programme: Programme, demand: Demand) -> None:
+    t = desk.say
+    st.subheader(t("Move a course"), anchor=False)
+    st.caption(t("What the new date breaks is shown at once. Nothing is saved before you say so."))
+    sessions = {one.id: one for one in programme.timetable.sessions if one.meetings}
+    chosen = st.selectbox(
+        t("Course"),
+        list(sessions),
+        format_func=lambda name: f"{_title(desk, programme, sessions[name])}, {desk.day(_first(sessions[name]))}",
+        key="move-course",
+    )
+    change = _ask_change(desk, programme, sessions[chosen])
+    if change is not None:
+        _show_consequences(desk, programme, demand, change)
+    _offer_undo(desk)
+
+
+def _first(session: Session) -> date:
+    return min(meeting.day for meeting in session.meetings)
+
+
+def _ask_change(desk: Desk, programme: Programme, session: Session) -> Change | None:
+    """The change that the fields describe; None where they say what is so already."""
+    t, calendar = desk.say, programme.calendar
+    first = min(session.meetings, key=lambda meeting: meeting.day)
+    room = next((meeting.room for meeting in session.meetings if meeting.room), "")
+    names = {one.id: one.name for one in calendar.rooms}
+    when, half, where = st.columns(3)
+    day = when.date_input(
+        t("First day together"),
+        first.day,
+        min_value=calendar.first_day,
+        max_value=calendar.last_day,
+        format="DD.MM.YYYY",
+        key=f"move-day-{session.id}",
+    )
+    slots = list(_HALVES)
+    index = 1 if first.slot == "afternoon" else 0
+    slot = half.selectbox(t("Half of the day"), slots, index=index, format_func=t, key=f"move-half-{session.id}")
+    if room:
+        ids = list(names)
+        place = ids.index(room) if room in ids else 0
+        where_words = names.__getitem__
+        room = where.selectbox(t("Room"), ids, index=place, format_func=where_words, key=f"move-room-{session.id}")
+    change = Change(session.id, day, _HALVES[slot], room)
+    return None if _same(session, change) else change
+
+
+def _same(session: Session, change: Change) -> bool:
+    first = min(session.meetings, key=lambda meeting: meeting.day)
+    rooms = {meeting.room for meeting in session.meetings if meeting.room} or {""}
+    half = "afternoon" if first.slot == "afternoon" else "morning"
+    return (first.day, half, rooms) == (change.day, change.slot, {change.room})
+
+
+def _show_consequences(desk: Desk, programme: Programme, demand: Demand, change: Change) -> None:
+    t = desk.say
+    moved = move_session(programme, demand, change)
+    if moved is None:
+        st.error(t("From this day on the parts of the course no longer fit into the year."), icon=":material/block:")
+        return
+    st.markdown(t("The course would meet on: {days}", days="; ".join(_meeting_words(desk, moved))))
+    conflicts = find_conflicts(programme, demand, moved)
+    _show_conflicts(desk, conflicts)
+    label = t("Save in spite of the conflicts") if any(not one.soft for one in conflicts) else t("Save the new date")
+    if st.button(label, type="secondary" if conflicts else "primary", icon=":material/save:"):
+        _save(desk, change, [*_history(desk), _undo_of(programme, change.session)])
+
+
+def _meeting_words(desk: Desk, session: Session) -> list[str]:
+    days = sorted({(meeting.day, meeting.start, meeting.end) for meeting in session.meetings})
+    return [f"{desk.day(day)}, {start:%H:%M}–{end:%H:%M}" for day, start, end in days]
+
+
+def _show_conflicts(desk: Desk, conflicts: Sequence[Conflict]) -> None:
+    hard = [one for one in conflicts if not one.soft]
+    if not conflicts:
+        st.success(desk.say("The new date breaks nothing."), icon=":material/check_circle:")
+    if hard:
+        lines = "\n".join(f"- {desk.tell(one.message)}" for one in hard)
+        st.error(f"{desk.say('The new date breaks:')}\n{lines}", icon=":material/warning:")
+    for one in conflicts:
+        if one.soft:
+            st.info(desk.tell(one.message), icon=":material/info:")
+
+
+def _undo_of(programme: Programme, name: str) -> Change:
+    session = next(one for one in programme.timetable.sessions if one.id == name)
+    first = min(session.meetings, key=lambda meeting: meeting.day)
+    slot: Slot = "afternoon" if first.slot == "afternoon" else "morning"
+    return Change(name, first.day, slot, next((one.room for one in session.meetings if one.room), ""))
+
+
+def _history(desk: Desk) -> list[Change]:
+    content = desk.workspace.read(CHANGES_FILE)
+    try:
+        return [from_json(Change, json.dumps(one).encode()) for one in json.loads(content or b"[]")]
+    except (KeyError, TypeError, ValueError):
+        return []
+
+
+def _save(desk: Desk, change: Change, history: Sequence[Change]) -> None:
+    results, master = desk.workspace.results(), desk.workspace.read(MASTER_FILE)
+    title = desk.say("Saving the new date")
+    done = run_job(desk, title, lambda say: desk.services.redate(results, (change, desk.language, master), say))
+    if done is not None:
+        desk.workspace.replace_plan({**done, CHANGES_FILE: json.dumps([to_plain(one) for one in history]).encode()})
+        for key in [key for key in st.session_state if str(key).startswith("move-") and key != "move-course"]:
+            del st.session_state[key]
+        st.rerun()
+
+
+def _offer_undo(desk: Desk) -> None:
+    history = _history(desk)
+    if history and st.button(desk.say("Undo the last change"), icon=":material/undo:"):
+        _save(desk, history[-1], history[:-1])
