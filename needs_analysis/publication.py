@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -198,9 +198,9 @@ class _Judge:
         most = {node: int(counts.max()) for node, counts in nodes.items()}
         chosen = publishable_units_between({**parents, "": None}, fewest, most, self.k) - {""}
         while chosen and not self.holds(lowest_published(place, parents, frozenset(chosen))):
+            above = {up for unit in chosen for up in _units_above(unit, parents)}
             residual = lowest_published(place, parents, frozenset(chosen))
-            sizes = {unit: int((residual == unit).sum()) for unit in chosen}
-            chosen.discard(min(sorted(chosen), key=lambda unit: sizes[unit]))
+            chosen.discard(min(sorted(chosen - above), key=[*residual].count))
         return frozenset(chosen)
 
     def roles(self, residual: Places, role: Places) -> frozenset[str]:
@@ -211,7 +211,7 @@ class _Judge:
             kept = _keep(role, published)
             if _known(kept, self.memory.roles) and self.holds(residual, kept):
                 break
-            published.discard(min(sorted(published), key=lambda name: int((role == name).sum())))
+            published.discard(min(sorted(published), key=[*role].count))
         return frozenset(published)
 
     def groups(self, residual: Places, role: Places, group: Places) -> frozenset[str]:
@@ -223,7 +223,7 @@ class _Judge:
             kept = _keep(group, published)
             if _known(kept, self.memory.groups) and self.holds(residual, role, kept):
                 break
-            published.discard(min(sorted(published), key=lambda name: int((group == name).sum())))
+            published.discard(min(sorted(published), key=[*group].count))
         return frozenset(published)
 
     @staticmethod
@@ -235,9 +235,9 @@ class _Judge:
     def holds(self, residual: Places, role: Places | None = None, group: Places | None = None) -> bool:
         """Whether these units, roles and groups, laid over all that was handed on earlier, isolate nobody."""
         nowhere = np.full(len(residual), "", dtype=object)
-        unit_parts = [self._with_gone(residual), *self.memory.units]
-        roles = join_places([self._with_gone(nowhere if role is None else role), *self.memory.roles])
-        groups = join_places([self._with_gone(nowhere if group is None else group), *self.memory.groups])
+        unit_parts = [self._with_gone(residual, _ABSENT), *self.memory.units]
+        roles = join_places([self._with_gone(nowhere if role is None else role, ""), *self.memory.roles])
+        groups = join_places([self._with_gone(nowhere if group is None else group, ""), *self.memory.groups])
         valid = self._all_valid()
         if self.memory.units and not cells_hold(unit_parts, valid, self.k):
             return False
@@ -246,13 +246,20 @@ class _Judge:
         inside = join_places([cell, roles])
         return apart and all(interchangeable(_shared(inside[rows], groups[rows]), self.k) for rows in valid.T)
 
-    def _with_gone(self, places: Places) -> Places:
-        return np.concatenate([places, np.full(len(self.memory.gone), _ABSENT, dtype=object)])
+    def _with_gone(self, places: Places, label: str) -> Places:
+        return np.concatenate([places, np.full(len(self.memory.gone), label, dtype=object)])
 
     def _all_valid(self) -> Flags:
         people = np.ones((len(self.valid) + len(self.memory.gone), 1), dtype=bool)
         answers = np.vstack([self.valid, self.memory.gone.reshape(len(self.memory.gone), self.valid.shape[1])])
         return np.unique(np.hstack([people, answers]), axis=1)
+
+
+def _units_above(unit: str, parents: Mapping[str, str | None]) -> Iterator[str]:
+    above = parents[unit]
+    while above is not None:
+        yield above
+        above = parents[above]
 
 
 def _keep(places: Places, published: Collection[str]) -> Places:
@@ -261,7 +268,7 @@ def _keep(places: Places, published: Collection[str]) -> Places:
 
 def _known(kept: Places, before: tuple[Places, ...]) -> bool:
     """Whether a partition is that of every earlier release that had one."""
-    return all(np.array_equal(kept, places[: len(kept)]) for places in before if not set(places) <= {"", _ABSENT})
+    return all(np.array_equal(kept, places[: len(kept)]) for places in before if (places != "").any())
 
 
 def _shared(first: Counted, second: Counted) -> Counted:
@@ -300,10 +307,10 @@ def _memory(today: Release, earlier: Sequence[Release]) -> _Memory:
     lookups = [dict(zip(release.names(common), release.people, strict=True)) for release in earlier]
     gone = sorted({name for known in lookups for name in known} - set(present))
 
-    def places(kind: str) -> tuple[Places, ...]:
+    def places(kind: str, otherwise: str) -> tuple[Places, ...]:
         return tuple(
             np.array(
-                [str(getattr(known[name], kind)) if name in known else _ABSENT for name in [*present, *gone]],
+                [str(getattr(known[name], kind)) if name in known else otherwise for name in [*present, *gone]],
                 dtype=object,
             )
             for known in lookups
@@ -314,4 +321,5 @@ def _memory(today: Release, earlier: Sequence[Release]) -> _Memory:
         for mark in gone
     ]
     valid = np.array(answered, dtype=bool).reshape(len(gone), len(today.competencies))
-    return _Memory(places("unit"), places("role"), places("group"), valid)
+    # who was absent has no role and no group, as those whose role is not shown: the units tell the two apart
+    return _Memory(places("unit", _ABSENT), places("role", ""), places("group", ""), valid)

@@ -6,11 +6,12 @@ exact: a set of people is exposed when their columns, seen from the orthogonal c
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 
 _ZERO = 1e-9
+_BLOCK = 4000
 
 
 def find_exposed(memberships: Sequence[np.ndarray], k: int) -> tuple[int, ...] | None:
@@ -24,11 +25,11 @@ def find_exposed(memberships: Sequence[np.ndarray], k: int) -> tuple[int, ...] |
     if not small:
         return None
     complement = _complement(cells)
-    for chosen in _sets(small, sizes, k):
-        columns = complement[:, list(chosen)]
-        gram = columns.T @ columns
-        if np.linalg.eigvalsh(gram)[0] < _ZERO:
-            return tuple(int(first[cell]) for cell in chosen)
+    for sets in _sets(small, sizes.tolist(), k):
+        columns = complement[:, sets].transpose(1, 0, 2)
+        dependent = np.linalg.eigvalsh(columns.transpose(0, 2, 1) @ columns)[:, 0] < _ZERO
+        if dependent.any():
+            return tuple(int(first[cell]) for cell in sets[dependent.argmax()])
     return None
 
 
@@ -38,9 +39,9 @@ def _complement(cells: np.ndarray) -> np.ndarray:
     return axes[int((strength > _ZERO).sum()) :]
 
 
-def _sets(small: Sequence[int], sizes: np.ndarray, k: int) -> Iterator[tuple[int, ...]]:
-    """Sets of cells with fewer than k people together, the smallest first."""
+def _sets(small: Sequence[int], sizes: Sequence[int], k: int) -> Iterator[np.ndarray]:
+    """Sets of cells with fewer than k people together, the smallest first, in blocks of equal length."""
     for count in range(1, k):
-        for chosen in combinations(small, count):
-            if sizes[list(chosen)].sum() < k:
-                yield chosen
+        found = (chosen for chosen in combinations(small, count) if sum(sizes[cell] for cell in chosen) < k)
+        while block := list(islice(found, _BLOCK)):
+            yield np.array(block)

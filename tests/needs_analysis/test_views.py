@@ -1,0 +1,94 @@
+"""Units beside the organisation, superiors, importance and weights: hand-solved cases."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from needs_analysis.language import Text
+from needs_analysis.methods import explain_methods, write_agreement
+from needs_analysis.model import Framework, Groups, Need, Needs, Population, RoleProfile, Unit
+from needs_analysis.publication import Rule, decide_publication
+from needs_analysis.score import measure_organisation, score_gaps
+from needs_analysis.views import mark_units, narrow_to_today, weigh_answers
+from tests.needs_analysis.test_score import NAN, survey_of
+
+
+def test_weights_give_units_the_weight_of_their_staff() -> None:
+    """Gap 2 in A (30 answers, 30 staff), gap 0 in B (10 answers, 70 staff): 2 x 30 / 100."""
+    survey = survey_of([[1.0]] * 30 + [[3.0]] * 10, [[3.0]] * 40, ["A"] * 30 + ["B"] * 10)
+    units = (Unit("town", "town", None, 0), Unit("A", "A", "town", 30), Unit("B", "B", "town", 70))
+    framework = Framework((), (), (), (RoleProfile("R1", Text("", ""), {}),), units, ())
+    gaps = score_gaps(survey, {})
+    parents = {unit.id: unit.parent for unit in units}
+    shown = decide_publication(gaps, parents, ["R1"], np.full(40, -1), Rule())
+    (need,), effect = weigh_answers(gaps, framework, shown, measure_organisation(gaps, {}, 5))
+    assert (need.gap, need.weighted) == (1.5, 0.6)
+    weights = np.r_[np.full(30, 0.4), np.full(10, 2.8)]
+    assert effect == round(40 * (weights**2).sum() / weights.sum() ** 2, 2)
+
+
+def test_no_weights_without_staff_or_units() -> None:
+    survey = survey_of([[1.0]] * 40, [[3.0]] * 40)
+    gaps = score_gaps(survey, {})
+    framework = Framework((), (), (), (), (Unit("town", "town", None, 0),), ())
+    shown = decide_publication(gaps, {"town": None}, [], np.full(40, -1), Rule())
+    needs, effect = weigh_answers(gaps, framework, shown, measure_organisation(gaps, {}, 5))
+    assert (needs[0].weighted, effect) == (None, None)
+
+
+def test_superiors_stand_beside_and_are_never_averaged() -> None:
+    survey = survey_of([[2.0, 2.0]] * 12, [[3.0, 3.0]] * 12)
+    seen = np.full((12, 2), NAN)
+    seen[:6, 0], seen[:4, 1] = 1.0, 1.0
+    needs = {need.id: need for need in measure_organisation(score_gaps(replace(survey, superior=seen), {}), {}, 5)}
+    assert (needs["C0"].held, needs["C0"].superior, needs["C0"].superior_n) == (2.0, 1.0, 6)
+    assert (needs["C1"].held, needs["C1"].superior) == (2.0, None), "four ratings are too few"
+
+
+def test_importance_brings_the_rankings() -> None:
+    survey = survey_of([[2.0, 4.0]] * 8, [[3.0, 3.0]] * 8)
+    asked = np.tile([4.5, 2.0], (8, 1))
+    needs = {need.id: need for need in measure_organisation(score_gaps(replace(survey, importance=asked), {}), {}, 5)}
+    first, second = needs["C0"].ranked, needs["C1"].ranked
+    assert first is not None
+    assert second is not None
+    assert (first.mwds, first.rdm, first.quadrant) == (pytest.approx(4.5 * 2.5, abs=0.06), -100.0, "concentrate here")
+    assert (second.rdm, second.quadrant) == (100.0, "possible overkill")
+
+
+def population(name: str, gap: float, parent: str | None = "town") -> Population:
+    return Population(name, name, parent, 40, 50, (Need("C0", "", 40, None, None, gap, gap - 0.3, gap + 0.3, None),))
+
+
+def test_only_units_without_units_below_are_called_apart() -> None:
+    gaps = {"a": 0.8, "b": 1.0, "c": 0.9, "d": 1.1, "e": 3.0}
+    units = (population("town", 1.4, None), *(population(name, gap) for name, gap in gaps.items()))
+    marked = {unit.id: unit.competencies[0].beside for unit in mark_units(units, {"C0": 0.9})}
+    assert marked["e"] == "above"
+    assert marked["town"] == marked["b"] == marked["d"] == ""
+    few = mark_units(units[:4], {"C0": 0.9})
+    assert {unit.competencies[0].beside for unit in few} == {""}, "too few units to compare"
+
+
+@pytest.mark.parametrize(("staff", "half"), [(50, 0.13), (40, 0.0), (30, None), (None, None)])
+def test_the_interval_for_todays_people(staff: int | None, half: float | None) -> None:
+    """0.3 x sqrt(1 - 40/50) = 0.134; nothing is open when everybody answered."""
+    assert narrow_to_today(population("a", 1.0).competencies[0], staff).today == half
+
+
+@pytest.mark.parametrize("k", [5, 7, 10])
+def test_the_agreement_names_the_limits_in_force(k: int) -> None:
+    german = [rule.text("de") for rule in write_agreement(k)]
+    assert f"mindestens {k} auswertbare Antworten" in german[1]
+    assert "erst ab 10 Personen" in german[2]
+    assert sum(str(k) in rule for rule in german) >= 4
+
+
+@pytest.mark.parametrize("status", ["groups", "no_structure", "too_few"])
+def test_methods_explain_every_outcome(status: str) -> None:
+    needs = Needs("anonymous", "profile", 80, 100, 5, (), (), (), Groups(status, {}, ()))  # type: ignore[arg-type]
+    sections = {s.heading.text("en"): [line.text("en") for line in s.sentences] for s in explain_methods(needs)}
+    assert "80 of 100 people asked gave answers that count (80 %)." in sections["What was counted"]
+    words = {"groups": "between groups", "no_structure": "no groups are shown", "too_few": "Fewer than 60"}
+    assert any(words[status] in line for line in sections["How learning groups are found"])
