@@ -38,7 +38,7 @@ from needs_analysis.pages import (
 from store import RELEASES_FILE, Workspace, pseudonym_key
 
 START = "overview"
-Asked = tuple[Any, Language, bytes | None]  # what to move, for whom to write, the own master data
+Files, Asked = Mapping[str, bytes], tuple[Any, Language, bytes | None]  # Asked: what to move, the reader, own master
 # Role -> pages: function, short name in the address, title, icon. The first page of all is the start page.
 PAGES = {
     "Human resources": (
@@ -58,14 +58,14 @@ PAGES = {
 # What the program can do, imported when it is asked for: the first page must not wait for the solver.
 
 
-def sample() -> Mapping[str, bytes]:
+def sample() -> Files:
     """The survey files of the sample town."""
     from lernkompass.samples import sample_files
 
     return sample_files()
 
 
-def analyse(workspace: Workspace, order: Order, progress: Progress) -> Mapping[str, bytes]:
+def analyse(workspace: Workspace, order: Order, progress: Progress) -> Files:
     """Survey files -> the files of an analysis."""
     from lernkompass import masterdata, story
     from needs_analysis import Matching, from_json
@@ -75,9 +75,7 @@ def analyse(workspace: Workspace, order: Order, progress: Progress) -> Mapping[s
     return story.analyse_files(order.files, masterdata.load_town(order.master), wanted, remembered, progress).files
 
 
-def plan(
-    results: Mapping[str, bytes], wish: Wish, progress: Progress, go_on: Callable[[], bool]
-) -> Mapping[str, bytes]:
+def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], bool]) -> Files:
     """The files of an analysis -> the files of a plan."""
     from lernkompass import masterdata, story
 
@@ -85,7 +83,7 @@ def plan(
     return story.plan_files(results["demand.json"], masterdata.load_town(wish.master), wanted, progress, go_on).files
 
 
-def redate(results: Mapping[str, bytes], asked: Asked, progress: Progress) -> Mapping[str, bytes]:
+def redate(results: Files, asked: Asked, progress: Progress) -> Files:
     """The files of a plan with one session moved."""
     from lernkompass import masterdata, story
 
@@ -112,9 +110,9 @@ def master_workbook(own: bytes | None) -> bytes:
 
 def check_master(workbook: bytes) -> Sequence[Problem]:
     """Everything that is wrong with edited master data."""
-    from lernkompass.masterdata import check_masterdata
+    from lernkompass import masterdata
 
-    return check_masterdata(workbook)
+    return masterdata.check_masterdata(workbook)
 
 
 def main() -> None:
