@@ -11,7 +11,7 @@ from curriculum.calendar import make_calendar, weekday_of
 from curriculum.layout import longest_day, outline_module, unfold_session
 from curriculum.model import Catalogue, Limits, Module, Phase, Plan, Session, Timetable
 from curriculum.optimise import optimise_plan
-from curriculum.programme import fit_rooms, make_programme
+from curriculum.programme import Watcher, fit_rooms, make_programme
 from curriculum.schedule import schedule_plan
 from needs_analysis import Availability, Demand, Learner
 from tests.curriculum.towns import ROOMS, anonymous_town, demand, module, named_town, person, shipped_catalogue
@@ -114,8 +114,13 @@ def test_sessions_lie_all_over_the_year() -> None:
 def test_progress_is_told() -> None:
     told: list[str] = []
     town = demand(person("p", {}, {"C": 1}))
-    make_programme(town, Catalogue((module("M1", "C:0>1"),)), LIMITS, CALENDAR, lambda m: told.append(m.text("en")))
-    assert told == ["Choosing modules for 1 learners …", "Setting dates for 1 sessions …"]
+    watcher = Watcher(lambda message: told.append(message.text("en")))
+    make_programme(town, Catalogue((module("M1", "C:0>1"),)), LIMITS, CALENDAR, watcher)
+    assert [line for line in told if not line.startswith("Plan worth")] == [
+        "Choosing modules for 1 learners …",
+        "Setting dates for 1 sessions …",
+        "Working out what other budgets would close …",
+    ]
 
 
 # --- one rule at a time -------------------------------------------------------------------------------------------
