@@ -19,7 +19,7 @@ FACTORS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
 FEW = (0.5, 1.0, 1.5, 2.0)
 """Budgets of a curve, as shares of the one that is set; of large towns fewer."""
 
-SOLVED_UP_TO = 120
+SOLVED_UP_TO = 600
 """People or groups up to which every point of a curve is solved; above, its value is that of the best greedy plan."""
 
 _ROUGH = Effort(gap=5e-3, nodes=20)
@@ -65,14 +65,15 @@ def draw_curve(
     points, best = [], 0.0
     for budget in (budget for budget in wanted if budget >= least):
         here = _at_budget(case, budget)
-        decision = _decide_roughly(here)
-        best = max(best, choice_value(here.arrays, decision.choice.seats))
-        if known and known.limits.budget <= budget:
-            best = max(best, known.objective)
-        bound, price = decision.bound, (decision.prices or {}).get("budget", 0.0)
+        bound, price = INFINITE, 0.0
         if priced:
             prices = priced[0].find(here.arrays.teams.capacity)
-            bound, price = min(bound, prices.bound), float(prices.pools[0])
+            bound, price = prices.bound, float(prices.pools[0])
+        if known and known.cost <= budget:  # it fits here as well
+            best = max(best, known.objective)
+        if best < _GOOD * bound:
+            decision = _decide_roughly(here)
+            best, bound = max(best, choice_value(here.arrays, decision.choice.seats)), min(bound, decision.bound)
         points.append(Point(budget, best / needed, max(bound, best) / needed, price / needed))
     return Curve(tuple(points), find_knee([(point.budget, point.closed) for point in points]))
 
@@ -85,6 +86,10 @@ def _budgets(budget: float, known: Plan | None, *, large: bool) -> list[float]:
 
 
 _MUCH_LESS = 0.8
+
+
+_GOOD = 0.995
+"""Share of the bound from which a point is good enough as it is."""
 
 
 def _at_budget(case: Case, budget: float) -> Case:

@@ -46,6 +46,9 @@ _SMALL = 2_500
 _LONG = 15_000
 """Columns from which a node of the search costs a second."""
 
+_NEAR = 0.9975
+"""Share of the bound from which a first plan needs a proof rather than a better one."""
+
 _PROOF = Effort(gap=8e-5, nodes=2_000)
 _QUICK = Effort(gap=9e-4, nodes=400, search=0.01)
 _SHORT = Effort(gap=9e-4, nodes=60, search=0.01)
@@ -158,6 +161,8 @@ def _whole(case: Case, first: Choice | None, priced: tuple[PriceSearch, Prices] 
         start = _better(arrays, first, found)
     known = spread_choice(arrays, compact, start) if start else None
     effort = _PROOF if small else _QUICK if len(compact.matrix.gains) <= _LONG else _SHORT
+    if start and priced and choice_value(arrays, start.seats) < _NEAR * priced[1].bound:
+        effort = replace(effort, search=_PROOF.search)  # the start is not good: look for better ones, too
     answer = solve(compact.matrix, effort, known, tell.go_on)
     return _decision(case, compact, answer, (start, priced))
 
