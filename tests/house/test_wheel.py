@@ -49,7 +49,7 @@ def run(installed: Path, folder: Path, *arguments: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=180,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -100,7 +100,7 @@ def test_dashboard_runs_outside_the_checkout(installed: Path, tmp_path: Path) ->
     script = """
 from streamlit.testing.v1 import AppTest
 from lernkompass.serve import find_app
-app = AppTest.from_file(str(find_app()), default_timeout=60).run()
+app = AppTest.from_file(str(find_app()), default_timeout=300).run()
 assert not app.exception, app.exception
 print(app.title[0].value)
 """
