@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from needs_analysis.ingest.draft import Profile
-from needs_analysis.ingest.naming import is_grouping_name, is_remark_name
-from needs_analysis.ingest.personal import holds_personal_data
+from needs_analysis.ingest.naming import is_grouping_name, is_remark_name, mentions_person
+from needs_analysis.ingest.personal import holds_names, holds_personal_data
 from needs_analysis.ingest.text import normal_key, parse_number
 from needs_analysis.model import Kind
 
@@ -60,7 +60,10 @@ def _kind_by_answers(profile: Profile, separator: str) -> Kind:
     counts = profile.counts
     if not counts:
         return "empty"
-    if holds_personal_data(counts):
+    header = profile.head.header
+    if holds_personal_data(counts) or (holds_names(counts) and not is_grouping_name(header)):
+        return "personal"
+    if mentions_person(header) and not set(map(normal_key, counts)) <= _TICKS:
         return "personal"
     return _kind_of_question(profile, separator)
 

@@ -68,7 +68,18 @@ _GROUPING = re.compile(
     r"|beschäftigungs(?:art|umfang|dauer)|seit wann|wie lange (?:arbeiten|sind) sie|how long have you"
 )
 _REMARK = re.compile(r"bemerkung|anmerkung|kommentar|\bnotiz|\bcomment|\bremark|freitext|wünsche|anregung")
+_SOMEBODY = r"führungskraft|vorgesetzt\w*|mitarbeit\w*|person|kolleg\w*|beschäftigt\w*|manager|supervisor|employee"
+_ENDING = r"(?:[/:*_]-?\w{1,2}|\(\w{1,2}\))?"
+_PERSONAL_WORDS = re.compile(
+    rf"\b(?:vor|nach|zu|familien|mädchen)?namen?s?\b(?! (?:des|der|ihres|ihrer|of)\b(?! (?:\w+ )?(?:{_SOMEBODY})))"
+    r"|\b(?:(?:first|last|full|your|sur) ?name)\b|wie hei(?:ß|ss)(?:en sie|t du)|what is your name"
+    r"|\bkürzel\b|\binitialen\b|\binitials\b|personal-?\s?id\b|dienst-?(?:nummer|nr)|ausweis-?(?:nummer|nr)"
+    r"|\btelefon|\bdurchwahl\b|\bhandy|\bmobilnummer|\bphone\b|\bfax\b|\bgeburts(?:datum|tag|jahrgang)|\be-?mail\b"
+    rf"|^(?:mitarbeiter|beschäftigte|teilnehmer|vorgesetzte|kollege|kollegin|ansprechpartner){_ENDING}(?: \(\w+\))?$"
+    r"|^(?:kontakt|kontaktperson|employee|respondent|participant|manager|supervisor|contact|staff member)$"
+)
 GROUPING_WORDS = 14
+PERSONAL_WORDS = 10
 
 
 def is_system_name(header: str) -> bool:
@@ -85,6 +96,12 @@ def is_system_name_anywhere(header: str) -> bool:
 def is_personal_name(header: str) -> bool:
     """Whether a header asks for personal data as such (name, e-mail, staff number); topics are not meant."""
     return bool(_PERSONAL.fullmatch(normal_key(header)))
+
+
+def mentions_person(header: str) -> bool:
+    """Whether a header asks in more words for a name, a number or an address of a person."""
+    key = normal_key(header)
+    return len(key.split()) <= PERSONAL_WORDS and bool(_PERSONAL_WORDS.search(key))
 
 
 def is_grouping_name(header: str) -> bool:

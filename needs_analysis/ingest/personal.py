@@ -16,10 +16,17 @@ _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{
 _IN_TEXT = re.compile(
     rf"{_EMAIL.pattern}|(?<![\w.+-]){_PHONE.pattern}(?!\w)|(?<![\w.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?![\w.])"
 )
+_CAPITAL = r"[^\W\d_a-zäöüßà-ÿ][\w'’-]*\.?"
+_PARTICLE = r"(?:von|vom|van|de|den|der|zu|zur|al|el)"
+_NAME = re.compile(
+    rf"(?:(?:Dr|Prof|Frau|Herr)\.? )*(?:{_PARTICLE} )*{_CAPITAL}(?:,?(?: {_PARTICLE})* {_CAPITAL}){{1,3}}(?: {_PARTICLE})?"
+)
 _MASK = re.compile(r"•\d+")
 _NOBODY = {"anonymous", "anonym", "0"}
 STRUCK = "[•••]"
 MARKS = 3
+FEWEST_NAMES = 5
+MOSTLY = 0.9
 LONGEST_ADDRESS = 45
 LONGEST_SEARCHED = 2000
 
@@ -36,6 +43,14 @@ def _is_personal(text: str) -> bool:
     if is_mask(key) or is_pseudonym(text) or ("@" in key and _EMAIL.search(key)):
         return True
     return len(key) <= LONGEST_ADDRESS and bool(_PHONE.fullmatch(key) or _ADDRESS.fullmatch(key))
+
+
+def holds_names(counts: Mapping[str, int]) -> bool:
+    """Whether answers (text -> how often) are names of people: nearly all different, nearly all written like a name."""
+    filled = sum(counts.values())
+    if filled < FEWEST_NAMES or len(counts) < MOSTLY * filled:
+        return False
+    return sum(bool(_NAME.fullmatch(text.strip())) for text in counts) >= MOSTLY * len(counts)
 
 
 def is_mask(text: str) -> bool:

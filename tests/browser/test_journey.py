@@ -117,10 +117,10 @@ def test_under_five_clicks_from_the_export_to_the_ranking(page: Page, address: s
     rest(page)
     confirm = page.get_by_role("button", name="Vorschläge bestätigen")
     if confirm.is_visible() and confirm.is_enabled():
-        confirm.click()
+        confirm.press("Enter")  # everything is confirmed and begun by keyboard
         clicks += 1
         rest(page)
-    page.get_by_role("button", name="Auswerten").click()
+    page.get_by_role("button", name="Auswerten").press("Enter")
     expect(page.get_by_text("Die Umfrage ist ausgewertet.")).to_be_visible(timeout=LONG)
     page.get_by_role("link", name="Lernbedarf ansehen").click()
     expect(page.get_by_role("heading", name="steht an erster Stelle")).to_be_visible(timeout=LONG)

@@ -151,3 +151,36 @@ def test_a_codebook_stays_with_the_file_it_explains() -> None:
 def test_a_name_that_only_the_codebook_tells_is_masked_too() -> None:
     kept = keep_survey(CODED, codebook={"labels.csv": LABELS})
     assert "person 3" not in words_of(kept)
+
+
+PEOPLE = (
+    "Müller, Erika",
+    "Schmidt, Hans",
+    "Özdemir, Ayşe",
+    "von Krüger, Jörg",
+    "Wagner, Lena",
+    "Bauer, Tim",
+    "Koch, Ida",
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "masked"),
+    [
+        *((header, True) for header in (
+            "Nachname, Vorname", "Wie heißen Sie?", "Mitarbeiter/in", "Beschäftigte/r", "Personal-ID", "Dienstnummer",
+            "Vorgesetzte/r", "Ansprechpartner:in", "Employee", "Respondent", "Kontakt", "Ihr Kürzel", "Durchwahl",
+            "Your name (optional)", "Name (freiwillig)", "Name der Führungskraft", "Wer hat Sie eingearbeitet?",
+        )),
+        *((header, False) for header in ("Name Ihres Amtes", "Organisationseinheit", "Name of your department")),
+    ],
+)  # fmt: skip
+def test_people_are_found_by_the_words_of_a_header_and_by_the_look_of_names(header: str, masked: bool) -> None:
+    values = PEOPLE if masked else [f"Amt Nord{'' if n % 2 else ' und West'}" for n in range(len(PEOPLE))]
+    rows = [[*HEAD[:3], header, *HEAD[5:], "Wie gut können Sie das?.Word"]]
+    rows += [
+        [n, f"2026-05-01 08:0{n}:00", "2026-05-01 09:00:00", value, LEVELS[n % 4], LEVELS[(n + 1) % 4]]
+        for n, value in enumerate(values)
+    ]
+    kept = words_of(keep_survey(text(rows)))
+    assert [value for value in values if value.casefold() in kept] == ([] if masked else list(values))
