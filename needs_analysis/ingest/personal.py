@@ -19,7 +19,8 @@ _IN_TEXT = re.compile(
 _CAPITAL = r"[^\W\d_a-zäöüßà-ÿ][\w'’-]*\.?"
 _PARTICLE = r"(?:von|vom|van|de|den|der|zu|zur|al|el)"
 _NAME = re.compile(
-    rf"(?:(?:Dr|Prof|Frau|Herr)\.? )*(?:{_PARTICLE} )*{_CAPITAL}(?:,?(?: {_PARTICLE})* {_CAPITAL}){{1,3}}(?: {_PARTICLE})?"
+    rf"(?:(?:Dr|Prof|Frau|Herr)\.? )*(?:{_PARTICLE} )*{_CAPITAL}"
+    rf"(?:,?(?: {_PARTICLE})* {_CAPITAL}){{1,3}}(?: {_PARTICLE})?"
 )
 _MASK = re.compile(r"•\d+")
 _NOBODY = {"anonymous", "anonym", "0"}
