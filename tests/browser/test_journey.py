@@ -100,6 +100,8 @@ def test_under_five_clicks_from_the_export_to_the_ranking(page: Page, address: s
     if drop.is_visible():
         drop.click()
         page.get_by_role("button", name="Ja, löschen").click()
+        expect(drop).to_be_hidden()
+        rest(page)
     clicks = 1  # the file is chosen
     content = forms_export() if survey == "forms" else LIMESURVEY.read_bytes()
     page.locator('input[type="file"]').set_input_files(

@@ -160,4 +160,5 @@ def test_all_problems_are_told_at_once_in_both_languages() -> None:
 def test_nothing_of_the_source_was_lost(name: str) -> None:
     with (SHARED / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         expected = list(csv.DictReader(stream))
-    assert [dict(line.cells) for line in shipped()[name].rows] == expected
+    kept = [{key: line.cells[key] for key in expected[0]} for line in shipped()[name].rows]
+    assert kept == expected
