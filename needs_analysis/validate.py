@@ -85,7 +85,11 @@ def _findings_of(part: Part) -> Iterator[Finding]:
     seen = {(finding.cell, finding.row) for finding in part.findings if finding.code == "NOT_ON_SCALE"}
     for finding in (*part.raw.findings, *part.findings):
         if finding.code != "ANSWER_OFF_SCALE" or (finding.cell, finding.row) not in seen:
-            yield replace(finding, file=part.raw.file, value=show_text(strike_out(finding.value)))
+            said = {
+                key: strike_out(text) if isinstance(text, str) else text for key, text in finding.message.values.items()
+            }
+            message = replace(finding.message, values=said)
+            yield replace(finding, file=part.raw.file, value=show_text(strike_out(finding.value)), message=message)
 
 
 def count_rows(parts: Sequence[Part]) -> Counts:

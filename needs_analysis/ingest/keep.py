@@ -119,7 +119,7 @@ def _mask_sheet(found: Candidate, codebook: Mapping[str, bytes], person: PersonK
     for index, column in enumerate(found.sheet.columns):
         change = _find_change(asked, index, person)
         worded = asked.kinds[index] in _WORDED or change is not None
-        others = _change_cells(column, ~answers, strike_out) if worded else column
+        others = _change_cells(column, ~answers, strike_out)
         columns.append(_change_cells(others, answers, change or strike_out) if worded else others)
     return replace(found.sheet, columns=tuple(columns))
 
