@@ -8,6 +8,7 @@ from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
 from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import (
+    EVERYBODY,
     Calendar,
     Catalogue,
     Fairness,
@@ -24,11 +25,12 @@ from curriculum.model import (
 from curriculum.optimise import optimise_plan
 from curriculum.programme import Programme, Watcher, fit_rooms, make_programme
 from curriculum.repair import Repair, repair_dates
-from curriculum.resources import check_resources, load_closures, load_rooms
+from curriculum.resources import Resources, check_resources, load_resources, open_calendar
 from curriculum.schedule import schedule_plan
 from curriculum.timetabling import Effort, solve_week
 
 __all__ = [
+    "EVERYBODY",
     "LANDS",
     "Calendar",
     "Catalogue",
@@ -43,6 +45,7 @@ __all__ = [
     "Plan",
     "Programme",
     "Repair",
+    "Resources",
     "Room",
     "Service",
     "Session",
@@ -56,12 +59,12 @@ __all__ = [
     "find_conflicts",
     "fit_rooms",
     "load_catalogue",
-    "load_closures",
-    "load_rooms",
+    "load_resources",
     "make_calendar",
     "make_programme",
     "match_mentors",
     "move_session",
+    "open_calendar",
     "optimise_plan",
     "plan_document",
     "read_decisions",

@@ -1,7 +1,8 @@
 """Recommendations and other sentences in words: ids of competencies and modules become their names."""
 
-from curriculum.model import Catalogue, Clash, Recommendation
-from curriculum.reasons import EVERYONE
+from curriculum.access import NEED_WORDS
+from curriculum.model import Catalogue, Recommendation
+from curriculum.reasons import EVERYONE, Clash
 from needs_analysis import OTHERS, Demand, Framework, Language, Learner, Message, name_group, translate
 
 
@@ -44,4 +45,11 @@ def word_message(message: Message, catalogue: Catalogue, framework: Framework, l
     module = catalogue.module(str(values.get("module", "")))
     if module:
         values["module"] = module.title.text(language)
+    if "need" in values:
+        values["need"] = word_need(str(values["need"]), language)
     return Message(message.template, values).text(language)
+
+
+def word_need(need: str, language: Language) -> str:
+    """What an access need or a language is called."""
+    return translate(NEED_WORDS.get(need, need), language)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any, get_args
 
 from curriculum import (
@@ -13,10 +13,10 @@ from curriculum import (
     Programme,
     Watcher,
     course_plans,
-    make_calendar,
     make_programme,
     match_mentors,
     move_session,
+    open_calendar,
     plan_document,
     read_decisions,
     read_mentoring,
@@ -190,11 +190,11 @@ def plan_files(
         budget=training_budget(town.strategy, town.plan_year) if wishes.budget is None else wishes.budget,
         hours=town.hours_per_person if wishes.hours is None else wishes.hours,
         fairness=wishes.fairness,
+        access=town.access,
     )
     if wishes.decisions is not None:
         limits = read_decisions(wishes.decisions, limits, town.catalogue)
-    calendar = make_calendar(wishes.land or town.land, town.plan_year, town.rooms, town.closures)
-    calendar = replace(calendar, service=town.service)
+    calendar = open_calendar(wishes.land or town.land, town.plan_year, town.resources, town.service)
     programme = make_programme(wanted, town.catalogue, limits, calendar, Watcher(tell, go_on))
     tell(Message("Writing course plans …"))
     return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
