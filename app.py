@@ -35,7 +35,7 @@ from needs_analysis.pages import (
     show_survey,
     show_team,
 )
-from store import RELEASES_FILE, Workspace, pseudonym_key
+from store import DECISIONS_FILE, PROGRAMME_FILE, RELEASES_FILE, Workspace, pseudonym_key
 
 START = "overview"
 Files, Asked = Mapping[str, bytes], tuple[Any, Language, bytes | None]  # Asked: what to move, the reader, own master
@@ -79,12 +79,13 @@ def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], boo
     """The files of an analysis -> the files of a plan."""
     from lernkompass import masterdata, story
 
-    wanted = story.Wishes(wish.budget, wish.hours, wish.land, wish.language, story.fairness_of(wish.fairness))
+    kept = {"decisions": results.get(DECISIONS_FILE), "previous": results.get(PROGRAMME_FILE) if wish.keep else None}
+    wanted = story.Wishes(wish.budget, wish.hours, wish.land, wish.language, **kept)
     return story.plan_files(results["demand.json"], masterdata.load_town(wish.master), wanted, progress, go_on).files
 
 
 def redate(results: Files, asked: Asked, progress: Progress) -> Files:
-    """The files of a plan with one session moved."""
+    """The files of a plan with its dates revised."""
     from lernkompass import masterdata, story
 
     return story.redate_files(results, masterdata.load_town(asked[2]), asked[:2], progress)

@@ -46,7 +46,7 @@ def make_programme(
     watcher = watcher or Watcher()
     fitting, gathered = fit_rooms(catalogue, calendar.rooms), gather_people(demand, calendar.service)
     watcher.tell(Message("Choosing modules for {count} learners …", {"count": len(demand.learners)}))
-    plan = optimise_plan(gathered, fitting, limits, _reporter(watcher), first_day=calendar.first_day)
+    plan = optimise_plan(gathered, fitting, limits, report_to(watcher), first_day=calendar.first_day)
     watcher.tell(
         Message("Setting dates for {count} sessions …", {"count": sum(item.sessions for item in plan.modules)})
     )
@@ -66,7 +66,7 @@ _STEP = 0.001
 """Share by which value or bound has to move to be told again."""
 
 
-def _reporter(watcher: Watcher) -> Report:
+def report_to(watcher: Watcher) -> Report:
     """Tells the value and its bound whenever they have moved noticeably."""
     told = [0.0, math.inf]
 

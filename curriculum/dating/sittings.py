@@ -150,12 +150,29 @@ def form_sittings(plan: Plan, demand: Demand, progression: Progression, service:
 
 
 def match_sessions(sittings: Sequence[Sitting], sessions: Sequence[Session]) -> list[Session | None]:
-    """For each sitting the session that was made of it: same module, same people."""
+    """For each sitting the session that was made of it: same module, same people, else most of them."""
     waiting: dict[tuple[str, frozenset[tuple[str, int]]], list[Session]] = {}
     for session in sessions:
         waiting.setdefault((session.module, frozenset(session.people.items())), []).append(session)
-    found = []
+    found: list[Session | None] = []
     for sitting in sittings:
         same = waiting.get((sitting.module.id, frozenset(sitting.cohort.people.items())), [])
         found.append(same.pop(0) if same else None)
+    left = [session for same in waiting.values() for session in same]
+    alike = [
+        (-_common(sitting, session), number, place)
+        for number, sitting in enumerate(sittings)
+        for place, session in enumerate(left)
+        if found[number] is None and session.module == sitting.module.id
+    ]
+    taken = set[int]()
+    for common, number, place in sorted(alike):
+        if common < 0 and found[number] is None and place not in taken:
+            found[number] = left[place]
+            taken.add(place)
     return found
+
+
+def _common(sitting: Sitting, session: Session) -> int:
+    """Heads in both."""
+    return sum(min(heads, session.people.get(who, 0)) for who, heads in sitting.cohort.people.items())
