@@ -42,6 +42,7 @@ from needs_analysis.model import (
     UserError,
     WorkingTime,
 )
+from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.publication import Release, add_release, read_releases
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
@@ -105,6 +106,7 @@ __all__ = [
     "known_answers",
     "known_headers",
     "load_framework",
+    "make_pseudonym",
     "merge_matchings",
     "name_everything",
     "name_group",

@@ -1,7 +1,9 @@
 """One place where things are kept: the workspace folder that the command line writes and the pages read."""
 
+from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines
 from store.keys import pseudonym_key
 from store.workspace import (
+    AUDIT_FILE,
     BEFORE_FILE,
     CHANGES_FILE,
     COURSES,
@@ -22,6 +24,7 @@ from store.workspace import (
 )
 
 __all__ = [
+    "AUDIT_FILE",
     "BEFORE_FILE",
     "CHANGES_FILE",
     "COURSES",
@@ -34,10 +37,16 @@ __all__ = [
     "PROGRAMME_FILE",
     "RELEASES_FILE",
     "RELEASE_FILE",
+    "Act",
+    "AuditCheck",
+    "AuditLine",
     "State",
     "Workspace",
+    "add_line",
+    "check_lines",
     "home_folder",
     "list_workspaces",
     "open_workspace",
     "pseudonym_key",
+    "read_lines",
 ]

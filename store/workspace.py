@@ -1,8 +1,8 @@
 """A workspace: one folder with what was uploaded, what was computed from it and a little state.
 
 The folder holds exactly the files that ``lernkompass analyse`` and ``lernkompass plan`` write (``needs.json``,
-``plan.json``, ``course-plans/`` and so on), beside them ``uploads/`` and ``state.json``. A folder made by the command
-line can therefore be opened in the dashboard and the other way round. Nothing here computes or interprets.
+``plan.json``, ``course-plans/`` and so on), beside them ``uploads/``, ``audit/`` and ``state.json``. A folder made by
+the command line can therefore be opened in the dashboard and the other way round. Nothing here computes or interprets.
 """
 
 import hashlib
@@ -31,6 +31,7 @@ RELEASES_FILE = "privacy/releases.json"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
+AUDIT_FILE = "audit/audit.jsonl"
 _PLAN_FILES = ("plan.xlsx", "timetable.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
@@ -82,6 +83,10 @@ class Workspace:
         """The folder's name, shown as the name of the workspace."""
         return self.folder.name
 
+    def has(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        return _inside(self.folder, name).is_file()
+
     def read(self, name: str) -> bytes | None:
         """The content of a file (``course-plans/x.docx``), None where there is none."""
         path = _inside(self.folder, name)
@@ -104,8 +109,9 @@ class Workspace:
         return tuple(sorted(path.relative_to(self.folder).as_posix() for path in paths if path.name[0] != "."))
 
     def results(self) -> Mapping[str, bytes]:
-        """Everything that was computed: all files but uploads and state."""
-        own = (name for name in self.names() if not name.startswith(f"{_UPLOADS}/") and name != _STATE_FILE)
+        """Everything that was computed: all files but uploads, state and audit."""
+        others = (f"{_UPLOADS}/", f"{PurePosixPath(AUDIT_FILE).parent}/")
+        own = (name for name in self.names() if not name.startswith(others) and name != _STATE_FILE)
         return {name: self.read(name) or b"" for name in own}
 
     def replace_needs(self, files: Mapping[str, bytes]) -> None:
