@@ -1,6 +1,6 @@
 """One place where things are kept: the workspace folder that the command line writes and the pages read."""
 
-from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines
+from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines, sign_in_log
 from store.keys import pseudonym_key
 from store.workspace import (
     AUDIT_FILE,
@@ -49,4 +49,5 @@ __all__ = [
     "open_workspace",
     "pseudonym_key",
     "read_lines",
+    "sign_in_log",
 ]
