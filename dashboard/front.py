@@ -22,6 +22,9 @@ _HERE = Path(__file__).resolve().parent
 OWN = "/lernkompass/"
 """Addresses below it are files of the shell; anybody may have them, they hold nothing about anybody."""
 
+ENDS = "lk-ends"
+"""Header by which the gate says when the session ends (Unix seconds); it becomes part of the page."""
+
 _TYPES = {".png": "image/png", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 _POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -177,8 +180,11 @@ class _Page:
         await self.app(_without(scope, b"accept-encoding", b"if-none-match", b"if-modified-since"), receive, kept.take)
         headers = kept.headers
         if headers.get("content-type", "").startswith("text/html") and b'<div id="root">' in kept.body:
-            kept.body = rewrite_page(kept.body.decode(), self.language).encode()
-            for name in ("etag", "last-modified"):
+            page = rewrite_page(kept.body.decode(), self.language)
+            if ends := headers.get(ENDS):
+                page = page.replace("</head>", f'<meta name="lk-ends" content="{int(float(ends))}"></head>', 1)
+            kept.body = page.encode()
+            for name in ("etag", "last-modified", ENDS):
                 del headers[name]
             headers["Cache-Control"] = "no-store"
             headers["Content-Language"] = self.language

@@ -21,7 +21,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access import LoginSettings, Person, Refused, person_of, session_end
-from dashboard.front import OWN, language_of
+from dashboard.front import ENDS, OWN, language_of
 from dashboard.internals import USER_COOKIE, login_path, owner_of_session, owners_of_file, read_claims
 from dashboard.sign_in import refusal_page, sign_in_page
 
@@ -34,6 +34,7 @@ _CLOSED_BELOW = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-c
 _FORGED = re.compile(
     rb"x-forwarded-.*|forwarded|x-real-ip|(x-)?remote-.*|x-auth.*|x-user.*|x-ms-client.*|x-original-.*"
 )
+_OUTSIDE_PAGES = ("/media/", "/_stcore/", "/component/")
 _CROOKED = re.compile(r"\.\.|//|\\|[\x00-\x1f]")
 _WAY_BACK, _WAY_COOKIE = re.compile(r"/[a-z0-9-]{0,40}(\?[A-Za-z0-9=&._%-]{0,200})?"), "lk_to"
 _POLICY_VIOLATION = 1008
@@ -126,6 +127,7 @@ class _Visit:
     def __init__(self, gate: LoginGate, connection: HTTPConnection) -> None:
         self.gate, self.connection = gate, connection
         self.path = str(connection.scope["path"])
+        self.ends: float | None = None
         cookies = connection.cookies
         self.claims: Mapping[str, Any] | None = read_claims(cookies, gate.settings.cookie_secret)
         self.mark = hashlib.sha256(json.dumps(self.claims, sort_keys=True).encode()).hexdigest()
@@ -160,6 +162,7 @@ class _Visit:
             return None
         who = self.who()
         if isinstance(who, Person):
+            self.ends = who.ends
             return None if self.is_own(who) else PlainTextResponse("This belongs to somebody else.", 403)
         return self.turn_away(who)
 
@@ -179,9 +182,7 @@ class _Visit:
 
     def turn_away(self, who: Refused | None) -> Response:
         language = language_of(self.connection)
-        is_page = "text/html" in self.connection.headers.get("accept", "") and not self.path.startswith(
-            ("/media/", "/_stcore/", "/component/")
-        )
+        is_page = "text/html" in self.connection.headers.get("accept", "") and not self.path.startswith(_OUTSIDE_PAGES)
         if not is_page:
             return PlainTextResponse("Please sign in.", 401, {"Cache-Control": "no-store"})
         if who is None or self.has_ended():
@@ -220,6 +221,8 @@ class _Visit:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 message["headers"] = [self.shorten(*pair) for pair in headers.raw]
+                if self.ends and not self.path.startswith(_OUTSIDE_PAGES):
+                    MutableHeaders(scope=message)[ENDS] = str(self.ends)
                 if self.path == _CALLBACK:
                     self.arrive(MutableHeaders(scope=message))
                 elif self.path.startswith("/media/"):

@@ -42,9 +42,21 @@ def login_path() -> str:
     return f"/auth/login?provider={encode_provider_token(PROVIDER)}"
 
 
+_taken: dict[str, set[str]] = {}
+"""Files made when their button was pressed -> subjects for whom; the framework keeps no owner for those."""
+
+
+def remember_taker(content: bytes, mime: str, name: str, subject: str) -> None:
+    """Files made on pressing a button belong to whoever pressed it."""
+    from streamlit.runtime.memory_media_file_storage import _calculate_file_id
+
+    if subject:
+        _taken.setdefault(_calculate_file_id(content, mime, name), set()).add(subject)
+
+
 def owners_of_file(file_id: str) -> frozenset[str]:
-    """Subjects of the logins whose open sessions offer a download of this id."""
-    return frozenset(_owners(file_id))
+    """Subjects of the logins whose open sessions offer, or just took, a download of this id."""
+    return frozenset(_taken.get(file_id, ())) | frozenset(_owners(file_id))
 
 
 def _owners(file_id: str) -> Iterator[str]:

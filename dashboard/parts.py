@@ -14,6 +14,7 @@ import streamlit as st
 from access import Action, Target
 from dashboard.desk import Desk
 from dashboard.html import Card, Step, Table, cards_html, legend_html, step_html, table_html
+from dashboard.internals import remember_taker
 from needs_analysis import UserError
 from store import COURSES, Act, add_line
 
@@ -128,12 +129,15 @@ def offer_file(desk: Desk, name: str, label: str, *, module: str = "", primary: 
     if not desk.workspace.has(name) or not desk.may(action, Target(module=module)):
         return
 
-    def take() -> bytes:
-        act = Act(desk.person.login, desk.person.roles, action, name)
-        add_line(desk.workspace, act)
-        return desk.workspace.read(name) or b""
+    short, subject = PurePosixPath(name).name, str(st.user.get("sub", ""))
 
-    _offer(PurePosixPath(name).name, take, label, primary=primary)
+    def take() -> bytes:
+        add_line(desk.workspace, Act(desk.person.login, desk.person.roles, action, name))
+        content = desk.workspace.read(name) or b""
+        remember_taker(content, _type_of(short), short, subject)
+        return content
+
+    _offer(short, take, label, primary=primary)
 
 
 def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False) -> None:
@@ -148,12 +152,16 @@ def _export_of(name: str) -> Action:
     return _EXPORTS.get(name, "export_plan")
 
 
+def _type_of(name: str) -> str:
+    return _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+
+
 def _offer(name: str, content: bytes | Callable[[], bytes], label: str, *, primary: bool) -> None:
     st.download_button(
         label,
         content,
         file_name=name,
-        mime=_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream"),
+        mime=_type_of(name),
         key=f"file-{name}",
         icon=":material/download:",
         type="primary" if primary else "secondary",

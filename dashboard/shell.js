@@ -1,7 +1,7 @@
 // The script of every page, served as a file. Nothing leaves the page.
 // 1. Keeps the document's language in step with the page and puts words that the framework only has in English into it.
 // 2. Switches off shortcuts of a bare letter: people who dictate or use a screen reader would set them off.
-// 3. Loads the page anew when the session ends, so that nothing stays on the screen.
+// 3. Loads the page anew when the session ends, here or in another tab, so that nothing stays on the screen.
 function lernkompassShell(wordsByLanguage) {
   const root = document.documentElement;
   const attributes = ["aria-label", "title", "placeholder", "alt"];
@@ -41,6 +41,7 @@ function lernkompassShell(wordsByLanguage) {
   const visit = (node) => {
     if ((node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(own)) return;
     if (node.nodeType === Node.TEXT_NODE) {
+      if (signedOut.test(node.data.trim())) location.reload();
       renew(node, "text", () => node.data, (said) => { node.data = said; });
       return;
     }
@@ -50,6 +51,9 @@ function lernkompassShell(wordsByLanguage) {
     }
     node.childNodes.forEach(visit);
   };
+  // The framework only says that its connection failed; what has happened is that nobody is signed in any more.
+  const signedOut = /^Connection failed with status 40[13]\.?$/;
+
   const speak = (language) => {
     root.lang = language;
     document.cookie = `lk_lang=${language}; Path=/; Max-Age=31536000; SameSite=Lax`;

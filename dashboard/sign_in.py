@@ -11,7 +11,8 @@ _PAGE = """<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>{title} – Lernkompass</title>
 <link rel="icon" href="{icon}"><link rel="stylesheet" href="{style}"></head>
-<body class="lk-gate"><main><p class="lk-brand">Lernkompass</p><h1>{title}</h1>{body}</main></body></html>"""
+<body class="lk-gate"><main><p class="lk-brand"><img src="{icon}" alt="">Lernkompass</p>
+<h1>{title}</h1>{body}</main></body></html>"""
 
 
 def _page(language: Language, title: str, body: str, status: int) -> HTMLResponse:

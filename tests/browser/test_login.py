@@ -206,7 +206,7 @@ def test_a_lead_sees_the_own_subtree_only_whatever_the_address_says(
 ) -> None:
     page = sign_in("leo")
     rest(page)
-    page.get_by_role("combobox", name=re.compile("Ihre Einheit")).click()
+    page.get_by_role("combobox", name=re.compile("Ihre Organisationseinheit")).click()
     options = page.get_by_role("option").all_inner_texts()
     assert options
     assert all("Öffentliche Ordnung" in option for option in options), options
