@@ -13,6 +13,8 @@ from needs_analysis.ingest.naming import is_personal_name
 from needs_analysis.ingest.sheet import Head, Role
 from needs_analysis.ingest.text import answer_key, normal_key
 
+OTHER_CODE = "-oth-"
+"""What LimeSurvey writes where somebody chose "other": an answer, but no level."""
 _MARKS = re.compile(r"[\[\]/._#:-]+")
 
 

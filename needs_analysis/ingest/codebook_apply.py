@@ -61,14 +61,16 @@ def explain_answers(answers: Answers, books: Sequence[Codebook], sheet: Sheet, s
     _apply_legend(variables, answers, books)
     heads, columns = list(answers.heads), list(answers.columns)
     findings = list(_note_books(answers.heads, books, sheet, len(variables)))
-    scales = {index: scale_of(variable) for index, variable in variables.items() if variable.labels}
+    scales = {
+        index: scale_of(variable) for index, variable in variables.items() if variable.labels or not variable.rated
+    }
     for index, variable in variables.items():
         heads[index] = variable.head(heads[index])
         words = words_of(variable)
         if words and heads[index].role not in ("personal", "system"):
             findings += _note_codes(answers, index, variable, sheet)
-            known = scales.get(index)
-            columns[index] = _translate(columns[index], words, "" if known and known.ordered else separator)
+            scale = scales.get(index)
+            columns[index] = _translate(columns[index], words, "" if scale and scale.ordered else separator)
     return Explained(Answers(tuple(heads), tuple(columns), answers.first), scales, tuple(findings))
 
 

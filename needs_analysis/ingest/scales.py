@@ -3,13 +3,20 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from needs_analysis.ingest.family import Family
-from needs_analysis.ingest.lexicon import NO_ANSWER_CODES, family_index, no_answer_keys
+from needs_analysis.ingest.lexicon import (
+    LONGEST_LABEL,
+    NO_ANSWER_CODES,
+    NO_ANSWER_PATTERN,
+    family_index,
+    find_levels,
+    no_answer_keys,
+)
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.model import Measure, ScaleLabel
 
@@ -20,7 +27,6 @@ TOP = 10
 MOST_LEVELS = 11
 COVERED = 0.9
 RARE = 0.01
-LONGEST_LABEL = 120
 MOST_WORDINGS = 200
 _DIGIT_FIRST = re.compile(r"([+-]?\d{1,2})\s*(?:[-–—=:.)]\s*|\s)(?=\D)(\S.*)")
 _DIGIT_LAST = re.compile(r"(\D.*?)\s*[(\[](\d{1,2})[)\]]")
@@ -55,7 +61,7 @@ class Scale:
 def is_no_answer(text: str) -> bool:
     """Whether an answer text means "no answer" in any survey (blank, ``k. A.``, ``6 = weiß nicht``, -99 ...)."""
     key = normal_key(text)
-    if not key or key in no_answer_keys():
+    if _is_silence(key):
         return True
     number = parse_number(key)
     if number is not None:
@@ -66,8 +72,12 @@ def is_no_answer(text: str) -> bool:
 
 def _says_nothing(label: str) -> bool:
     """Whether the word of a digit means "no answer"; ``0 = none`` is the lowest level."""
-    key = normal_key(label)
-    return key in no_answer_keys() and key not in _LOWEST
+    key = normal_key(label).strip("()[]")
+    return _is_silence(key) and key not in _LOWEST
+
+
+def _is_silence(key: str) -> bool:
+    return not key or key in no_answer_keys() or (len(key) <= LONGEST_LABEL and bool(NO_ANSWER_PATTERN.fullmatch(key)))
 
 
 def split_rating(text: str) -> tuple[float, str] | None:
@@ -98,13 +108,20 @@ def recognise_scale(
     plain = {text: number for text, number in answers.items() if not is_no_answer(text)}
     if not plain:
         return None
-    # First with the no-answer words inside: "None / Some / All" is a scale although "none" often means no answer.
-    scale = (_from_lexicon(answers) if len(plain) < len(answers) else None) or _from_lexicon(plain)
+    scale = _with_silent_levels(answers, plain) or _from_lexicon(plain)
     if scale is None:
         scale = _from_digits(plain, hint, legend or {}) or _from_codes(plain)
     if scale is None:
         return None
     return _with_no_answers(scale, answers)
+
+
+def _with_silent_levels(answers: Mapping[str, int], plain: Mapping[str, int]) -> Scale | None:
+    """``None / Some / All`` is a scale although "none" often means no answer."""
+    scale = _from_lexicon(answers) if len(plain) < len(answers) else None
+    if scale is None or not any(is_no_answer(label.label) for label in scale.labels):
+        return None
+    return replace(scale, outside=tuple(text for text in scale.outside if text in plain))
 
 
 def _with_no_answers(scale: Scale, answers: Mapping[str, int]) -> Scale:
@@ -113,46 +130,33 @@ def _with_no_answers(scale: Scale, answers: Mapping[str, int]) -> Scale:
     silent |= dict.fromkeys(
         plain_text(text) for text in answers if is_no_answer(text) and answer_key(text) not in known
     )
-    missing = tuple(silent)
-    return Scale(
-        scale.labels,
-        missing,
-        scale.ordered,
-        scale.source,
-        scale.name,
-        scale.measure,
-        scale.outside,
-        scale.reversed_labels,
-    )
+    return replace(scale, no_answer=tuple(silent))
 
 
 # --- labels of the lexicon ----------------------------------------------------------------------------------------
 
 
 def _from_lexicon(answers: Mapping[str, int]) -> Scale | None:
+    known = {text: find_levels(text) for text in answers}
+    covered: dict[int, int] = defaultdict(int)
+    for text, places in known.items():
+        for place in places:
+            covered[place] += answers[text]
+    families, total = family_index(), sum(answers.values())
     for tolerance in (1.0, COVERED):
-        for family, exact, starts in family_index():
-            levels = {text: _level_in(text, exact, starts) for text in answers}
-            if _fits(family, levels, answers, tolerance):
-                return _family_scale(family, levels)
+        for place in sorted(place for place, number in covered.items() if number >= tolerance * total):
+            levels = {text: places.get(place) for text, places in known.items()}
+            if _fits(families[place].family, levels, tolerance):
+                return _family_scale(families[place].family, levels)
     return None
 
 
-def _level_in(text: str, exact: Mapping[str, int], starts: Sequence[tuple[str, int]]) -> int | None:
-    key = squeeze_key(text)
-    if key in exact:
-        return exact[key]
-    return (
-        next((level for start, level in starts if key.startswith(start)), None) if len(key) <= LONGEST_LABEL else None
-    )
-
-
-def _fits(family: Family, levels: Mapping[str, int | None], answers: Mapping[str, int], tolerance: float) -> bool:
+def _fits(family: Family, levels: Mapping[str, int | None], tolerance: float) -> bool:
     found = {text: level for text, level in levels.items() if level is not None}
     distinct = set(found.values())
     if not distinct or (family.proof and not distinct & set(family.proof)):
         return False
-    if sum(answers[text] for text in found) < tolerance * sum(answers.values()):
+    if family.complete and len(distinct) < len(family.words):
         return False
     if tolerance < 1 and len(distinct) < 3:  # noqa: PLR2004 - two words prove no scale beside strangers
         return False
@@ -183,11 +187,12 @@ def _written(word: str) -> str:
 
 def lexicon_level(text: str) -> float | None:
     """How high a label alone stands, from 0 (lowest) to 1, by the first family that knows it; None if none does."""
-    for family, exact, starts in family_index():
-        level = _level_in(text, exact, starts)
-        if level is not None:
-            return (level - family.base) / (len(family.levels()) - 1)
-    return None
+    places = find_levels(text)
+    if not places:
+        return None
+    place = min(places)
+    family = family_index()[place].family
+    return (places[place] - family.base) / (len(family.words) - 1)
 
 
 # --- digits -------------------------------------------------------------------------------------------------------
