@@ -6,7 +6,7 @@ Which response columns a question fills: see ``codebook_questions``.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -118,28 +118,31 @@ def _xml_questions(tables: Mapping[str, Table], language: str) -> list[Question]
     for row in rows:
         if row.get("parent_qid", "0") in ("", "0"):
             text = texts.get(row.get("qid", ""), row.get("question", ""))
-            question = Question(row.get("title", ""), row.get("type", ""), plain_text(text), language)
-            question.other = row.get("other", "") == "Y"
-            found.setdefault(row.get("qid", ""), question)
-    for row in rows:
-        question = found.get(row.get("parent_qid", ""))
-        if question is not None:
-            text = texts.get(row.get("qid", ""), row.get("question", ""))
-            part = (row.get("title", ""), plain_text(text))
-            parts = question.parts.setdefault(_number(row, "scale_id"), [])
-            if part[0] not in [code for code, _ in parts]:
-                parts.append(part)
-    for row in _in_order(tables.get("answers", ()), "sortorder"):
-        question = found.get(row.get("qid", ""))
-        if question is not None and _speaks(row, language):
-            text = answer_texts.get(row.get("aid", ""), row.get("answer", ""))
-            question.add_answer(_number(row, "scale_id"), row.get("code", ""), plain_text(text), _points(row))
-    for row in tables.get("question_attributes", ()):
-        question = found.get(row.get("qid", ""))
+            new = Question(row.get("title", ""), row.get("type", ""), plain_text(text), language)
+            new.other = row.get("other", "") == "Y"
+            found.setdefault(row.get("qid", ""), new)
+    for row, question in _of(found, rows, "parent_qid"):
+        text = texts.get(row.get("qid", ""), row.get("question", ""))
+        parts = question.parts.setdefault(_number(row, "scale_id"), [])
+        if row.get("title", "") not in [code for code, _ in parts]:
+            parts.append((row.get("title", ""), plain_text(text)))
+    spoken = [row for row in _in_order(tables.get("answers", ()), "sortorder") if _speaks(row, language)]
+    for row, question in _of(found, spoken, "qid"):
+        text = answer_texts.get(row.get("aid", ""), row.get("answer", ""))
+        question.add_answer(_number(row, "scale_id"), row.get("code", ""), plain_text(text), _points(row))
+    for row, question in _of(found, tables.get("question_attributes", ()), "qid"):
         name = row.get("attribute", "")
-        if question is not None and name in (*HEADERS, *SETTINGS) and _speaks(row, language):
+        if name in (*HEADERS, *SETTINGS) and _speaks(row, language):
             question.settings[name] = plain_text(row.get("value", ""))
     return list(found.values())
+
+
+def _of(found: Mapping[str, Question], rows: Table, name: str) -> Iterator[tuple[Mapping[str, str], Question]]:
+    """Rows beside the question they belong to."""
+    for row in rows:
+        question = found.get(row.get(name, ""))
+        if question is not None:
+            yield row, question
 
 
 def _in_order(rows: Table, name: str) -> list[Mapping[str, str]]:

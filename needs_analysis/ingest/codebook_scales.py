@@ -45,7 +45,7 @@ def scale_of(variable: Variable) -> Scale | None:
     named = {level: label for level, label in levels.items() if parse_number(label) is None}
     direction = label_direction(named, len(levels))
     if family and (direction == "down" or family.source == "labelled" or not _are_numbers(labels)):
-        return replace(family, source="codebook", no_answer=missing)
+        return replace(family, labels=_offered(family, labels), source="codebook", no_answer=missing)
     ends = direction == "up" and len(named) < len(levels) and len(named) >= 2 and _are_numbers(labels)  # noqa: PLR2004
     return Scale(
         tuple(ScaleLabel(label, level) for level, label in levels.items()),
@@ -56,6 +56,14 @@ def scale_of(variable: Variable) -> Scale | None:
         measure=family.measure if family else "unknown",
         reversed_labels=direction == "down",
     )
+
+
+def _offered(family: Scale, labels: Mapping[str, str]) -> tuple[ScaleLabel, ...]:
+    """The words of a scale that a question really offers, one step apart."""
+    ours = {squeeze_key(label) for label in labels.values()}
+    words = [label for label in family.labels if squeeze_key(label.label) in ours]
+    first = family.labels[0].level
+    return tuple(ScaleLabel(label.label, first + place) for place, label in enumerate(words))
 
 
 def silent_codes(labels: Mapping[str, str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from needs_analysis.ingest.codebook import Codebook, Variable, code_key, collect, name_key
+from needs_analysis.ingest.codebook import Codebook, Variable, code_key, collect, name_key, split_wording
 from needs_analysis.ingest.codebook_scales import silent_codes
 from needs_analysis.ingest.sheet import Sheet
 from needs_analysis.ingest.text import normal_key, parse_number, plain_text
@@ -228,9 +228,8 @@ def _variable(name: str, rows: Sequence[Sequence[str]], plan: _Plan) -> Variable
             missing |= _missing_codes(_cell(cells, plan.missing)) - flags
     missing |= silent_codes(labels)
     question, item = _first(rows, plan.question), _first(rows, plan.item)
-    stem, mark, rest = question.partition(": ")
-    if not item and mark and rest:  # SoSci Survey writes both into one label
-        question, item = stem, rest
+    if not item:
+        question, item = split_wording(question)
     ordered = bool(_ORDERED.search(normal_key(_first(rows, plan.measure))))
     return Variable(name, question, item, labels, frozenset(missing), ordered=ordered)
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from needs_analysis.ingest import notes
 from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_drafts, profile_columns
-from needs_analysis.ingest.codebook_apply import explain_answers, open_codebooks
+from needs_analysis.ingest.codebook_apply import explain_answers, is_syntax, open_codebooks
 from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
@@ -42,6 +42,10 @@ STARTED = (
 STRUCTURE = (
     "The file is the structure of a LimeSurvey survey and holds no answers. Upload the responses and pass this file as "
     "their codebook."
+)
+SYNTAX = (
+    "The file is a script for SPSS, Stata or R and holds no answers. Upload the data file that it reads and pass this "
+    "script as its codebook."
 )
 CHOSEN = "Read as {tool} because you chose it."
 
@@ -103,6 +107,8 @@ def read_sheets(content: bytes) -> Kept:
     refuse_web_page(content)
     container = find_container(content)
     if container == "text":
+        if is_syntax(content):
+            raise UserError(Message(SYNTAX))
         return Kept((read_delimited("", content),))
     return Kept(tuple(join_sheets(read_workbook(content, container))))
 
