@@ -4,14 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from needs_analysis.ingest.codebook import OTHER_CODE, Variable, code_key
-from needs_analysis.ingest.scales import (
-    MOST_LEVELS,
-    Scale,
-    is_no_answer,
-    label_direction,
-    parse_level,
-    recognise_scale,
-)
+from needs_analysis.ingest.levels import parse_level
+from needs_analysis.ingest.scales import MOST_LEVELS, Scale, is_no_answer, label_direction, recognise_scale
 from needs_analysis.ingest.text import parse_number, squeeze_key
 from needs_analysis.model import ScaleLabel
 

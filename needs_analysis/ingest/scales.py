@@ -3,7 +3,7 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -20,7 +20,7 @@ from needs_analysis.ingest.lexicon import (
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.model import Measure, ScaleLabel
 
-Source = Literal["lexicon", "labelled", "digits", "codes", "codebook"]
+Source = Literal["lexicon", "labelled", "digits", "codes", "codebook", "words"]
 Direction = Literal["up", "down", "unknown"]
 
 TOP = 10
@@ -164,6 +164,23 @@ def _fits(family: Family, levels: Mapping[str, int | None], tolerance: float) ->
     return family.synonyms or len(words) == len(distinct)
 
 
+def shared_family(columns: Sequence[Mapping[str, int]]) -> Scale | None:
+    """The lexicon's scale that each of some columns shows, though they word it differently (``trifft zu``).
+
+    ``columns``: the answers of each column, text -> how often.
+    """
+    rated = [{text: find_levels(text) for text in counts if not is_no_answer(text)} for counts in columns]
+    every = {text: places for column in rated for text, places in column.items()}
+    families = family_index()
+    for place in sorted(set.intersection(*map(set, every.values())) if every else ()):
+        family = families[place].family
+        levels = [{text: places[place] for text, places in column.items()} for column in rated if column]
+        if all(_fits(family, column, 1.0) for column in levels):
+            scale = _family_scale(family, {text: level for column in levels for text, level in column.items()})
+            return _with_no_answers(scale, {text: 1 for counts in columns for text in counts})
+    return None
+
+
 def _family_scale(family: Family, levels: Mapping[str, int | None]) -> Scale:
     by_level: dict[int, dict[str, str]] = defaultdict(dict)
     for text, level in levels.items():
@@ -265,10 +282,15 @@ def _digit_scale(inside: Collection[float], names: Mapping[float, str], outside:
     return Scale(labels, (), bool(names) and direction == "up", source, name, "unknown", outside, direction == "down")
 
 
+def is_excess(word: str) -> bool:
+    """Whether a word says that something is too much (``zu langsam``), so that a scale may be best in its middle."""
+    return bool(_TOO.search(normal_key(word)))
+
+
 def is_two_sided(words: Mapping[float, str]) -> bool:
     """Whether both ends are too much of something (``zu langsam`` .. ``zu schnell``), so that the middle is best."""
     ends = [word for _, word in sorted(words.items())]
-    return len(ends) > 1 and all(_TOO.search(normal_key(word)) for word in (ends[0], ends[-1]))
+    return len(ends) > 1 and all(map(is_excess, (ends[0], ends[-1])))
 
 
 def label_direction(words: Mapping[float, str], size: int) -> Direction:
@@ -295,42 +317,3 @@ def _from_codes(answers: Mapping[str, int]) -> Scale | None:
         ScaleLabel(plain_text(text), level) for text, level in sorted(levels.items(), key=lambda item: item[1])
     )
     return Scale(labels, (), ordered=False, source="codes", name="codes", measure="unknown")
-
-
-# --- answers to levels --------------------------------------------------------------------------------------------
-
-
-def parse_level(text: str, scale: Iterable[ScaleLabel]) -> float | None:
-    """The level of an answer on a block's scale; None when it is blank, no answer, or unknown there.
-
-    Knows the labels in any spelling (blanks, case, glued words) and, on scales that carry digits, the digits
-    themselves (``4``, ``4,0``, ``4 - gut``, and steps between such as ``4,5``).
-    """
-    return _parse_level(text, tuple(scale))
-
-
-@lru_cache(maxsize=65_536)
-def _parse_level(text: str, scale: tuple[ScaleLabel, ...]) -> float | None:
-    exact, squeezed, digits = _scale_keys(scale)
-    key = answer_key(text)
-    if key in exact:
-        return exact[key]
-    if is_no_answer(text):
-        return None
-    if squeeze_key(text) in squeezed:
-        return squeezed[squeeze_key(text)]
-    pair = split_rating(text) if digits else None
-    if pair is None or not digits or not digits[0] <= pair[0] <= digits[1]:
-        return None
-    return pair[0]
-
-
-@lru_cache(maxsize=1024)
-def _scale_keys(scale: tuple[ScaleLabel, ...]) -> tuple[dict[str, float], dict[str, float], tuple[float, float] | None]:
-    """Answer keys, squeezed keys, and the range of digits when every label with a digit stands for that digit."""
-    exact = {answer_key(item.label): item.level for item in scale}
-    squeezed = {squeeze_key(item.label): item.level for item in scale if squeeze_key(item.label)}
-    pairs = [(split_rating(item.label), item.level) for item in scale]
-    carries = bool(scale) and all(pair is not None and pair[0] == level for pair, level in pairs)
-    levels = [item.level for item in scale]
-    return exact, squeezed, (min(levels), max(levels)) if carries else None

@@ -226,10 +226,10 @@ def test_scripts_with_numbered_codes(script: str) -> None:
         ("VALUE LABELS v_1 v_2 1 'Kiesel' 2 'Stein' 3 'Fels'.\nVARIABLE LEVEL v_1 v_2 (ORDINAL).\n", True),
         ("VALUE LABELS v_1 v_2 1 'Kiesel' 2 'Stein' 3 'Fels'.\nVARIABLE LEVEL v_1 v_2 (NOMINAL).\n", False),
         ("VALUE LABELS v_1 v_2 1 'Kiesel' 2 'Stein' 3 'Fels'.\n", False),
-        ('d$v_1 <- factor(d$v_1, levels=1:3, labels=c("Kiesel","Stein","Fels"), ordered=TRUE)\n'
-         'd$v_2 <- factor(d$v_2, levels=c(1,2,3), labels=c("Kiesel","Stein","Fels"), ordered=TRUE)\n', True),
-        ('d$v_1 <- factor(d$v_1, levels=c(1,2,3), labels=c("Kiesel","Stein","Fels"), ordered=FALSE)\n'
-         'd$v_2 <- factor(d$v_2, levels=c(1,2,3), labels=c("Kiesel","Stein","Fels"))\n', False),
+        (('d$v_1 <- factor(d$v_1, levels=1:3, labels=c("Kiesel","Stein","Fels"), ordered=TRUE)\n'
+         'd$v_2 <- factor(d$v_2, levels=c(1,2,3), labels=c("Kiesel","Stein","Fels"), ordered=TRUE)\n'), True),
+        (('d$v_1 <- factor(d$v_1, levels=c(1,2,3), labels=c("Kiesel","Stein","Fels"), ordered=FALSE)\n'
+         'd$v_2 <- factor(d$v_2, levels=c(1,2,3), labels=c("Kiesel","Stein","Fels"))\n'), False),
         ('label define s 1 "Kiesel" 2 "Stein" 3 "Fels"\nlabel values v_1 v_2 s\n', False),
     ],
 )  # fmt: skip
