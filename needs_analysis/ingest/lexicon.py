@@ -53,7 +53,12 @@ NO_ANSWER_PATTERN = re.compile(
 )
 """No answers said in a sentence, as normal keys; SoSci Survey begins them with ``[NA]``."""
 
-NO_ANSWER_CODES: frozenset[int] = frozenset({999, 99, -1, -9, -8, -3, -2, -99, -77, -66, *range(-999, -987)})
+NO_ANSWER_CODES: frozenset[int] = frozenset(
+    {999, 99, -9999, -9998, -888, -777, *range(-999, -899), *range(-99, 0, 11), -98, -97, *range(-9, 0)}
+)
+"""Codes that are no level of any scale: -9 to -1, -11, -22 ... -99, -999 to -900."""
+MISSING_ABOVE: frozenset[int] = frozenset({97, 98, 997, 998, 9997, 9998, 9999})
+"""Codes that are no answer where all other digits lie on a scale up to ten."""
 
 _SUPERIOR = (
     r"fremd(?:bild|einsch|bewert)|vorgesetzt\w*|führungskraft(?:ssicht)?\b.*(?:einsch|bewert|sicht)"

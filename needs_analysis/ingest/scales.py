@@ -11,6 +11,7 @@ from typing import Literal
 from needs_analysis.ingest.family import Family
 from needs_analysis.ingest.lexicon import (
     LONGEST_LABEL,
+    MISSING_ABOVE,
     NO_ANSWER_CODES,
     NO_ANSWER_PATTERN,
     family_index,
@@ -28,7 +29,7 @@ MOST_LEVELS = 11
 COVERED = 0.9
 RARE = 0.01
 MOST_WORDINGS = 200
-_DIGIT_FIRST = re.compile(r"([+-]?\d{1,2})\s*(?:[-–—=:.)]\s*|\s)(?=\D)(\S.*)")
+_DIGIT_FIRST = re.compile(r"(-\d{3,4}|[+-]?\d{1,2})\s*(?:[-–—=:.)]\s*|\s)(?=\D)(\S.*)")
 _DIGIT_LAST = re.compile(r"(\D.*?)\s*[(\[](\d{1,2})[)\]]")
 _CODE = re.compile(r"(?:ao|a|sq|l)0*(\d{1,2})")
 _LOWEST = {"none", "null", "x", "-", "/"}
@@ -217,6 +218,10 @@ def lexicon_level(text: str) -> float | None:
 
 def _from_digits(answers: Mapping[str, int], hint: str, legend: Mapping[float, str]) -> Scale | None:
     split = {text: split_rating(text) for text in answers}
+    above = {text for text, pair in split.items() if pair is not None and pair[0] in MISSING_ABOVE}
+    if above and all(pair is None or pair[0] <= TOP for text, pair in split.items() if text not in above):
+        scale = _from_digits({text: n for text, n in answers.items() if text not in above}, hint, legend)
+        return replace(scale, no_answer=(*scale.no_answer, *map(plain_text, sorted(above)))) if scale else None
     rated = {text: pair for text, pair in split.items() if pair is not None and 0 <= pair[0] <= TOP}
     if not rated or sum(answers[text] for text in rated) < COVERED * sum(answers.values()):
         return None
