@@ -35,7 +35,8 @@ def propose_matching(raw: RawTable, framework: Framework, remembered: Matching |
     values, proposed = _match_values(raw, matches, framework, remembered)
     ordered = remembered.ordered if remembered else ()
     levels = {**_match_levels(raw, matches, framework, ordered), **(remembered.levels if remembered else {})}
-    return Matching(tuple(matches), levels, values, proposed, ordered, remembered.missing if remembered else {})
+    said = remembered or Matching()
+    return Matching(tuple(matches), levels, values, proposed, ordered, said.missing, said.exports)
 
 
 def merge_matchings(matchings: Sequence[Matching]) -> Matching:
@@ -52,6 +53,7 @@ def merge_matchings(matchings: Sequence[Matching]) -> Matching:
         proposed={place: _merge([m.proposed.get(place, {}) for m in matchings]) for place in PLACES},
         ordered=tuple(dict.fromkeys(stem for matching in matchings for stem in matching.ordered)),
         missing=_merge([m.missing for m in matchings]),
+        exports=_merge([m.exports for m in matchings]),
     )
 
 
