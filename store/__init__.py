@@ -19,6 +19,7 @@ from store.workspace import (
     home_folder,
     list_workspaces,
     open_workspace,
+    upload_name,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "list_workspaces",
     "open_workspace",
     "pseudonym_key",
+    "upload_name",
 ]
