@@ -239,13 +239,19 @@ def run_serve(wanted: argparse.Namespace, tell: Progress) -> Answer:
 
 
 def _describe_lines(raw: RawTable) -> list[Message]:
-    counts = {name: raw.count(name) for name in ("accepted", "partial", "duplicate", "empty")}
+    counts = {
+        "accepted": raw.count("accepted"),
+        "partial": raw.count("partial"),
+        "duplicate": raw.count("duplicate"),
+        "empty": raw.count("empty"),
+        "quarantined": raw.count("quarantined"),
+    }
     return [
         Message("{file}: {tool}", {"file": raw.file, "tool": raw.tool}),
         raw.reason,
         Message(
-            "{rows} rows: {accepted} answers, {partial} not finished, {duplicate} twice, {empty} empty; "
-            "{blocks} rated block(s), {findings} finding(s).",
+            "{rows} rows: {accepted} answers, {partial} not finished, {duplicate} twice, {empty} empty, "
+            "{quarantined} set aside; {blocks} rated block(s), {findings} finding(s).",
             {"rows": len(raw.cells), "blocks": len(raw.blocks), "findings": len(raw.findings), **counts},
         ),
     ]

@@ -46,6 +46,7 @@ from needs_analysis import (
     propose_matching,
     read_releases,
     read_survey,
+    remember_matching,
     to_json,
     write_findings_workbook,
     write_needs_workbook,
@@ -142,7 +143,7 @@ def analyse_files(
     raws = read_files(files, remembered, order.codebooks)
     matching = match_files(raws, town, remembered)
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
-    checked = _check(raws, matching, town, order)
+    checked = _check(raws, (matching, remembered), town, order)
     tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))
     settings = Settings(
         smallest_group=town.smallest_group,
@@ -156,15 +157,17 @@ def analyse_files(
         "needs.json": to_json(analysis.needs),
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
         "demand.json": to_json(analysis.demand),
-        "matching.json": to_json(matching),
+        "matching.json": to_json(remember_matching(remembered, matching)),
         RELEASE_FILE: to_json(analysis.release),
         **_finding_files(raws, matching, checked, order.language),
     }
     return Analysed(written, analysis, matching)
 
 
-def _check(raws: Sequence[RawTable], matching: Matching, town: Town, order: Order) -> Checked:
-    files = {"matching.json": to_json(matching)}
+def _check(raws: Sequence[RawTable], known: tuple[Matching, Matching | None], town: Town, order: Order) -> Checked:
+    """The checked answers; ``known``: this year's matching and what was remembered."""
+    matching, remembered = known
+    files = {"matching.json": to_json(remember_matching(remembered, matching))}
     try:
         return check_survey(raws, matching, town.framework, Reading(order.mode, order.key))
     except NoRowsError as error:

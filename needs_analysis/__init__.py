@@ -23,7 +23,7 @@ from needs_analysis.language import (
     write_number,
     write_percent,
 )
-from needs_analysis.match import confirm_matching, merge_matchings, propose_matching
+from needs_analysis.match import confirm_matching, merge_matchings, propose_matching, remember_matching
 from needs_analysis.methods import explain_methods, write_agreement
 from needs_analysis.model import (
     Availability,
@@ -118,6 +118,7 @@ __all__ = [
     "read_survey",
     "read_tables",
     "redact_text",
+    "remember_matching",
     "score_gaps",
     "setting",
     "shipped_data",

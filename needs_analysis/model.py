@@ -246,6 +246,7 @@ class Matching:
     ``proposed``: same shape as ``values``, near misses that wait for a person; they are never used by themselves.
     ``ordered``: stems of blocks a person declared to be ordered although their labels do not show it.
     ``missing``: block stem -> answer texts that a person declared to be no answer.
+    ``exports``: two files that look like exports of one survey -> ``same`` (survey) or ``different`` (people).
     """
 
     columns: tuple[ColumnMatch, ...] = ()
@@ -254,6 +255,7 @@ class Matching:
     proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ordered: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exports: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -67,9 +67,9 @@ def check_survey(raws: Sequence[RawTable], matching: Matching, framework: Framew
     shape = _shape(own, framework)
     if shape == "profile" and not any("role" in part.places for part in own):
         raise UserError(Message(_NO_ROLE))
+    set_aside_earlier_exports(own, matching.exports)
     for part in own:
         part.quarantine_unplaced(role_needed=shape == "profile")
-    set_aside_earlier_exports(own)
     _set_aside_earlier_answers(own)
     survey = _join(parts, framework, reading.mode, shape)
     findings = tuple(finding for part in parts for finding in _findings_of(part))

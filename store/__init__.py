@@ -21,6 +21,7 @@ from store.workspace import (
     home_folder,
     list_workspaces,
     open_workspace,
+    upload_name,
 )
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "open_workspace",
     "pseudonym_key",
     "read_lines",
+    "upload_name",
 ]

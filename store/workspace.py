@@ -137,7 +137,7 @@ class Workspace:
 
     def add_upload(self, name: str, content: bytes) -> str:
         """Keep an uploaded file, replacing one of the same name; returns the name it is kept under."""
-        kept = _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
+        kept = upload_name(name)
         self.write({f"{_UPLOADS}/{kept}": content})
         return kept
 
@@ -161,6 +161,11 @@ class Workspace:
         text = json.dumps(cattrs.unstructure(state), ensure_ascii=False, indent=2, sort_keys=True)
         self.write({_STATE_FILE: text.encode()})
         return state
+
+
+def upload_name(name: str) -> str:
+    """The name under which a file uploaded with this name is kept: its last part, without unusual signs."""
+    return _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
 
 
 def home_folder() -> Path:

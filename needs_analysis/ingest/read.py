@@ -27,6 +27,7 @@ from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
+from needs_analysis.ingest.unanswered import hide_unanswered, name_unanswered, note_unanswered
 from needs_analysis.ingest.workbook import read_workbook
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, RawTable, UserError, row_cell
@@ -36,7 +37,7 @@ UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {s
 MOST_MARGINS = 500
 STARTED = (
     "startzeit", "start time", "startdate", "start date", "date started", "datum gestartet", "started", "start",
-    "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)",
+    "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)", "finish date", "datetime",
 )  # fmt: skip
 """Names (normal keys) of the column that says when a response was begun."""
 STRUCTURE = (
@@ -150,11 +151,13 @@ def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions
     heads, renamed = _name_heads(swap_measures(reader.read_heads(sheet, layout)), sheet, layout)
     books = open_codebooks(codebook, heads)
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
-    answers = explained.answers
-    profiles = profile_columns(answers, sheet.legend, explained.scales)
-    drafts = form_drafts(profiles, sheet.legend)
+    answers, codes = explained.answers, reader.unanswered
+    profiles = profile_columns(hide_unanswered(answers, codes, explained.scales), sheet.legend, explained.scales)
+    drafts = [name_unanswered(draft, answers, codes) for draft in form_drafts(profiles, sheet.legend)]
     kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
-    return Questions(answers, profiles, drafts, kinds, (*explained.findings, *renamed))
+    said = (finding for finding in explained.findings if finding.code != "CODEBOOK_GAP" or finding.value not in codes)
+    findings = (*said, *renamed, *note_unanswered(sheet, answers, drafts, codes))
+    return Questions(answers, profiles, drafts, kinds, findings)
 
 
 def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choices) -> RawTable:
@@ -189,8 +192,8 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choic
         findings=tuple(finding for finding in findings if finding.code not in noise),
         margins=_margins(sheet, answers),
         merged=_merged(sheet, answers),
-        response=_place_of(answers, kinds, reader.identities),
-        started=_place_of(answers, kinds, STARTED),
+        response=_place_of(answers, kinds, reader.identities, personal=True),
+        started=_place_of(answers, kinds, STARTED, personal=False),
     )
 
 
@@ -204,11 +207,12 @@ def _merged(sheet: Sheet, answers: Answers) -> tuple[str, ...]:
     return tuple(f"{row_cell(m.left, m.top + 1)}:{row_cell(m.right, m.bottom + 1)}" for m in inside)
 
 
-def _place_of(answers: Answers, kinds: Sequence[Kind], names: Sequence[str]) -> int | None:
-    """The first of the tool's own columns with one of some names."""
+def _place_of(answers: Answers, kinds: Sequence[Kind], names: Sequence[str], *, personal: bool) -> int | None:
+    """The tool's own column with one of some names, the earlier name first; ``personal`` ones count only if wanted."""
+    own = ("system", "personal") if personal else ("system",)
     for name in names:
         for index, head in enumerate(answers.heads):
-            if kinds[index] == "system" and name in (normal_key(head.header), normal_key(head.key)):
+            if kinds[index] in own and name in (normal_key(head.header), normal_key(head.key)):
                 return index
     return None
 
