@@ -3,14 +3,14 @@
 The rule text for the works agreement is made from the constants of `disclosure`: what is agreed is what is computed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from needs_analysis.cluster import CLEAR, FEWEST_PEOPLE, NULL_SAMPLES
 from needs_analysis.disclosure import EDGE_LEVEL, EDGE_SHARE, FINE_ROUNDING_FROM, SMALLEST_DISTRIBUTION
 from needs_analysis.inference import LOW, SURELY
 from needs_analysis.language import Message
-from needs_analysis.model import Needs
+from needs_analysis.model import Needs, Source
 
 SELF_LENIENCY = 0.3
 """Standard deviations by which people rate themselves higher than their superiors do (Heidemeier and Moser 2009)."""
@@ -99,8 +99,49 @@ def _counted(needs: Needs) -> Iterator[Message]:
         "A missing answer and “not relevant to me” are no zero: the person is left out for that competency only, so "
         "the number of answers differs from competency to competency."
     )
-    if any(need.superior is not None for need in needs.competencies):
-        yield Message("Superiors' ratings stand beside people's own and are never averaged with them.")
+    if any(need.views for need in needs.competencies):
+        yield Message(
+            "Superiors' ratings and test results stand beside people's own levels and are never averaged with them. "
+            "The difference is that of the two means shown; the people behind both need not be the same."
+        )
+    yield from tell_ratings(needs)
+
+
+def tell_ratings(needs: Needs) -> Iterator[Message]:
+    """Per source, from when the ratings are, how many people have one, and how many have expired ones."""
+    for one in needs.ratings:
+        values = {
+            "people": _few(one.people, needs),
+            "expired": _few(one.expired, needs),
+            "first": one.first,
+            "last": one.last,
+        }
+        months = _FROM_TO[one.source] if one.first else _UNDATED[one.source]
+        yield Message(months, {name: value for name, value in values.items() if f"{{{name}}}" in months})
+    if any(one.expired != 0 for one in needs.ratings):
+        yield Message(
+            "On {day} the ratings of some people were older than the master data let them count. They are counted as "
+            "expired: neither as missing nor as zero, and in no figure.",
+            {"day": needs.day},
+        )
+    if any(one.undated for one in needs.ratings):
+        yield Message("Ratings without a date count as of the day of the survey.")
+
+
+_FROM_TO: Mapping[Source, str] = {
+    "self": "Own ratings: {people} people, from {first} to {last}; expired: those of {expired} people.",
+    "superior": "Superiors' ratings: of {people} people, from {first} to {last}; expired: those of {expired} people.",
+    "test": "Test results: of {people} people, from {first} to {last}; expired: those of {expired} people.",
+}
+_UNDATED: Mapping[Source, str] = {
+    "self": "Own ratings: {people} people, without a date; expired: those of {expired} people.",
+    "superior": "Superiors' ratings: of {people} people, without a date; expired: those of {expired} people.",
+    "test": "Test results: of {people} people, without a date; expired: those of {expired} people.",
+}
+
+
+def _few(count: int | None, needs: Needs) -> int | str:
+    return f"1–{needs.smallest_group - 1}" if count is None else count
 
 
 def _gaps(needs: Needs) -> Iterator[Message]:

@@ -1,4 +1,4 @@
-"""Further views of published figures: units beside the organisation, today's people, superiors, importance, weights.
+"""Further views of published figures: units beside the organisation, today's people, importance, weights.
 
 What compares units or weighs them takes published figures and whole residuals only: a parameter estimated from hidden
 units would be one more equation about them.
@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from needs_analysis.disclosure import FINE_ROUNDING_FROM, blur_mean, may_show
+from needs_analysis.expiry import expired_ratings
 from needs_analysis.inference import Raked, Verdict, measure_reliability, rake_weights, shrink_units
 from needs_analysis.model import AreaReliability, FloatArray, Framework, Gaps, Need, Population, RankedNeed
 from needs_analysis.publication import Publication
@@ -55,19 +56,15 @@ def _verdicts(units: Sequence[Population], competency: str, deviation: float) ->
 
 
 def add_views(gaps: Gaps, needs: tuple[Need, ...], k: int) -> tuple[Need, ...]:
-    """The superiors' view beside the own one, never averaged with it, and rankings where importance was asked."""
+    """Rankings where importance was asked, and how many ratings have expired."""
     survey = gaps.survey
     ranked = rank_competencies(survey.importance, survey.held)
     found = []
-    for j, need in enumerate(needs):
-        seen = survey.superior[:, j]
-        seen = seen[~np.isnan(seen)]
-        if need.gap is not None and may_show(len(seen), k):
-            need = replace(need, superior=blur_mean(float(seen.mean()), len(seen)), superior_n=len(seen))  # noqa: PLW2901
-        one = ranked[j]
+    for j, plain in enumerate(needs):
+        need, one = replace(plain, expired=expired_ratings(survey, plain.id, k)), ranked[j]
         if need.gap is not None and may_show(one.n, k) and one.importance is not None and one.quadrant is not None:
             importance, mwds, rdm = (blur_mean(value or 0.0, one.n) for value in (one.importance, one.mwds, one.rdm))
-            need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant))  # noqa: PLW2901
+            need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant))
         found.append(need)
     return tuple(found)
 

@@ -11,7 +11,7 @@ from needs_analysis.model import Framework, Groups, Need, Needs, Population, Rol
 from needs_analysis.publication import Rule, decide_publication
 from needs_analysis.score import measure_organisation, score_gaps
 from needs_analysis.views import mark_units, narrow_to_today, weigh_answers
-from tests.needs_analysis.test_score import NAN, survey_of
+from tests.needs_analysis.test_score import survey_of
 
 
 def test_weights_give_units_the_weight_of_their_staff() -> None:
@@ -35,15 +35,6 @@ def test_no_weights_without_staff_or_units() -> None:
     shown = decide_publication(gaps, {"town": None}, [], np.full(40, -1), Rule())
     needs, effect = weigh_answers(gaps, framework, shown, measure_organisation(gaps, {}, 5))
     assert (needs[0].weighted, effect) == (None, None)
-
-
-def test_superiors_stand_beside_and_are_never_averaged() -> None:
-    survey = survey_of([[2.0, 2.0]] * 12, [[3.0, 3.0]] * 12)
-    seen = np.full((12, 2), NAN)
-    seen[:6, 0], seen[:4, 1] = 1.0, 1.0
-    needs = {need.id: need for need in measure_organisation(score_gaps(replace(survey, superior=seen), {}), {}, 5)}
-    assert (needs["C0"].held, needs["C0"].superior, needs["C0"].superior_n) == (2.0, 1.0, 6)
-    assert (needs["C1"].held, needs["C1"].superior) == (2.0, None), "four ratings are too few"
 
 
 def test_importance_brings_the_rankings() -> None:
