@@ -67,9 +67,9 @@ def analyse_survey(
     groups = describe_groups(gaps, found, wording, shown)
     competencies = sources.beside_whole(measure_organisation(gaps, wording.names, k))
     if survey.shape == "profile":
-        competencies, design_effect = weigh_answers(gaps, framework, publication, competencies)
+        competencies, design_effect, weighting = weigh_answers(gaps, framework, publication, competencies)
     else:
-        design_effect = None
+        design_effect, weighting = None, ""
     needs = Needs(
         mode=survey.mode,
         shape=survey.shape,
@@ -84,6 +84,7 @@ def analyse_survey(
         hidden_roles=tuple(role for role in roles if not role.published),
         reliability=judge_areas(gaps, framework, wording.names),
         design_effect=design_effect,
+        weighting=weighting,
         others=measure_others(gaps, framework, wording.names, shown),
         ratings=date_ratings(survey, k),
         day=survey.day.isoformat() if survey.day else "",

@@ -10,7 +10,8 @@ from needs_analysis.model import Area, Competency, Framework, Level, RoleProfile
 from needs_analysis.tables import Problem, Row, Table, Tables, raise_errors
 
 FRAMEWORK_TABLES = (
-    "areas", "competencies", "levels", "role_profiles", "units", "working_times", "tests", "digcomp_crosswalk",
+    "areas", "competencies", "levels", "role_profiles", "units", "working_times", "staff", "tests",
+    "digcomp_crosswalk",
 )  # fmt: skip
 VALID_MONTHS = "ratings.valid_months"
 TOP_LEVEL = 5
@@ -31,6 +32,7 @@ def load_framework(tables: Tables) -> Framework:
         units=tuple(_unit(row) for row in tables["units"].rows),
         working_times=tuple(_working_time(row) for row in tables["working_times"].rows),
         tests=tuple(_test(row) for row in tables["tests"].rows),
+        role_staff=_role_staff(tables["staff"]),
     )
 
 
@@ -43,6 +45,7 @@ def check_framework(tables: Tables) -> list[Problem]:
         *_check_units(tables["units"]),
         *_check_working_times(tables["working_times"]),
         *_check_tests(tables["tests"]),
+        *_check_role_staff(tables),
     ]
 
 
@@ -69,6 +72,14 @@ def _usual_months(tables: Tables) -> int | None:
     """How long ratings count where a competency says nothing; None (0 in the settings) for ever."""
     rows = tables["settings"].rows if "settings" in tables else ()
     return next((row.whole("value") or None for row in rows if row.text("key") == VALID_MONTHS), None)
+
+
+def _role_staff(table: Table) -> dict[str, int]:
+    """People per role; rows for single units are added up."""
+    found: dict[str, int] = {}
+    for row in table.rows:
+        found[row.text("role")] = found.get(row.text("role"), 0) + (row.whole("staff") or 0)
+    return found
 
 
 def _test(row: Row) -> SkillTest:
@@ -198,3 +209,24 @@ def _check_tests(table: Table) -> Iterator[Problem]:
         elif known != sorted(set(known)):
             template = "A higher level needs more points than a lower one. Correct the points of {name}."
             yield table.problem(row, "points_1", Message(template, {"name": row.text("name")}))
+
+
+def _check_role_staff(tables: Tables) -> Iterator[Problem]:
+    """A role is counted once: for the whole town or for its units, and all roles together are all units together."""
+    table = tables["staff"]
+    if "units" not in tables:
+        return
+    whole = {row.text("role") for row in table.rows if not row.text("unit")}
+    seen: set[tuple[str, str]] = set()
+    for row in table.rows:
+        place = (row.text("role"), row.text("unit"))
+        if place in seen or (row.text("unit") and row.text("role") in whole):
+            template = "{role} is counted twice. Count a role for the whole town or for its units, each once."
+            yield table.problem(row, "role", Message(template, {"role": row.text("role")}))
+        seen.add(place)
+    roles = sum(row.whole("staff") or 0 for row in table.rows)
+    units = sum(row.whole("staff") or 0 for row in tables["units"].rows)
+    if table.rows and roles != units:
+        template = "The roles have {roles} people, the units {units}. Correct one of the two."
+        values = {"roles": str(roles), "units": str(units)}
+        yield table.problem(None, "staff", Message(template, values), "warning")

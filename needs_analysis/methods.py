@@ -10,7 +10,7 @@ from needs_analysis.cluster import CLEAR, FEWEST_PEOPLE, NULL_SAMPLES
 from needs_analysis.disclosure import EDGE_LEVEL, EDGE_SHARE, FINE_ROUNDING_FROM, SMALLEST_DISTRIBUTION
 from needs_analysis.inference import LOW, SURELY
 from needs_analysis.language import Message
-from needs_analysis.model import Needs, Source
+from needs_analysis.model import Needs, Source, Weighting
 
 SELF_LENIENCY = 0.3
 """Standard deviations by which people rate themselves higher than their superiors do (Heidemeier and Moser 2009)."""
@@ -162,6 +162,21 @@ def _gaps(needs: Needs) -> Iterator[Message]:
         )
 
 
+_WEIGHTINGS: Mapping[Weighting, str] = {
+    "": "Units answered unevenly. The weighted figure gives each unit shown the weight of its staff.",
+    "units": "Units answered unevenly. The weighted figure gives each unit shown the weight of its staff.",
+    "units and roles, raked": (
+        "Units and roles answered unevenly. The weighted figure gives each unit and each role shown the weight of its "
+        "staff, by raking."
+    ),
+    "units and roles, calibrated": (
+        "Units and roles answered unevenly. The weighted figure gives each unit and each role shown the weight of its "
+        "staff, by weights that are a sum of a term per unit and one per role: so it tells nothing that the figures "
+        "shown do not tell."
+    ),
+}
+
+
 def _intervals(needs: Needs) -> Iterator[Message]:
     yield Message(
         "The line at a bar is the 95 % interval: if many similar towns were asked, 95 of 100 such lines would hold the "
@@ -183,10 +198,10 @@ def _intervals(needs: Needs) -> Iterator[Message]:
     )
     if needs.design_effect is not None:
         worth = round(needs.respondents / needs.design_effect)
+        yield Message(_WEIGHTINGS[needs.weighting])
         yield Message(
-            "Units answered unevenly. The weighted figure gives each unit shown the weight of its staff; this costs "
-            "precision: {n} answers are worth {worth}.",
-            {"n": needs.respondents, "worth": worth},
+            "Weighting costs precision (design effect {effect}): {n} answers are worth {worth}.",
+            {"effect": needs.design_effect, "n": needs.respondents, "worth": worth},
         )
     weak = [area for area in needs.reliability if area.warning]
     for area in weak:
@@ -230,6 +245,6 @@ def _limits(needs: Needs) -> Iterator[Message]:
             "published studies: gaps are rather wider than shown.",
             {"shift": SELF_LENIENCY},
         )
-    yield Message("Who did not answer may need other things; weights make up for units only.")
+    yield Message("Who did not answer may need other things; weights make up for units and roles only.")
     yield Message("A gap says what is missing, not why, nor whether a course is the remedy.")
     yield Message("Nothing here speaks about single people, and nothing may be used to judge them.")

@@ -21,6 +21,7 @@ Measure = Literal["current", "required", "importance", "need", "other", "unknown
 Outcome = Literal["accepted", "partial", "duplicate", "empty", "quarantined"]
 SurveyShape = Literal["profile", "paired", "direct", "current"]
 Source = Literal["self", "superior", "test"]
+Weighting = Literal["", "units", "units and roles, raked", "units and roles, calibrated"]
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -125,7 +126,10 @@ class WorkingTime:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """Competencies, levels, role profiles, units, working-time models and tests of one town."""
+    """Competencies, levels, role profiles, units, working-time models and tests of one town.
+
+    ``role_staff``: role -> people who have it; empty where the town does not say.
+    """
 
     areas: tuple[Area, ...]
     competencies: tuple[Competency, ...]
@@ -134,6 +138,7 @@ class Framework:
     units: tuple[Unit, ...]
     working_times: tuple[WorkingTime, ...]
     tests: tuple[SkillTest, ...] = ()
+    role_staff: Mapping[str, int] = field(default_factory=dict)
 
     def competency(self, identifier: str) -> Competency | None:
         """The competency with this id, if the framework knows it."""
@@ -522,8 +527,8 @@ class Needs:
 
     ``units`` and ``roles`` hold those that may be published; ``hidden_units`` and ``hidden_roles`` name the others.
     ``others``: under the id of a published unit, its people who are in no published unit below it, where some are.
-    ``design_effect``: what weighting by staff costs (Kish). ``ratings``: dates and expiry per source. ``day``: the day
-    on which ratings were judged to be valid or expired, as ``2026-10-01``.
+    ``weighting``: how answers were weighted by staff, ``design_effect`` what it costs (Kish). ``ratings``: dates and
+    expiry per source. ``day``: the day on which ratings were judged to be valid or expired, as ``2026-10-01``.
     """
 
     mode: Mode
@@ -539,6 +544,7 @@ class Needs:
     hidden_roles: tuple[Population, ...] = ()
     reliability: tuple[AreaReliability, ...] = ()
     design_effect: float | None = None
+    weighting: Weighting = ""
     others: tuple[Population, ...] = ()
     ratings: tuple[Dated, ...] = ()
     day: str = ""

@@ -106,6 +106,7 @@ class Publication:
     groups: frozenset[int]
     release: Release
     frozen: bool = False
+    k: int = SMALLEST_GROUP
 
 
 def answered_by_most(gaps: Gaps) -> Gaps:
@@ -146,7 +147,7 @@ def decide_publication(
     release = replace(today, people=tuple(Member(str(u), str(r), str(g), was.marks) for u, r, g, was in people))
     frozen = not judge.holds(nowhere)
     numbers = frozenset(map(int, shown_groups))
-    return Publication(place, residual, units, shown_roles, numbers, release, frozen)
+    return Publication(place, residual, units, shown_roles, numbers, release, frozen, rule.k)
 
 
 def lowest_published(place: Places, parents: Mapping[str, str | None], published: frozenset[str]) -> Places:
