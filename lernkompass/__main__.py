@@ -104,6 +104,9 @@ def _add_analyse(found: "Parsers") -> None:
     parser.add_argument(
         "--accept-from", type=float, metavar="SCORE", help="confirm all proposals from this score (0-1)"
     )
+    parser.add_argument(
+        "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ratings count or have expired on this day"
+    )
     _add_master(parser)
     _finish(parser, commands.run_analyse, json_too=True)
 

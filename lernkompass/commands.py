@@ -40,7 +40,7 @@ from needs_analysis import (
     write_questionnaire,
     write_workbook,
 )
-from store import MASTER_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
+from store import MASTER_FILE, RATINGS_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,13 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released)
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         _write(wanted.out, error.files)
         tell(_written(wanted.out))
         raise
+    Workspace(wanted.out).delete([RATINGS_FILE])  # of an earlier run in the named mode
     _write(wanted.out, {**analysed.files, **_own_masterdata(wanted.masterdata)})
     counts = analysed.analysis.checked.counts
     summary = summarise_analysis(analysed)

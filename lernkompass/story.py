@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any, get_args
 
 from curriculum import (
@@ -50,8 +51,9 @@ from needs_analysis import (
     to_json,
     write_findings_workbook,
     write_needs_workbook,
+    write_ratings_workbook,
 )
-from store import RELEASE_FILE
+from store import RATINGS_FILE, RELEASE_FILE
 from strategy import competency_weights, training_budget
 
 Progress = Callable[[Message], None]
@@ -63,7 +65,8 @@ class Order:
     """How a survey is to be analysed. ``key``: the town's secret for pseudonyms (named mode and repeated answers).
 
     ``codebooks``: structure files and label tables that explain coded exports, name -> content.
-    ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it.
+    ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it. ``day``: the day on which
+    ratings count or have expired; None takes the latest day in the files.
     """
 
     mode: Mode
@@ -71,6 +74,7 @@ class Order:
     language: Language = "de"
     codebooks: Files | None = None
     releases: bytes | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +163,17 @@ def analyse_files(
         "demand.json": to_json(analysis.demand),
         "matching.json": to_json(remember_matching(remembered, matching)),
         RELEASE_FILE: to_json(analysis.release),
+        **_person_files(checked, town, order),
         **_finding_files(raws, matching, checked, order.language),
     }
     return Analysed(written, analysis, matching)
+
+
+def _person_files(checked: Checked, town: Town, order: Order) -> Files:
+    """In the named mode everybody's ratings side by side, for the person and whom the works agreement names."""
+    if order.mode != "named":
+        return {}
+    return {RATINGS_FILE: write_ratings_workbook(checked.survey, town.framework, order.language)}
 
 
 def _check(raws: Sequence[RawTable], known: tuple[Matching, Matching | None], town: Town, order: Order) -> Checked:
@@ -169,7 +181,7 @@ def _check(raws: Sequence[RawTable], known: tuple[Matching, Matching | None], to
     matching, remembered = known
     files = {"matching.json": to_json(remember_matching(remembered, matching))}
     try:
-        return check_survey(raws, matching, town.framework, Reading(order.mode, order.key))
+        return check_survey(raws, matching, town.framework, Reading(order.mode, order.key, order.day))
     except NoRowsError as error:
         findings = _finding_files(raws, matching, error.checked, order.language)
         raise StoppedError(error.message, {**files, **findings}) from error

@@ -46,7 +46,7 @@ from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.publication import Release, add_release, read_releases
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
-from needs_analysis.report import write_needs_workbook
+from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
@@ -140,5 +140,6 @@ __all__ = [
     "write_number",
     "write_percent",
     "write_questionnaire",
+    "write_ratings_workbook",
     "write_workbook",
 ]

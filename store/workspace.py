@@ -28,6 +28,7 @@ MATCHING_FILE = "matching.json"
 MASTER_FILE = "master-data.xlsx"
 RELEASE_FILE = "privacy/release.json"
 RELEASES_FILE = "privacy/releases.json"
+RATINGS_FILE = "persons/ratings.xlsx"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
@@ -115,8 +116,8 @@ class Workspace:
         return {name: self.read(name) or b"" for name in own}
 
     def replace_needs(self, files: Mapping[str, bytes]) -> None:
-        """Write the results of an analysis; a plan made from older ones is deleted."""
-        self.delete([PLAN_FILE, *_PLAN_FILES, *self.names(COURSES)])
+        """Write the results of an analysis; a plan made from older ones is deleted, and so are people's ratings."""
+        self.delete([PLAN_FILE, RATINGS_FILE, *_PLAN_FILES, *self.names(COURSES)])
         self.write(files)
 
     def replace_plan(self, files: Mapping[str, bytes]) -> None:
