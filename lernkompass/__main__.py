@@ -56,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_release,
         _add_plan,
         _add_verify,
+        _add_repair,
         _add_mentor,
         _add_questionnaire,
         _add_masterdata,
@@ -135,9 +136,21 @@ def _add_plan(found: "Parsers") -> None:
     parser.add_argument(
         "--share", type=_score, default=0.95, metavar="0-1", help="share that --fairness promises (default: 0.95)"
     )
-    parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON")
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON; is kept")
+    parser.add_argument("--keep", action="store_true", help="change as little as possible of the plan that is there")
     _add_master(parser)
     _finish(parser, commands.run_plan, json_too=True)
+
+
+def _add_repair(found: "Parsers") -> None:
+    parser = found.add_parser("repair", help="new dates after a trainer falls ill or a room is lost, few people moved")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("--lost", required=True, metavar="ID", help="id of the trainer or the room")
+    for name, place in (("--from", "since"), ("--to", "until")):
+        parser.add_argument(name, dest=place, type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    parser.add_argument("--save", action="store_true", help="write the new dates; without it they are only proposed")
+    _add_master(parser)
+    _finish(parser, commands.run_repair, json_too=True)
 
 
 def _add_mentor(found: "Parsers") -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from curriculum import Effort, Fairness, solve_week
+from curriculum import Effort, Fairness, Loss, solve_week
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
@@ -21,6 +21,7 @@ from lernkompass.story import (
     pair_mentors,
     plan_files,
     read_files,
+    repair_files,
     summarise_analysis,
     summarise_plan,
 )
@@ -40,7 +41,17 @@ from needs_analysis import (
     write_questionnaire,
     write_workbook,
 )
-from store import MASTER_FILE, RATINGS_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
+from store import (
+    CHANGES_FILE,
+    DECISIONS_FILE,
+    MASTER_FILE,
+    PROGRAMME_FILE,
+    RATINGS_FILE,
+    RELEASE_FILE,
+    RELEASES_FILE,
+    Workspace,
+    pseudonym_key,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +152,45 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
         message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
+    workspace = Workspace(wanted.folder)
     fairness = Fairness(wanted.fairness, wanted.share)
-    decisions = _read(wanted.decisions) if wanted.decisions else None
-    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions)
+    decisions = _read(wanted.decisions) if wanted.decisions else workspace.read(DECISIONS_FILE)
+    previous = workspace.read(PROGRAMME_FILE) if wanted.keep else None
+    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous)
     planned = plan_files(demand, town, wishes, tell)
     plan = planned.programme.plan
     if plan.status == "infeasible":  # what was planned before stays
         tell(plan.message)
         return Answer(summarise_plan(planned, wanted.lang), (), must_mend=True)
-    workspace = Workspace(wanted.folder)
-    workspace.delete(workspace.names("course-plans"))
-    _write(wanted.folder, planned.files)
+    workspace.delete([*workspace.names("course-plans"), CHANGES_FILE])
+    _write(wanted.folder, {**planned.files, **({DECISIONS_FILE: decisions} if decisions else {})})
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
+
+
+def run_repair(wanted: argparse.Namespace, tell: Progress) -> Answer:
+    """A lost trainer or room -> new dates that move as few people as possible, written where that is asked for."""
+    workspace = Workspace(wanted.folder)
+    if workspace.read("demand.json") is None or workspace.read(PROGRAMME_FILE) is None:
+        raise UserError(Message("There is no plan in this folder. Run lernkompass plan first."))
+    if wanted.until < wanted.since:
+        raise UserError(Message("The last day is before the first day. Swap or correct the two."))
+    town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
+    loss = Loss(wanted.lost, wanted.since, wanted.until)
+    files, repair = repair_files(workspace.results(), town, (loss, wanted.lang), tell)
+    left = sum(item.seats for item in repair.timetable.unplaced)
+    counts = {"people": repair.people, "least": repair.least, "sessions": len(repair.moved), "left": left}
+    lines = [
+        Message(
+            "{sessions} sessions get another date and {people} people with them; with fewer than {least} people "
+            "it cannot be done. {left} seats have no date.",
+            counts,
+        )
+    ]
+    if wanted.save:
+        workspace.replace_plan(files)
+        lines.append(_written(wanted.folder))
+    document = {**counts, "moved": list(repair.moved), "saved": bool(wanted.save)}
+    return Answer(document, lines)
 
 
 def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard import Order, Progress, Services, Wish
 from needs_analysis import Language, Problem
-from store import RELEASES_FILE, Workspace, pseudonym_key
+from store import DECISIONS_FILE, PROGRAMME_FILE, RELEASES_FILE, Workspace, pseudonym_key
 
 Files = Mapping[str, bytes]
 Asked = tuple[Any, Language, bytes | None]
@@ -51,12 +51,19 @@ def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], boo
     """The files of an analysis -> the files of a plan."""
     from lernkompass import masterdata, story
 
-    wanted = story.Wishes(wish.budget, wish.hours, wish.land, wish.language, story.fairness_of(wish.fairness))
+    wanted = story.Wishes(
+        wish.budget,
+        wish.hours,
+        wish.land,
+        wish.language,
+        decisions=results.get(DECISIONS_FILE),
+        previous=results.get(PROGRAMME_FILE) if wish.keep else None,
+    )
     return story.plan_files(results["demand.json"], masterdata.load_town(wish.master), wanted, progress, go_on).files
 
 
 def redate(results: Files, asked: Asked, progress: Progress) -> Files:
-    """The files of a plan with one session moved."""
+    """The files of a plan with its dates revised."""
     from lernkompass import masterdata, story
 
     return story.redate_files(results, masterdata.load_town(asked[2]), asked[:2], progress)

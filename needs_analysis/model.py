@@ -99,12 +99,16 @@ class RoleProfile:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the organisation tree; ``staff`` counts the people directly in it, those of its children apart."""
+    """A unit of the organisation tree; ``staff`` counts the people directly in it, those of its children apart.
+
+    ``site``: where its people work, empty where all is in one place.
+    """
 
     id: str
     name: str
     parent: str | None
     staff: int
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
