@@ -6,6 +6,10 @@ from curriculum.changes import Change, find_conflicts, move_session, replace_ses
 from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
+from curriculum.lms.handover import Wish as HandOverWish
+from curriculum.lms.handover import hand_over, summarise_handover, write_state
+from curriculum.lms.model import HandOver
+from curriculum.lms.model import Order as HandOverOrder
 from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import (
     Calendar,
@@ -36,6 +40,9 @@ __all__ = [
     "Effort",
     "Fairness",
     "FairnessKind",
+    "HandOver",
+    "HandOverOrder",
+    "HandOverWish",
     "Limits",
     "Matching",
     "MentorRules",
@@ -55,6 +62,7 @@ __all__ = [
     "course_plans",
     "find_conflicts",
     "fit_rooms",
+    "hand_over",
     "load_catalogue",
     "load_closures",
     "load_rooms",
@@ -70,6 +78,8 @@ __all__ = [
     "replace_session",
     "schedule_plan",
     "solve_week",
+    "summarise_handover",
     "write_plan_xlsx",
+    "write_state",
     "write_timetable_ics",
 ]

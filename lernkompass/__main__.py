@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lernkompass import commands
+from lernkompass import commands, platforms
 from needs_analysis import LANGUAGES, Message, UserError
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_plan,
         _add_verify,
         _add_mentor,
+        _add_handover,
         _add_questionnaire,
         _add_masterdata,
         _add_timetable,
@@ -143,6 +144,31 @@ def _add_mentor(found: "Parsers") -> None:
     parser.add_argument("volunteers", type=Path, metavar="FILE", help="who has said yes, as JSON")
     _add_master(parser)
     _finish(parser, commands.run_mentor, json_too=True)
+
+
+def _add_handover(found: "Parsers") -> None:
+    parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("--to", choices=("moodle",), required=True, dest="platform", help="the learning platform")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder outside of DIR to write to")
+    parser.add_argument(
+        "--people",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="list of accounts: staff number or pseudonym, login, names, e-mail; read, never kept; may be repeated",
+    )
+    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
+    parser.add_argument("--all", action="store_true", help="everything anew, not only what has changed")
+    parser.add_argument(
+        "--enrolment",
+        choices=("cohort", "direct"),
+        default="cohort",
+        help="cohort: Moodle 4.4 and later, in the browser; direct: any version, also by command line",
+    )
+    _add_master(parser)
+    _finish(parser, platforms.run_handover, json_too=True)
 
 
 def _add_verify(found: "Parsers") -> None:

@@ -65,14 +65,14 @@ def run_demo(wanted: argparse.Namespace, tell: Progress) -> Answer:
     analysed = analyse_files(files, town, Order(wanted.mode, SAMPLE_KEY, wanted.lang), None, tell)
     planned = plan_files(analysed.files["demand.json"], town, Wishes(language=wanted.lang), tell)
     surveys = {f"survey/{name}": content for name, content in files.items()}
-    _write(wanted.out, {**surveys, **analysed.files, **planned.files})
+    write_files(wanted.out, {**surveys, **analysed.files, **planned.files})
     document = {"analysis": summarise_analysis(analysed), "plan": summarise_plan(planned, wanted.lang)}
     return Answer(document, [planned.programme.plan.message, _written(wanted.out)])
 
 
 def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
     """What the files are."""
-    books = _read_all(wanted.codebook)
+    books = read_all_files(wanted.codebook)
     raws = [
         read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books)
         for path in wanted.files
@@ -85,8 +85,8 @@ def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
 def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     """Survey files -> needs.json, needs.xlsx, findings.xlsx and what the plan needs."""
     town = load_town(wanted.masterdata or Workspace(wanted.out).read(MASTER_FILE))
-    files = _read_all(wanted.files)
-    remembered, books = _read_matching(wanted.matching), _read_all(wanted.codebook)
+    files = read_all_files(wanted.files)
+    remembered, books = _read_matching(wanted.matching), read_all_files(wanted.codebook)
     if wanted.accept_from is not None:
         proposed = match_files(read_files(files, remembered, books), town, remembered)
         remembered = confirm_matching(proposed, least=wanted.accept_from)
@@ -95,10 +95,10 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
-        _write(wanted.out, error.files)
+        write_files(wanted.out, error.files)
         tell(_written(wanted.out))
         raise
-    _write(wanted.out, {**analysed.files, **_own_masterdata(wanted.masterdata)})
+    write_files(wanted.out, {**analysed.files, **_own_masterdata(wanted.masterdata)})
     counts = analysed.analysis.checked.counts
     summary = summarise_analysis(analysed)
     lines = [
@@ -150,7 +150,7 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
         return Answer(summarise_plan(planned, wanted.lang), (), must_mend=True)
     workspace = Workspace(wanted.folder)
     workspace.delete(workspace.names("course-plans"))
-    _write(wanted.folder, planned.files)
+    write_files(wanted.folder, planned.files)
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
 
 
@@ -162,7 +162,7 @@ def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
     document = pair_mentors(content, _read(wanted.volunteers), town, wanted.lang)
-    _write(wanted.folder, {"mentoring.json": json.dumps(document, ensure_ascii=False, indent=1).encode()})
+    write_files(wanted.folder, {"mentoring.json": json.dumps(document, ensure_ascii=False, indent=1).encode()})
     counts = {"pairs": len(document["pairs"]), "alone": len(document["unmatched"])}
     found = Message("{pairs} pairs were found; {alone} mentees have nobody yet.", counts)
     return Answer(document, [found, _written(wanted.folder)])
@@ -256,7 +256,7 @@ def _own_masterdata(source: Path | None) -> dict[str, bytes]:
     return {MASTER_FILE: write_workbook(read_tables(source))} if source else {}
 
 
-def _read_all(paths: Sequence[Path]) -> dict[str, bytes]:
+def read_all_files(paths: Sequence[Path]) -> dict[str, bytes]:
     """The files by name; two of the same name are told apart by their folder."""
     names = [path.name for path in paths]
     return {path.name if names.count(path.name) == 1 else str(path): _read(path) for path in paths}
@@ -280,7 +280,8 @@ def _read_matching(path: Path | None) -> Matching | None:
         raise UserError(Message(message, {"file": str(path)})) from error
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder. Raises UserError where that is not allowed."""
     try:
         Workspace(folder).write(files)
     except OSError as error:
@@ -289,7 +290,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _write_file(path: Path, content: bytes) -> None:
-    _write(path.parent, {path.name: content})
+    write_files(path.parent, {path.name: content})
 
 
 def _written(path: Path) -> Message:
