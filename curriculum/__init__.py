@@ -6,6 +6,7 @@ from curriculum.changes import Change, find_conflicts, move_session, replace_ses
 from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
+from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, refresh_demand
 from curriculum.lms.handover import Wish as HandOverWish
 from curriculum.lms.handover import hand_over, summarise_handover, write_state
 from curriculum.lms.model import HandOver
@@ -34,6 +35,7 @@ from curriculum.timetabling import Effort, solve_week
 
 __all__ = [
     "LANDS",
+    "BroughtBack",
     "Calendar",
     "Catalogue",
     "Change",
@@ -50,6 +52,7 @@ __all__ = [
     "Plan",
     "Programme",
     "Repair",
+    "Returned",
     "Room",
     "Service",
     "Session",
@@ -57,6 +60,7 @@ __all__ = [
     "Trainer",
     "Volunteers",
     "Watcher",
+    "bring_back",
     "check_catalogue",
     "check_resources",
     "course_plans",
@@ -74,6 +78,7 @@ __all__ = [
     "plan_document",
     "read_decisions",
     "read_mentoring",
+    "refresh_demand",
     "repair_dates",
     "replace_session",
     "schedule_plan",

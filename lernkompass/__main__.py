@@ -58,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_verify,
         _add_mentor,
         _add_handover,
+        _add_record,
         _add_questionnaire,
         _add_masterdata,
         _add_timetable,
@@ -133,6 +134,7 @@ def _add_plan(found: "Parsers") -> None:
     parser.add_argument(
         "--share", type=_score, default=0.95, metavar="0-1", help="share that --fairness promises (default: 0.95)"
     )
+    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan: who completed what")
     parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON")
     _add_master(parser)
     _finish(parser, commands.run_plan, json_too=True)
@@ -169,6 +171,19 @@ def _add_handover(found: "Parsers") -> None:
     )
     _add_master(parser)
     _finish(parser, platforms.run_handover, json_too=True)
+
+
+def _add_record(found: "Parsers") -> None:
+    parser = found.add_parser("record", help="completions and grades back in: from Moodle, ILIAS, lists, xAPI")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="reports, lists and statements")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="for proofs of training and the unmatched"
+    )
+    parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
+    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
+    _add_master(parser)
+    _finish(parser, platforms.run_record, json_too=True)
 
 
 def _add_verify(found: "Parsers") -> None:

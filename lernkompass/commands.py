@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from curriculum import Effort, Fairness, solve_week
+from curriculum import Effort, Fairness, refresh_demand, solve_week
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
@@ -40,7 +40,7 @@ from needs_analysis import (
     write_questionnaire,
     write_workbook,
 )
-from store import MASTER_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
+from store import COMPLETIONS_FILE, MASTER_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     fairness = Fairness(wanted.fairness, wanted.share)
     decisions = _read(wanted.decisions) if wanted.decisions else None
     wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions)
-    planned = plan_files(demand, town, wishes, tell)
+    planned = plan_files(refresh_demand(demand, _read_completions(wanted)), town, wishes, tell)
     plan = planned.programme.plan
     if plan.status == "infeasible":  # what was planned before stays
         tell(plan.message)
@@ -152,6 +152,13 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     workspace.delete(workspace.names("course-plans"))
     write_files(wanted.folder, planned.files)
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
+
+
+def _read_completions(wanted: argparse.Namespace) -> bytes | None:
+    """Who completed what, as recorded in the folder itself or in that of last year's plan."""
+    folders = [folder for folder in (wanted.folder, wanted.previous) if folder]
+    found = (Workspace(folder).read(COMPLETIONS_FILE) for folder in folders)
+    return next((content for content in found if content is not None), None)
 
 
 def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:

@@ -4,6 +4,7 @@ from store.keys import pseudonym_key
 from store.workspace import (
     BEFORE_FILE,
     CHANGES_FILE,
+    COMPLETIONS_FILE,
     COURSES,
     DEMO,
     FINDINGS_FILE,
@@ -25,6 +26,7 @@ from store.workspace import (
 __all__ = [
     "BEFORE_FILE",
     "CHANGES_FILE",
+    "COMPLETIONS_FILE",
     "COURSES",
     "DEMO",
     "FINDINGS_FILE",

@@ -31,6 +31,7 @@ RELEASES_FILE = "privacy/releases.json"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
+COMPLETIONS_FILE = "completions.json"
 _HANDOVER = "handover"
 _PLAN_FILES = ("plan.xlsx", "timetable.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from curriculum.lms.model import PREFIX, Cohort, Delta, Move, Offer, Order, Roster, Sent, Shell, State
-from curriculum.lms.spelling import make_mark
+from curriculum.lms.model import Cohort, Delta, Move, Offer, Order, Roster, Sent, Shell, State
+from curriculum.spelling import PREFIX, make_mark
 
 
 def find_delta(offer: Offer, roster: Roster, state: State, framework: tuple[str, str], order: Order) -> Delta:

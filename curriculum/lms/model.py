@@ -9,8 +9,6 @@ from needs_analysis import Language, Message
 
 Platform = Literal["moodle", "ilias"]
 Enrolment = Literal["cohort", "direct"]
-PREFIX = "LK"
-"""All ids we make begin with it: letters first, so that no platform takes an id for a number."""
 
 
 @dataclass(frozen=True, slots=True)

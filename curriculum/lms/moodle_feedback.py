@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from curriculum.lms.moodle_framework import competency_id
-from curriculum.lms.spelling import clean_cell
+from curriculum.spelling import clean_cell
 from needs_analysis import Framework, Language, translate
 
 _REACTIONS = (

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from statistics import median_low
 
-from curriculum.lms.model import PREFIX, Order, State
-from curriculum.lms.spelling import clean_cell, make_mark, spell_id
+from curriculum.lms.model import Order, State
 from curriculum.lms.tables import write_table
+from curriculum.spelling import PREFIX, clean_cell, make_mark, spell_id
 from needs_analysis import Framework, Language, Message, Text
 
 _HEAD = (

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from curriculum.lms.model import Account, Roster
-from curriculum.lms.spelling import clean_cell, spell_login
+from curriculum.spelling import clean_cell, spell_login
 from needs_analysis import Message, UserError, make_pseudonym, read_grids
 
 _HEADINGS: Mapping[str, tuple[str, ...]] = {

@@ -5,10 +5,10 @@ from html import escape
 
 from curriculum.export.course import Course, describe_course
 from curriculum.export.names import KINDS, Names, find_module
-from curriculum.lms.model import PREFIX, Cohort, Offer, Shell
-from curriculum.lms.spelling import spell_id
+from curriculum.lms.model import Cohort, Offer, Shell
 from curriculum.model import Module, Session
 from curriculum.programme import Programme
+from curriculum.spelling import PREFIX, name_run, spell_id
 from needs_analysis import Demand, Framework, translate
 
 
@@ -36,11 +36,6 @@ def make_offer(programme: Programme, demand: Demand, framework: Framework, names
     return Offer((*roles, *cohorts), shells, year)
 
 
-def course_id(session: Session, year: int) -> str:
-    """``LK-2027-GRU-01-02``: year, module and number of the run; the same in every export."""
-    return f"{PREFIX}-{year}-{spell_id(session.module)}-{session.number:02d}"
-
-
 def _role_cohorts(demand: Demand, framework: Framework, names: Names) -> Iterator[Cohort]:
     for role in framework.roles:
         members = tuple(sorted(one.id for one in demand.learners if one.role == role.id))
@@ -51,7 +46,7 @@ def _role_cohorts(demand: Demand, framework: Framework, names: Names) -> Iterato
 
 
 def _shell(session: Session, module: Module, year: int, names: Names) -> Shell:
-    identifier, title = course_id(session, year), names.modules[module.id]
+    identifier, title = name_run(session, year), names.modules[module.id]
     course = describe_course(session, module, names)
     return Shell(
         id=identifier,

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from curriculum.lms.spelling import clean_cell
+from curriculum.spelling import clean_cell
 
 MARK = "\ufeff"
 """Moodle strips it, spreadsheet programs need it to show umlauts."""

@@ -97,3 +97,19 @@ def test_a_list_for_an_anonymous_survey_is_refused(planned: Path, capsys: pytest
     (planned / "demand.json").write_text(text, encoding="utf-8")
     assert call(planned, "out", "--lang", "en") == 1
     assert "The survey is anonymous" in capsys.readouterr().err
+
+
+def test_completions_are_recorded_and_known_to_the_next_plan(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = planned.parent / "totara.csv"
+    report.write_text(
+        "username,courseidnumber,completiondate\nmueller.joerg,LK-2027-M-1-01,2027-04-20\nx,y,\n", "utf-8"
+    )
+    people = ("--people", str(planned.parent / "people.csv"), "--out", str(planned.parent / "back"))
+    assert main(["record", str(planned), str(report), *people, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"read": 2, "loose": 1, "recorded": 1, "completed": 1}
+    assert sorted(path.name for path in (planned.parent / "back").rglob("*.*")) == [
+        "mueller.joerg.docx",
+        "unmatched.xlsx",
+    ]
+    (known,) = json.loads((planned / "completions.json").read_text("utf-8"))["completions"]
+    assert (known["module"], known["done"], known["day"]) == ("M-1", True, "2027-04-20")

@@ -8,7 +8,7 @@ import pytest
 
 from curriculum.lms.model import HandOver, Order, Roster, State
 from curriculum.lms.moodle_framework import write_framework
-from curriculum.lms.spelling import clean_cell, spell_id, spell_login
+from curriculum.spelling import clean_cell, spell_id, spell_login
 from needs_analysis import Text
 from tests.curriculum.export.samples import GROUPED, GROUPS, programme
 from tests.curriculum.lms.samples import DIRECT, KEY, LOGINS, NAMES, ORDER, framework, hand, people_list, roster, year

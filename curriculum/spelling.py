@@ -5,10 +5,14 @@ import hmac
 import re
 import unicodedata
 
+from curriculum.model import Session
+
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ẞ": "SS"})
 _FOREIGN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae", "ı": "i"})
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 _MARK_LENGTH = 16
+PREFIX = "LK"
+"""All ids we make begin with it: letters first, so that no platform takes an id for a number."""
 
 
 def plain_letters(text: str) -> str:
@@ -37,3 +41,8 @@ def make_mark(key: bytes, *parts: str) -> str:
     """A short keyed hash (HMAC-SHA-256): shows whether something has changed and gives nothing away."""
     content = "\x1f".join(parts).encode()
     return hmac.new(key, content, hashlib.sha256).hexdigest()[:_MARK_LENGTH]
+
+
+def name_run(session: Session, year: int) -> str:
+    """``LK-2027-GRU-01-02``: year, module and number of the run; the same on every platform and in every export."""
+    return f"{PREFIX}-{year}-{spell_id(session.module)}-{session.number:02d}"
