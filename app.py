@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from curriculum.pages import show_courses, show_plan
+from curriculum.pages import show_courses, show_plan, show_platform
 from dashboard import Desk
 from dashboard.shell import (
     choose_language,
@@ -44,6 +44,7 @@ PAGES = {
         (show_findings, "findings", "Findings", ":material/fact_check:"),
         (show_needs, "needs", "Learning needs", ":material/insights:"),
         (show_plan, "plan", "Plan", ":material/event_available:"),
+        (show_platform, "platform", "Learning platform", ":material/cast_for_education:"),
         (show_methods, "methods", "How it was computed", ":material/help_center:"),
         (show_master_data, "master-data", "Master data", ":material/tune:"),
     ),
@@ -65,9 +66,8 @@ def main() -> None:
             pages[path] = st.Page(partial(show, desk), title=translate(title, language), icon=icon, **place)
     sections = {translate(role, language): [pages[path] for _, path, *_ in entries] for role, entries in PAGES.items()}
     # The start page answers at "/" only; its own address leads there too.
-    start = st.Page(
-        partial(show_overview, desk), title=translate("Overview", language), url_path=START, visibility="hidden"
-    )
+    say = partial(translate, language=language)
+    start = st.Page(partial(show_overview, desk), title=say("Overview"), url_path=START, visibility="hidden")
     sections[""] = [start]
     chosen = st.navigation(sections)
     with st.sidebar:

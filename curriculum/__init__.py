@@ -6,6 +6,11 @@ from curriculum.changes import Change, find_conflicts, move_session
 from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
+from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, refresh_demand
+from curriculum.lms.handover import Wish as HandOverWish
+from curriculum.lms.handover import hand_over, summarise_handover, write_state
+from curriculum.lms.model import HandOver
+from curriculum.lms.model import Order as HandOverOrder
 from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import (
     EVERYBODY,
@@ -42,12 +47,16 @@ from curriculum.timetabling import Effort, solve_week
 __all__ = [
     "EVERYBODY",
     "LANDS",
+    "BroughtBack",
     "Calendar",
     "Catalogue",
     "Change",
     "Effort",
     "Fairness",
     "FairnessKind",
+    "HandOver",
+    "HandOverOrder",
+    "HandOverWish",
     "Limits",
     "Loss",
     "Matching",
@@ -57,6 +66,7 @@ __all__ = [
     "Programme",
     "Repair",
     "Resources",
+    "Returned",
     "Revision",
     "Room",
     "Service",
@@ -66,12 +76,14 @@ __all__ = [
     "Volunteers",
     "Watcher",
     "absences_of",
+    "bring_back",
     "check_catalogue",
     "check_resources",
     "course_plans",
     "find_broken",
     "find_conflicts",
     "fit_rooms",
+    "hand_over",
     "load_catalogue",
     "load_resources",
     "make_calendar",
@@ -84,11 +96,16 @@ __all__ = [
     "propose_repair",
     "read_decisions",
     "read_mentoring",
+    "refresh_demand",
     "remake_programme",
+    "repair_dates",
+    "replace_session",
     "revise_programme",
     "schedule_plan",
     "solve_week",
+    "summarise_handover",
     "undo_revision",
     "write_plan_xlsx",
+    "write_state",
     "write_timetable_ics",
 ]

@@ -10,7 +10,15 @@ from needs_analysis.disclosure import publishable_units
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.handback import write_findings_workbook
-from needs_analysis.ingest import READERS, PersonKey, describe_table, keep_survey, person_columns, read_survey
+from needs_analysis.ingest import (
+    READERS,
+    PersonKey,
+    describe_table,
+    keep_survey,
+    person_columns,
+    read_grids,
+    read_survey,
+)
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -114,6 +122,7 @@ __all__ = [
     "propose_matching",
     "publishable_units",
     "raise_errors",
+    "read_grids",
     "read_releases",
     "read_survey",
     "read_tables",

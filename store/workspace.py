@@ -34,6 +34,8 @@ FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
 AUDIT_FILE = "audit/audit.jsonl"
+COMPLETIONS_FILE = "completions.json"
+_HANDOVER = "handover"
 _PLAN_FILES = ("plan.xlsx", "timetable.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
@@ -185,6 +187,11 @@ def open_workspace(name: str, home: Path | None = None) -> Workspace:
         message = "“{name}” cannot be used as a name. Use lower-case letters from a to z, digits and hyphens."
         raise UserError(Message(message, {"name": name}))
     return Workspace((home or home_folder()) / "workspaces" / name)
+
+
+def handover_file(platform: str) -> str:
+    """Name of the file that remembers what a learning platform was given."""
+    return f"{_HANDOVER}/{platform}.json"
 
 
 def list_workspaces(home: Path | None = None) -> tuple[str, ...]:
