@@ -3,6 +3,7 @@
 from curriculum.calendar import LANDS, make_calendar
 from curriculum.catalogue import check_catalogue, load_catalogue
 from curriculum.changes import Change, find_conflicts, move_session, replace_session
+from curriculum.closing import Closing, trace_plan
 from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
@@ -33,6 +34,7 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Change",
+    "Closing",
     "Effort",
     "Fairness",
     "FairnessKind",
@@ -70,6 +72,7 @@ __all__ = [
     "replace_session",
     "schedule_plan",
     "solve_week",
+    "trace_plan",
     "write_plan_xlsx",
     "write_timetable_ics",
 ]
