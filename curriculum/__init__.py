@@ -3,6 +3,7 @@
 from curriculum.calendar import LANDS, make_calendar
 from curriculum.catalogue import check_catalogue, load_catalogue
 from curriculum.changes import Change, find_conflicts, move_session
+from curriculum.closing import Closing, trace_plan
 from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
@@ -51,6 +52,7 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Change",
+    "Closing",
     "Effort",
     "Fairness",
     "FairnessKind",
@@ -99,11 +101,11 @@ __all__ = [
     "refresh_demand",
     "remake_programme",
     "repair_dates",
-    "replace_session",
     "revise_programme",
     "schedule_plan",
     "solve_week",
     "summarise_handover",
+    "trace_plan",
     "undo_revision",
     "write_plan_xlsx",
     "write_state",

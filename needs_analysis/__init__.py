@@ -6,7 +6,7 @@ from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.compare import compare_years
 from needs_analysis.demand import OTHERS, name_group
-from needs_analysis.disclosure import publishable_units
+from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, may_show, publishable_units
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.handback import write_findings_workbook
@@ -44,6 +44,7 @@ from needs_analysis.model import (
     Learner,
     Matching,
     Mode,
+    Need,
     Needs,
     RawTable,
     Survey,
@@ -66,6 +67,7 @@ __all__ = [
     "LANGUAGES",
     "OTHERS",
     "READERS",
+    "SMALLEST_DISTRIBUTION",
     "Analysis",
     "Availability",
     "Checked",
@@ -81,6 +83,7 @@ __all__ = [
     "Matching",
     "Message",
     "Mode",
+    "Need",
     "Needs",
     "NoRowsError",
     "PersonKey",
@@ -98,6 +101,8 @@ __all__ = [
     "WorkingTime",
     "add_release",
     "analyse_survey",
+    "blur_count",
+    "blur_mean",
     "check_framework",
     "check_survey",
     "check_tables",
@@ -115,6 +120,7 @@ __all__ = [
     "known_headers",
     "load_framework",
     "make_pseudonym",
+    "may_show",
     "merge_matchings",
     "name_everything",
     "name_group",
