@@ -5,14 +5,13 @@ the packages. Who may do what is decided in `access` alone.
 """
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from access import Refused
-from curriculum.pages import show_courses, show_own, show_plan
+from curriculum.pages import show_courses, show_own, show_plan, show_platform
 from dashboard import Desk, Entry, add_page, current_person, guard_server, show_refused
 from dashboard.pages import show_accessibility, show_audit, show_privacy, show_protection
 from dashboard.shell import (
@@ -46,6 +45,7 @@ PAGES: dict[str, Sequence[Entry]] = {
         Entry(show_findings, "findings", "Findings", ":material/fact_check:", "see_findings"),
         Entry(show_needs, "needs", "Learning needs", ":material/insights:", "see_needs"),
         Entry(show_plan, "plan", "Plan", ":material/event_available:", "see_plan"),
+        Entry(show_platform, "platform", "Learning platform", ":material/cast_for_education:", "see_platform"),
         Entry(show_master_data, "master-data", "Master data", ":material/tune:", "see_master_data"),
     ),
     "Team leads": (Entry(show_team, "team", "My team", ":material/groups:", "see_team"),),
@@ -93,15 +93,9 @@ def navigate(desk: Desk, pages: dict[str, st.Page]) -> dict[str, list[st.Page]]:
             if desk.may(entry.action):
                 pages[entry.path] = page
             sections.setdefault(translate(section, desk.language) if desk.may(entry.action) else "", []).append(page)
-    # The start page answers at "/" only; its own address leads there too.
     sections[""].append(
-        st.Page(
-            partial(start.show, desk),
-            title=translate(start.title, desk.language),
-            url_path=start.path,
-            visibility="hidden",
-        )
-    )
+        add_page(desk, start, hidden=True)
+    )  # the start page answers at "/", so its own address leads there
     return sections
 
 

@@ -33,6 +33,7 @@ RULES: Mapping[Action, Mapping[Role, Reach]] = {
     "see_methods": _EVERYBODY,
     "see_plan": _HR,
     "make_plan": _HR,
+    "see_platform": _HR,
     "see_master_data": _HR,
     "edit_master_data": _HR,
     "see_team": {"hr": "all", "team_lead": "units"},
@@ -43,10 +44,12 @@ RULES: Mapping[Action, Mapping[Role, Reach]] = {
     "see_notices": _EVERYBODY,
     "export_findings": _HR,
     "export_needs": _HR,
+    "export_ratings": _HR,
     "export_plan": _HR,
+    "export_platform": _HR,
     "export_courses": {"hr": "all", "trainer": "modules"},
 }
-"""Nobody but the person opens a single person's data: neither HR nor leads have ``see_own``."""
+"""``see_own`` is the person's alone: neither HR nor leads can open the page of somebody else."""
 
 PERSONAL: frozenset[Action] = frozenset(
     {
@@ -57,13 +60,16 @@ PERSONAL: frozenset[Action] = frozenset(
         "see_findings",
         "see_needs",
         "see_plan",
+        "see_platform",
         "see_team",
         "see_courses",
         "see_own",
         "see_audit",
         "export_findings",
         "export_needs",
+        "export_ratings",
         "export_plan",
+        "export_platform",
         "export_courses",
     }
 )

@@ -16,11 +16,19 @@ from dashboard.desk import Desk
 from dashboard.html import Card, Step, Table, cards_html, legend_html, step_html, table_html
 from dashboard.internals import remember_taker
 from needs_analysis import UserError
-from store import COURSES, Act, add_line
+from store import COURSES, RATINGS_FILE, Act, add_line
 
 Item = TypeVar("Item")
 _FONT = '"Source Sans", sans-serif'
-_EXPORTS: dict[str, Action] = {"findings.xlsx": "export_findings", "needs.xlsx": "export_needs"}
+_EXPORTS: dict[str, Action] = {
+    "findings.xlsx": "export_findings",
+    "needs.xlsx": "export_needs",
+    RATINGS_FILE: "export_ratings",
+    "plan.xlsx": "export_plan",
+    "timetable.ics": "export_plan",
+}
+"""What may be taken along, and the right it needs: a file that is not listed is not offered to anybody."""
+
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -147,9 +155,7 @@ def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False)
 
 def _export_of(name: str) -> Action:
     """What it takes to take a file of the workspace along."""
-    if name.startswith(f"{COURSES}/"):
-        return "export_courses"
-    return _EXPORTS.get(name, "export_plan")
+    return "export_courses" if name.startswith(f"{COURSES}/") else _EXPORTS[name]
 
 
 def _type_of(name: str) -> str:

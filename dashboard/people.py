@@ -52,7 +52,7 @@ def write_act(workspace: Workspace, person: Person, what: str, about: str = "", 
     add_line(workspace, Act(person.login, person.roles, what, about, allowed))
 
 
-def add_page(desk: Desk, entry: Entry, *, default: bool = False) -> st.Page:
+def add_page(desk: Desk, entry: Entry, *, default: bool = False, hidden: bool = False) -> st.Page:
     """The page for the navigation. One that the reader may not see still answers at its address: with the reason."""
     allowed = desk.may(entry.action)
     return st.Page(
@@ -61,7 +61,7 @@ def add_page(desk: Desk, entry: Entry, *, default: bool = False) -> st.Page:
         icon=entry.icon,
         url_path="" if default else entry.path,
         default=default,
-        visibility="visible" if allowed else "hidden",
+        visibility="visible" if allowed and not hidden else "hidden",
     )
 
 

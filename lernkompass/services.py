@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from access import Action, Person, refusal_of
 from dashboard import Order, Progress, Services, Wish
 from needs_analysis import Language, Problem, UserError
-from store import RELEASES_FILE, Act, Workspace, add_line, pseudonym_key
+from store import DECISIONS_FILE, PROGRAMME_FILE, RELEASES_FILE, Act, Workspace, add_line, pseudonym_key
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -74,12 +74,19 @@ def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], boo
     """The files of an analysis -> the files of a plan."""
     from lernkompass import masterdata, story
 
-    wanted = story.Wishes(wish.budget, wish.hours, wish.land, wish.language, story.fairness_of(wish.fairness))
+    wanted = story.Wishes(
+        wish.budget,
+        wish.hours,
+        wish.land,
+        wish.language,
+        decisions=results.get(DECISIONS_FILE),
+        previous=results.get(PROGRAMME_FILE) if wish.keep else None,
+    )
     return story.plan_files(results["demand.json"], masterdata.load_town(wish.master), wanted, progress, go_on).files
 
 
 def redate(results: Files, asked: Asked, progress: Progress) -> Files:
-    """The files of a plan with one session moved."""
+    """The files of a plan with its dates revised."""
     from lernkompass import masterdata, story
 
     return story.redate_files(results, masterdata.load_town(asked[2]), asked[:2], progress)

@@ -23,15 +23,19 @@ DEMO = "musterstadt"
 NEEDS_FILE = "needs.json"
 PLAN_FILE = "plan.json"
 PROGRAMME_FILE = "programme.json"
+DECISIONS_FILE = "decisions.json"
 CHANGES_FILE = "changes.json"
 MATCHING_FILE = "matching.json"
 MASTER_FILE = "master-data.xlsx"
 RELEASE_FILE = "privacy/release.json"
 RELEASES_FILE = "privacy/releases.json"
+RATINGS_FILE = "persons/ratings.xlsx"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
 AUDIT_FILE = "audit/audit.jsonl"
+COMPLETIONS_FILE = "completions.json"
+_HANDOVER = "handover"
 _PLAN_FILES = ("plan.xlsx", "timetable.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
@@ -115,8 +119,8 @@ class Workspace:
         return {name: self.read(name) or b"" for name in own}
 
     def replace_needs(self, files: Mapping[str, bytes]) -> None:
-        """Write the results of an analysis; a plan made from older ones is deleted."""
-        self.delete([PLAN_FILE, *_PLAN_FILES, *self.names(COURSES)])
+        """Write the results of an analysis; a plan made from older ones is deleted, and so are people's ratings."""
+        self.delete([PLAN_FILE, RATINGS_FILE, *_PLAN_FILES, *self.names(COURSES)])
         self.write(files)
 
     def replace_plan(self, files: Mapping[str, bytes]) -> None:
@@ -137,7 +141,7 @@ class Workspace:
 
     def add_upload(self, name: str, content: bytes) -> str:
         """Keep an uploaded file, replacing one of the same name; returns the name it is kept under."""
-        kept = _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
+        kept = upload_name(name)
         self.write({f"{_UPLOADS}/{kept}": content})
         return kept
 
@@ -163,6 +167,11 @@ class Workspace:
         return state
 
 
+def upload_name(name: str) -> str:
+    """The name under which a file uploaded with this name is kept: its last part, without unusual signs."""
+    return _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
+
+
 def home_folder() -> Path:
     """Where workspaces are kept: ``LERNKOMPASS_HOME`` or ``.lernkompass`` in the user's home."""
     named = os.environ.get("LERNKOMPASS_HOME", "").strip()
@@ -178,6 +187,11 @@ def open_workspace(name: str, home: Path | None = None) -> Workspace:
         message = "“{name}” cannot be used as a name. Use lower-case letters from a to z, digits and hyphens."
         raise UserError(Message(message, {"name": name}))
     return Workspace((home or home_folder()) / "workspaces" / name)
+
+
+def handover_file(platform: str) -> str:
+    """Name of the file that remembers what a learning platform was given."""
+    return f"{_HANDOVER}/{platform}.json"
 
 
 def list_workspaces(home: Path | None = None) -> tuple[str, ...]:

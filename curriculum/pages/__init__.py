@@ -1,7 +1,8 @@
-"""The pages of the curriculum: for HR the plan, for trainers their courses, for staff their own learning."""
+"""The pages of the curriculum: for HR plan and learning platform, for trainers their courses, for staff their learning."""
 
 from curriculum.pages.courses import show_courses
 from curriculum.pages.own import show_own
 from curriculum.pages.plan import show_plan
+from curriculum.pages.platform import show_platform
 
-__all__ = ["show_courses", "show_own", "show_plan"]
+__all__ = ["show_courses", "show_own", "show_plan", "show_platform"]
