@@ -1,4 +1,4 @@
-"""The pages of the curriculum: for HR plan and learning platform, for trainers their courses, for staff their learning."""
+"""The pages of the curriculum: plan and learning platform for HR, courses for trainers, own learning for staff."""
 
 from curriculum.pages.courses import show_courses
 from curriculum.pages.own import show_own

@@ -259,9 +259,7 @@ def test_signing_out_ends_every_tab_and_every_copy_of_the_cookie(
     second.goto(f"{address}/needs")
     rest(second)
     page.get_by_role("button", name="Abmelden").click()
-    page.wait_for_url(re.compile("end_session|oauth2callback|/$"))
-    second.goto(f"{address}/needs")
-    expect(second.get_by_role("link", name="Anmelden")).to_be_visible()
+    expect(second.get_by_role("link", name="Anmelden")).to_be_visible(timeout=LONG)  # nothing stays on the screen
     with browser.new_context() as thief:
         thief.add_cookies(cookies)  # type: ignore[arg-type]
         assert thief.request.get(f"{address}/", headers={"accept": "text/html"}).status == 401
