@@ -11,9 +11,11 @@ from dashboard import Desk, Mark, as_label, cell_html, turn_pages
 from needs_analysis.match import confirm_matching, merge_matchings
 from needs_analysis.model import ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.pages.sources import open_framework, propose, readable, save_matching
-from needs_analysis.pages.values import confirm_order, confirm_values
+from needs_analysis.pages.values import confirm_order, confirm_values, guessed_orders
 from needs_analysis.recognise import column_source
 
+RATINGS = frozenset({"competency", "required", "importance", "superior", "need", "own"})
+"""Kinds of meaning that hold answers to be analysed."""
 _THRESHOLDS = (0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _USUAL = 0.5
 _SURE = 0.75
@@ -52,11 +54,28 @@ def confirm_matching_by_hand(desk: Desk, files: Mapping[str, bytes]) -> None:
     if open_:
         st.warning(text, icon=":material/rule:")
         _confirm_proposals(desk, matching, _in_blocks(open_, tables), _target_labels(desk, framework, used))
-    else:
+    elif any(match.target.partition(":")[0] in RATINGS for match in sure):
         st.success(text, icon=":material/check_circle:")
+    else:
+        _say_nothing_sure(desk, orders_open=bool(guessed_orders(matching, tables)))
     confirm_values(desk, matching, framework, list(tables.values()))
     confirm_order(desk, matching, framework, tables)
     _edit_columns(desk, matching, framework)
+
+
+def _say_nothing_sure(desk: Desk, *, orders_open: bool) -> None:
+    """No question can be analysed yet: what to do about it."""
+    t = desk.say
+    if orders_open:
+        text = t(
+            "The answers are bare digits or codes. Say below which of them are ordered; then they can be analysed."
+        )
+    else:
+        text = t(
+            "No question was recognised. Say below under “See and change the matching” which competency each question "
+            "belongs to, or upload the codebook beside the file if the answers are codes."
+        )
+    st.warning(text, icon=":material/rule:")
 
 
 def _unordered(tables: Mapping[str, RawTable], matching: Matching) -> set[str]:
@@ -206,5 +225,6 @@ def _label(desk: Desk, framework: Framework, target: str) -> str:
     competency = framework.competency(identifier)
     name = desk.tell(competency.name) if competency else identifier
     words = {"required": t("Required: {name}", name=name), "importance": t("Importance: {name}", name=name),
-             "superior": t("Superior's view: {name}", name=name), "own": t("Own item: {name}", name=name)}  # fmt: skip
+             "superior": t("Superior's view: {name}", name=name), "need": t("Stated need: {name}", name=name),
+             "own": t("Own item: {name}", name=name)}  # fmt: skip
     return words.get(kind, target)
