@@ -195,7 +195,7 @@ class _Similar:
 def _items_of(confirmed: Sequence[ColumnMatch]) -> dict[str, ColumnMatch]:
     """Item of a rated question -> what it meant, where it meant one thing only."""
     found: dict[str, ColumnMatch] = {}
-    twice = set()
+    twice: set[str] = set()
     for match in confirmed:
         key = squeeze_key(_last_part(normal_key(match.header)))
         if match.target.partition(":")[0] in (*TARGET_OF_MEASURE.values(), "own"):
