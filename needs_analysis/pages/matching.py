@@ -124,7 +124,7 @@ def _draw_proposals(
     """The fields of some proposals; gives back each as it stands on screen."""
     t = desk.say
     for stem, members in groupby(shown, key=lambda pair: pair[0]):
-        st.markdown(f"**{as_label(stem) or t('(no common question)')}**")
+        st.markdown(f"**{as_label(stem) or t('Single questions')}**")
         for _, match in members:
             question, meaning, why = st.columns([5, 4, 3], vertical_alignment="center")
             item = match.header.removeprefix(stem).strip(" .:-–[]|") or match.header
