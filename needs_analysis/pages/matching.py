@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import Desk, Mark, as_label, cell_html, turn_pages
-from needs_analysis.match import confirm_matching, merge_matchings
+from needs_analysis.match import confirm_matching, merge_matchings, unknown_values
 from needs_analysis.model import ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.pages.sources import open_framework, propose, readable, save_matching
 from needs_analysis.pages.values import confirm_order, confirm_values, guessed_orders
@@ -45,19 +45,25 @@ def confirm_matching_by_hand(desk: Desk, files: Mapping[str, bytes]) -> None:
     used = [match for match in matching.columns if match.target]
     sure = [match for match in used if match.confirmed]
     open_ = [match for match in used if not match.confirmed and match.source not in _unordered(tables, matching)]
+    names = sum(len(texts) for texts in matching.proposed.values())
+    names += sum(len(texts) for texts in unknown_values(list(tables.values()), matching).values())
     text = t(
-        "Columns matched for certain: {sure}. Proposals that wait for you: {open}. Not used: {rest}.",
+        "Columns matched for certain: {sure}. Proposals that wait for you: {open}. Names that wait for you: {names}. "
+        "Not used: {rest}.",
         sure=len(sure),
         open=len(open_),
+        names=names,
         rest=len(matching.columns) - len(sure) - len(open_),
     )
     if open_:
         st.warning(text, icon=":material/rule:")
         _confirm_proposals(desk, matching, _in_blocks(open_, tables), _target_labels(desk, framework, used))
-    elif any(match.target.partition(":")[0] in RATINGS for match in sure):
-        st.success(text, icon=":material/check_circle:")
-    else:
+    elif not any(match.target.partition(":")[0] in RATINGS for match in sure):
         _say_nothing_sure(desk, orders_open=bool(guessed_orders(matching, tables)))
+    elif names:
+        st.warning(text, icon=":material/rule:")
+    else:
+        st.success(text, icon=":material/check_circle:")
     confirm_values(desk, matching, framework, list(tables.values()))
     confirm_order(desk, matching, framework, tables)
     _edit_columns(desk, matching, framework)
