@@ -10,7 +10,15 @@ from needs_analysis.disclosure import publishable_units
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.handback import write_findings_workbook
-from needs_analysis.ingest import READERS, PersonKey, describe_table, keep_survey, person_columns, read_survey
+from needs_analysis.ingest import (
+    READERS,
+    PersonKey,
+    describe_table,
+    keep_survey,
+    person_columns,
+    read_grids,
+    read_survey,
+)
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -42,10 +50,11 @@ from needs_analysis.model import (
     UserError,
     WorkingTime,
 )
+from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.publication import Release, add_release, read_releases
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
-from needs_analysis.report import write_needs_workbook
+from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
@@ -105,6 +114,7 @@ __all__ = [
     "known_answers",
     "known_headers",
     "load_framework",
+    "make_pseudonym",
     "merge_matchings",
     "name_everything",
     "name_group",
@@ -112,6 +122,7 @@ __all__ = [
     "propose_matching",
     "publishable_units",
     "raise_errors",
+    "read_grids",
     "read_releases",
     "read_survey",
     "read_tables",
@@ -138,5 +149,6 @@ __all__ = [
     "write_number",
     "write_percent",
     "write_questionnaire",
+    "write_ratings_workbook",
     "write_workbook",
 ]

@@ -75,7 +75,7 @@ def column_rules(table: str) -> tuple[ColumnRule, ...]:
 @cache
 def setting_rules() -> Mapping[str, ColumnRule]:
     """What the value of each setting may be, by key."""
-    return {line["key"]: _column_rule("value", {"required": "yes", **line}) for line in _read_schema("settings")}
+    return {line["key"]: _column_rule("value", line) for line in _read_schema("settings")}
 
 
 def _column_rule(name: str, line: Mapping[str, str]) -> ColumnRule:

@@ -116,7 +116,7 @@ def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
     that its answers are ordered.
     """
     block = block_of(raw, column)
-    if block is None or match.reason in EARLIER:
+    if block is None or match.reason in EARLIER or match.target.startswith("test:"):
         return match
     item = column.item or column.header
     twice = sum(item in other.items for other in raw.blocks if other.measure == block.measure) > 1

@@ -11,7 +11,7 @@ import pandas as pd
 
 from needs_analysis.ingest import notes
 from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_drafts, profile_columns
-from needs_analysis.ingest.codebook_apply import explain_answers, open_codebooks
+from needs_analysis.ingest.codebook_apply import explain_answers, is_syntax, open_codebooks
 from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
@@ -22,9 +22,9 @@ from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.joins import join_sheets
 from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
+from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
-from needs_analysis.ingest.scales import parse_level
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.ingest.unanswered import hide_unanswered, name_unanswered, note_unanswered
@@ -43,6 +43,10 @@ STARTED = (
 STRUCTURE = (
     "The file is the structure of a LimeSurvey survey and holds no answers. Upload the responses and pass this file as "
     "their codebook."
+)
+SYNTAX = (
+    "The file is a script for SPSS, Stata or R and holds no answers. Upload the data file that it reads and pass this "
+    "script as its codebook."
 )
 CHOSEN = "Read as {tool} because you chose it."
 
@@ -104,6 +108,8 @@ def read_sheets(content: bytes) -> Kept:
     refuse_web_page(content)
     container = find_container(content)
     if container == "text":
+        if is_syntax(content):
+            raise UserError(Message(SYNTAX))
         return Kept((read_delimited("", content),))
     return Kept(tuple(join_sheets(read_workbook(content, container))))
 
@@ -272,6 +278,7 @@ def _to_blocks(
 def _statistics(column: TextColumn, accepted: npt.NDArray[np.bool_], draft: Draft, *, ordered: bool) -> ItemStatistics:
     levels = [parse_level(value, draft.scale.labels) for value in column.values]
     numbers = np.array([np.nan if level is None else level for level in levels], dtype=np.float64)
+    ordered = ordered and draft.scale.source != "words"  # the reader does not know in which order they were put
     rated = numbers[column.codes[accepted]] if levels else numbers
     valid = rated[~np.isnan(rated)]
     return ItemStatistics(len(valid), float(valid.mean()) if ordered and len(valid) else None)

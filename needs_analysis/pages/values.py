@@ -152,7 +152,7 @@ def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: 
         if some.form_submit_button(t("Keep the order"), width="stretch"):
             chosen = [(block, labels) for block, labels, ticked in said if ticked]
             _keep_order(desk, matching, framework, (chosen, tables))
-        if all_.form_submit_button(t("All run from low to high as shown"), width="stretch"):
+        if all_.form_submit_button(t("All are ordered as shown"), width="stretch"):
             _keep_order(desk, matching, framework, ([(block, labels) for block, labels, _ in said], tables))
 
 
