@@ -161,15 +161,21 @@ def analyse_files(
         earlier=read_releases(order.releases),
         key=order.key,
     )
-    analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
+    said = {
+        "matching.json": to_json(remember_matching(remembered, matching)),
+        **_finding_files(raws, matching, checked, order.language),
+    }
+    try:
+        analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
+    except UserError as error:
+        raise StoppedError(error.message, said) from error
     written = {
         "needs.json": to_json(analysis.needs),
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
         "demand.json": to_json(analysis.demand),
-        "matching.json": to_json(remember_matching(remembered, matching)),
         RELEASE_FILE: to_json(analysis.release),
         **_person_files(checked, town, order),
-        **_finding_files(raws, matching, checked, order.language),
+        **said,
     }
     return Analysed(written, analysis, matching)
 

@@ -257,9 +257,9 @@ class ColumnMatch:
     """What a column means to us.
 
     ``source`` names the column by its stable key, or by its header where the tool gives none. ``target`` is one of
-    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``test:<id>``, ``own:<item>``,
-    ``role``, ``unit``, ``working_time``, ``person``, ``date``, ``wish`` or ``""`` (not used). ``score`` is between 0
-    and 1; only ``confirmed`` matches are used.
+    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``test:<id>``, ``need:<id>``,
+    ``own:<item>``, ``role``, ``unit``, ``working_time``, ``person``, ``date``, ``wish`` or ``""`` (not used). ``score``
+    is between 0 and 1; only ``confirmed`` matches are used.
     """
 
     source: str
