@@ -65,11 +65,13 @@ _SUPERIOR = (
     r"|supervisor|manager'?s? (?:view|rating)|superior"
 )
 _TARGET = (
-    r"^soll$|[(\[|:–-]\s*soll\s*(?:[)\]]|$)|^soll\b\W|\bsoll[- ]?(?:wert|niveau|stand|level|profil|stufe)"
+    r"^(?:soll-?zustand|künftig|zukünftig|morgen)$"
+    r"|^soll$|[(\[|:–-]\s*soll\s*(?:[)\]]|$)|^soll\b\W|\bsoll[- ]?(?:wert|niveau|stand|level|profil|stufe)"
     r"|\bziel(?:niveau|wert|stand|stufe)|\btarget\b|\brequired\b|should (?:be|have)"
 )
 _HELD = (
-    r"^ist$|[(\[|:–-]\s*ist\s*(?:[)\]]|$)|^ist\W|\bist[- ]?(?:wert|niveau|stand|level|stufe)|kenntnis|kompeten|können"
+    r"^(?:vorhanden|aktuell|derzeit|heute|held|have|actual|ist-?zustand)$"
+    r"|^ist$|[(\[|:–-]\s*ist\s*(?:[)\]]|$)|^ist\W|\bist[- ]?(?:wert|niveau|stand|level|stufe)|kenntnis|kompeten|können"
     r"|beherrsch|fähigkeit|einschätz|schätz|selbstbild|sicher|vertraut|wissen|knowledge|skill|abilit|\bable\b"
     r"|competen|proficien|confident|familiar|\bcurrent|expert"
 )

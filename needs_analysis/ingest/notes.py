@@ -40,6 +40,10 @@ DUPLICATE = "The same response comes again further down. The last one was kept, 
 PARTIAL = "{count} responses were not completed. They were set aside and are not analysed."
 EMPTY = "Rows without an answer: {count}."
 NOT_STAMPED = "The survey keeps no dates (all 1980-01-01). Every row counts as completed."
+HEADINGS_CUT = (
+    "The questions were cut off in the export (“{question}”). Export with the full question text, or pass the survey "
+    "structure (.lss) as codebook."
+)
 OTHER_SHEET = "Sheet {sheet} was not read. Choose it if the answers are there."
 
 
@@ -145,8 +149,12 @@ def note_rows(sheet: Sheet, layout: Layout, answers: Answers, outcomes: npt.NDAr
             yield Finding(code, name, f"A{row}", "", Message(template, {"count": len(places)}), row)
 
 
-def note_stamps(sheet: Sheet, answers: Answers) -> Iterator[Finding]:
-    """LimeSurvey surveys that keep no dates."""
+def note_limesurvey(sheet: Sheet, answers: Answers) -> Iterator[Finding]:
+    """LimeSurvey surveys that keep no dates, and headings that were cut off."""
+    cut = next((index for index, head in enumerate(answers.heads) if "…" in head.stem and not head.coded), None)
+    if cut is not None:
+        message = Message(HEADINGS_CUT, {"question": answers.heads[cut].stem})
+        yield Finding("HEADINGS_CUT", sheet.name, row_cell(cut, answers.first), "", message, answers.first)
     column = answers.find("submitdate", "submitdate/_", "datum abgeschickt", "date submitted")
     if column is not None and column.counts() and all(text.startswith("1980-01-01") for text in column.counts()):
         yield Finding("NOT_DATE_STAMPED", sheet.name, "", "", Message(NOT_STAMPED))

@@ -16,12 +16,14 @@ from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.generic import Generic, swap_measures
+from needs_analysis.ingest.dialects.lost import name_lost
 from needs_analysis.ingest.doubts import note_doubts
 from needs_analysis.ingest.draft import Draft, Profile
 from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.joins import join_sheets
 from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
+from needs_analysis.ingest.legend import find_margin_legend
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
@@ -147,14 +149,16 @@ def _score(candidate: Candidate) -> tuple[bool, int]:
 def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions:
     """What the columns of a sheet are, before any row is judged."""
     sheet, layout, reader = found.sheet, found.layout, found.reader
-    heads, renamed = _name_heads(swap_measures(reader.read_heads(sheet, layout)), sheet, layout)
+    found_heads, lost = name_lost(reader.read_heads(sheet, layout), sheet, layout)
+    heads, renamed = _name_heads(swap_measures(found_heads), sheet, layout)
     books = open_codebooks(codebook, heads)
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
     answers = explained.answers
-    profiles = profile_columns(answers, sheet.legend, explained.scales)
-    drafts = form_drafts(profiles, sheet.legend)
+    legend = sheet.legend or find_margin_legend(sheet, layout)
+    profiles = profile_columns(answers, legend, explained.scales)
+    drafts = form_drafts(profiles, legend)
     kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
-    return Questions(answers, profiles, drafts, kinds, (*explained.findings, *renamed))
+    return Questions(answers, profiles, drafts, kinds, (*explained.findings, *lost, *renamed))
 
 
 def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choices) -> RawTable:
@@ -172,7 +176,7 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choic
         *notes.note_drafts(sheet, layout, answers, drafts),
         *note_doubts(sheet, answers, outcomes == "accepted", drafts),
         *notes.note_rows(sheet, layout, answers, outcomes),
-        *(notes.note_stamps(sheet, answers) if reader.tool.startswith("limesurvey") else ()),
+        *(notes.note_limesurvey(sheet, answers) if reader.tool.startswith("limesurvey") else ()),
     ]
     noise = reader.known_noise if (outcomes == "accepted").any() else frozenset()
     index = pd.RangeIndex(answers.first + 1, answers.first + 1 + answers.rows)
