@@ -36,6 +36,7 @@ from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, R
 UNKNOWN_TOOL = "There is no reader called {tool}. Choose one of: {tools}."
 UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {sheets}."
 MOST_MARGINS = 500
+MOST_TITLES, LONGEST_TITLE = 10, 2
 STARTED = (
     "startzeit", "start time", "startdate", "start date", "date started", "datum gestartet", "started", "start",
     "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)",
@@ -133,11 +134,22 @@ def recognise_sheet(sheet: Sheet, tool: str | None = None) -> Candidate:
         layout = reader.find_layout(sheet) or Generic().find_layout(sheet)
         reason = Message(CHOSEN, {"tool": tool})
         return Candidate(sheet, reader, replace(layout, reason=reason) if layout else Layout(0, 1, reason), chosen=True)
+    titles = _count_titles(sheet)
+    below = sheet.below(titles) if titles else None
     for reader in READERS.values():
-        layout = reader.find_layout(sheet)
+        # Readers of tools know where in a file their marks stand; the others look for titles themselves.
+        lower = reader.find_layout(below) if below and reader.tool not in ("generic", "multi-header") else None
+        layout = lower.lower(titles) if lower else reader.find_layout(sheet)
         if layout is not None:
             return Candidate(sheet, reader, layout)
     raise AssertionError  # the generic reader takes every sheet
+
+
+def _count_titles(sheet: Sheet) -> int:
+    """How many rows at the top hold no more than a title or a remark, above a row that is mostly filled."""
+    filled = [sum(map(bool, map(normal_key, sheet.row(row)))) for row in range(min(sheet.height, MOST_TITLES + 1))]
+    wide = next((row for row, cells in enumerate(filled) if cells > 1 and 2 * cells > max(filled)), 0)
+    return wide if filled and all(cells <= LONGEST_TITLE < filled[wide] for cells in filled[:wide]) else 0
 
 
 def _score(candidate: Candidate) -> tuple[bool, int]:

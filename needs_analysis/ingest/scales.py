@@ -278,6 +278,7 @@ def _digit_names(rated: Mapping[str, tuple[float, str]], hint: str, legend: Mapp
 def _digit_scale(inside: Collection[float], names: Mapping[float, str], outside: tuple[str, ...]) -> Scale:
     ends = {number for number in names if number <= TOP}
     low, high = math.floor(min({*inside, *ends})), math.ceil(max({*inside, *ends}))
+    low = low if any(end <= low for end in ends) else min(low, 1)  # no scale begins at 2; its low end was not chosen
     numbers = sorted({*map(float, range(low, high + 1)), *inside})
     labels = tuple(ScaleLabel(names.get(number, f"{number:g}"), number) for number in numbers)
     words = {number: pair[1] for number, name in names.items() if (pair := split_rating(name)) and pair[1]}
