@@ -60,6 +60,7 @@ def test_held_and_required_under_two_header_rows(legend: Rows, shape: str, held:
     ]
     assert all([label.level for label in block.scale] == [1, 2, 3, 4, 5] for block in raw.blocks)
     assert raw.blocks[0].scale[4].label == "5 = Experte"
+    assert [finding.cell for finding in raw.findings if finding.code == "MISSING_CODES"]
 
 
 def test_three_levels_of_a_header() -> None:
