@@ -106,7 +106,7 @@ class Indexed(NamedTuple):
 @cache
 def family_index() -> tuple[Indexed, ...]:
     """All families, those with few levels first."""
-    return tuple(_index(family) for family in sorted(FAMILIES, key=lambda item: len(item.levels())))
+    return tuple(_index(family) for family in sorted(FAMILIES, key=lambda item: len(item.words)))
 
 
 def _index(family: Family) -> Indexed:
