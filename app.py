@@ -35,7 +35,7 @@ from needs_analysis.pages import (
     show_survey,
     show_team,
 )
-from store import RELEASES_FILE, Workspace, pseudonym_key
+from store import GROUPS_FILE, RELEASES_FILE, Workspace, pseudonym_key
 
 START = "overview"
 Files, Asked = Mapping[str, bytes], tuple[Any, Language, bytes | None]  # Asked: what to move, the reader, own master
@@ -72,6 +72,7 @@ def analyse(workspace: Workspace, order: Order, progress: Progress) -> Files:
 
     remembered = from_json(Matching, order.matching) if order.matching else None
     wanted = story.Order(order.mode, pseudonym_key(), order.language, releases=workspace.read(RELEASES_FILE))
+    wanted = replace(wanted, groups=workspace.read(GROUPS_FILE))
     return story.analyse_files(order.files, masterdata.load_town(order.master), wanted, remembered, progress).files
 
 

@@ -40,7 +40,7 @@ from needs_analysis import (
     write_questionnaire,
     write_workbook,
 )
-from store import MASTER_FILE, RATINGS_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
+from store import GROUPS_FILE, MASTER_FILE, RATINGS_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day)
+        groups = Workspace(wanted.last_year or wanted.out).read(GROUPS_FILE)
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day, groups)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         _write(wanted.out, error.files)

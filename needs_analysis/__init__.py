@@ -5,12 +5,14 @@ from needs_analysis.checks import check_tables, check_unknown, setting, unknown_
 from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.compare import compare_years
-from needs_analysis.demand import OTHERS, name_group
+from needs_analysis.demand import OTHERS
 from needs_analysis.disclosure import publishable_units
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
+from needs_analysis.group_names import name_group
 from needs_analysis.handback import write_findings_workbook
 from needs_analysis.ingest import READERS, PersonKey, describe_table, keep_survey, person_columns, read_survey
+from needs_analysis.kept_groups import KeptGroups, add_groups, last_groups, read_groups
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -66,6 +68,7 @@ __all__ = [
     "Framework",
     "Gaps",
     "GroupResult",
+    "KeptGroups",
     "Language",
     "Learner",
     "MasterDataError",
@@ -87,6 +90,7 @@ __all__ = [
     "Text",
     "UserError",
     "WorkingTime",
+    "add_groups",
     "add_release",
     "analyse_survey",
     "check_framework",
@@ -104,6 +108,7 @@ __all__ = [
     "keep_survey",
     "known_answers",
     "known_headers",
+    "last_groups",
     "load_framework",
     "merge_matchings",
     "name_everything",
@@ -112,6 +117,7 @@ __all__ = [
     "propose_matching",
     "publishable_units",
     "raise_errors",
+    "read_groups",
     "read_releases",
     "read_survey",
     "read_tables",
