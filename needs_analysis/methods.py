@@ -221,13 +221,14 @@ def tell_kept_groups(needs: Needs) -> Iterator[Message]:
     year, agreement = quality.get("last_year"), quality.get("agreement")
     if year is None:
         return
-    values = {"year": year, "least": STILL_FITS, "agreement": "" if agreement is None else agreement}
+    share = round(100 * agreement) if isinstance(agreement, float) else 0
+    values: dict[str, str | int | float] = {"year": year, "least": round(100 * STILL_FITS), "agreement": share}
     if needs.groups.status != "groups":
         yield Message("The groups of {year} were given up: this year's answers show no clear groups.", {"year": year})
     elif quality.get("kept"):
         yield Message(
-            "The groups and names of {year} were kept: they still fit this year's answers (agreement {agreement}, "
-            "{least} needed).",
+            "The groups and names of {year} were kept: they still fit this year's answers (agreement "
+            "{agreement} %, {least} % needed).",
             values,
         )
     elif agreement is None:
@@ -237,7 +238,7 @@ def tell_kept_groups(needs: Needs) -> Iterator[Message]:
         )
     else:
         yield Message(
-            "The groups were formed anew: those of {year} no longer fit (agreement {agreement}, {least} needed).",
+            "The groups were formed anew: those of {year} no longer fit (agreement {agreement} %, {least} % needed).",
             values,
         )
 
