@@ -108,6 +108,12 @@ def _add_analyse(found: "Parsers") -> None:
         "--accept-from", type=float, metavar="SCORE", help="confirm all proposals from this score (0-1)"
     )
     parser.add_argument(
+        "--last-year",
+        type=Path,
+        metavar="DIR",
+        help="folder of last year's analysis: its groups are kept while they fit",
+    )
+    parser.add_argument(
         "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ratings count or have expired on this day"
     )
     _add_master(parser)

@@ -45,6 +45,7 @@ from store import (
     CHANGES_FILE,
     COMPLETIONS_FILE,
     DECISIONS_FILE,
+    GROUPS_FILE,
     MASTER_FILE,
     PROGRAMME_FILE,
     RATINGS_FILE,
@@ -104,7 +105,8 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day)
+        groups = Workspace(wanted.last_year or wanted.out).read(GROUPS_FILE)
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day, groups)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         write_files(wanted.out, error.files)

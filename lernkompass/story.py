@@ -43,11 +43,14 @@ from needs_analysis import (
     Reading,
     Settings,
     UserError,
+    add_groups,
     analyse_survey,
     check_survey,
     from_json,
+    last_groups,
     merge_matchings,
     propose_matching,
+    read_groups,
     read_releases,
     read_survey,
     remember_matching,
@@ -56,7 +59,7 @@ from needs_analysis import (
     write_needs_workbook,
     write_ratings_workbook,
 )
-from store import RATINGS_FILE, RELEASE_FILE
+from store import GROUPS_FILE, RATINGS_FILE, RELEASE_FILE
 from strategy import competency_weights, training_budget
 
 Progress = Callable[[Message], None]
@@ -69,7 +72,8 @@ class Order:
 
     ``codebooks``: structure files and label tables that explain coded exports, name -> content.
     ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it. ``day``: the day on which
-    ratings count or have expired; None takes the latest day in the files.
+    ratings count or have expired; None takes the latest day in the files. ``groups``: the learning groups of earlier
+    waves, as `GROUPS_FILE` holds them.
     """
 
     mode: Mode
@@ -78,6 +82,7 @@ class Order:
     codebooks: Files | None = None
     releases: bytes | None = None
     day: date | None = None
+    groups: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +159,14 @@ def analyse_files(
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
     checked = _check(raws, (matching, remembered), town, order)
     tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))
+    known = read_groups(order.groups)
     settings = Settings(
         smallest_group=town.smallest_group,
         language=order.language,
         leading=town.leading_roles,
         earlier=read_releases(order.releases),
         key=order.key,
+        last_groups=last_groups(known, checked.survey.day),
     )
     said = {
         "matching.json": to_json(remember_matching(remembered, matching)),
@@ -174,6 +181,7 @@ def analyse_files(
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
         "demand.json": to_json(analysis.demand),
         RELEASE_FILE: to_json(analysis.release),
+        GROUPS_FILE: to_json(add_groups(known, analysis.kept_groups)),
         **_person_files(checked, town, order),
         **said,
     }
