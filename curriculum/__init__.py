@@ -5,7 +5,14 @@ from curriculum.catalogue import check_catalogue, load_catalogue
 from curriculum.changes import Change, find_conflicts, move_session, replace_session
 from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
-from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
+from curriculum.export import (
+    Issue,
+    course_plans,
+    write_cancelled_ics,
+    write_plan_xlsx,
+    write_programme,
+    write_timetable_ics,
+)
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, refresh_demand
 from curriculum.lms.handover import Wish as HandOverWish
 from curriculum.lms.handover import hand_over, summarise_handover, write_state
@@ -45,6 +52,7 @@ __all__ = [
     "HandOver",
     "HandOverOrder",
     "HandOverWish",
+    "Issue",
     "Limits",
     "Matching",
     "MentorRules",
@@ -84,7 +92,9 @@ __all__ = [
     "schedule_plan",
     "solve_week",
     "summarise_handover",
+    "write_cancelled_ics",
     "write_plan_xlsx",
+    "write_programme",
     "write_state",
     "write_timetable_ics",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from curriculum import Effort, Fairness, refresh_demand, solve_week
+from lernkompass.calendars import CANCELLED_FILE, cancelled_dates
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
@@ -40,7 +41,7 @@ from needs_analysis import (
     write_questionnaire,
     write_workbook,
 )
-from store import COMPLETIONS_FILE, MASTER_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
+from store import COMPLETIONS_FILE, MASTER_FILE, PROGRAMME_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,9 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
         tell(plan.message)
         return Answer(summarise_plan(planned, wanted.lang), (), must_mend=True)
     workspace = Workspace(wanted.folder)
-    workspace.delete(workspace.names("course-plans"))
-    write_files(wanted.folder, planned.files)
+    cancelled = cancelled_dates(workspace.read(PROGRAMME_FILE), planned.programme, wanted.lang)
+    workspace.delete([*workspace.names("course-plans"), CANCELLED_FILE])
+    write_files(wanted.folder, {**planned.files, **cancelled})
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
 
 

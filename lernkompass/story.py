@@ -9,6 +9,7 @@ from curriculum import (
     Change,
     Fairness,
     FairnessKind,
+    Issue,
     Limits,
     Programme,
     Watcher,
@@ -22,6 +23,7 @@ from curriculum import (
     read_mentoring,
     replace_session,
     write_plan_xlsx,
+    write_programme,
     write_timetable_ics,
 )
 from lernkompass.masterdata import Town
@@ -291,7 +293,10 @@ def summarise_plan(planned: Planned, language: Language) -> dict[str, Any]:
 def _plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
     catalogue, framework = programme.catalogue, town.framework
     document = plan_document(programme, demand, framework, language)
-    plans = course_plans(programme, demand, catalogue, framework, language)
+    plans = {
+        **course_plans(programme, demand, catalogue, framework, language),
+        **write_programme(programme, demand, framework, Issue(town.name, language)),
+    }
     return {
         "plan.json": _json(document),
         "programme.json": to_json(programme),

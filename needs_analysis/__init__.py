@@ -6,7 +6,7 @@ from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.compare import compare_years
 from needs_analysis.demand import OTHERS, name_group
-from needs_analysis.disclosure import publishable_units
+from needs_analysis.disclosure import blur_count, publishable_units
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.handback import write_findings_workbook
@@ -47,6 +47,7 @@ from needs_analysis.model import (
     Needs,
     RawTable,
     Survey,
+    Unit,
     UserError,
     WorkingTime,
 )
@@ -94,10 +95,12 @@ __all__ = [
     "Table",
     "Tables",
     "Text",
+    "Unit",
     "UserError",
     "WorkingTime",
     "add_release",
     "analyse_survey",
+    "blur_count",
     "check_framework",
     "check_survey",
     "check_tables",

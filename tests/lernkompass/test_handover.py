@@ -108,6 +108,7 @@ def test_completions_are_recorded_and_known_to_the_next_plan(planned: Path, caps
     assert main(["record", str(planned), str(report), *people, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"read": 2, "loose": 1, "recorded": 1, "completed": 1}
     assert sorted(path.name for path in (planned.parent / "back").rglob("*.*")) == [
+        "mueller.joerg-LK-2027-M-1-01.pdf",
         "mueller.joerg.docx",
         "unmatched.xlsx",
     ]
