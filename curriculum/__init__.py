@@ -15,9 +15,10 @@ from curriculum.export import (
 )
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, refresh_demand
 from curriculum.lms.handover import Wish as HandOverWish
-from curriculum.lms.handover import hand_over, summarise_handover, write_state
+from curriculum.lms.handover import hand_over, pack_modules, summarise_handover, write_state
 from curriculum.lms.model import HandOver
 from curriculum.lms.model import Order as HandOverOrder
+from curriculum.lms.xapi import write_statements
 from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import (
     Calendar,
@@ -83,6 +84,7 @@ __all__ = [
     "match_mentors",
     "move_session",
     "optimise_plan",
+    "pack_modules",
     "plan_document",
     "read_decisions",
     "read_mentoring",
@@ -96,5 +98,6 @@ __all__ = [
     "write_plan_xlsx",
     "write_programme",
     "write_state",
+    "write_statements",
     "write_timetable_ics",
 ]

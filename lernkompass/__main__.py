@@ -151,7 +151,13 @@ def _add_mentor(found: "Parsers") -> None:
 def _add_handover(found: "Parsers") -> None:
     parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument("--to", choices=("moodle",), required=True, dest="platform", help="the learning platform")
+    parser.add_argument(
+        "--to",
+        choices=("moodle", "ilias", "cartridge"),
+        required=True,
+        dest="platform",
+        help="the learning platform; cartridge: a Common Cartridge 1.1 per module, for any that takes it",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder outside of DIR to write to")
     parser.add_argument(
         "--people",
@@ -181,6 +187,7 @@ def _add_record(found: "Parsers") -> None:
         "--out", type=Path, required=True, metavar="DIR", help="for proofs of training and the unmatched"
     )
     parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
+    parser.add_argument("--home", metavar="URL", help="also write statements.jsonl (xAPI 1.0.3) with this address")
     parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
     _add_master(parser)
     _finish(parser, platforms.run_record, json_too=True)
