@@ -18,6 +18,7 @@ from curriculum.lms.handover import Wish as HandOverWish
 from curriculum.lms.handover import hand_over, pack_modules, summarise_handover, write_state
 from curriculum.lms.model import HandOver
 from curriculum.lms.model import Order as HandOverOrder
+from curriculum.lms.report import evaluate_year, plan_with_experience
 from curriculum.lms.xapi import write_statements
 from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import (
@@ -73,6 +74,7 @@ __all__ = [
     "check_catalogue",
     "check_resources",
     "course_plans",
+    "evaluate_year",
     "find_conflicts",
     "fit_rooms",
     "hand_over",
@@ -86,6 +88,7 @@ __all__ = [
     "optimise_plan",
     "pack_modules",
     "plan_document",
+    "plan_with_experience",
     "read_decisions",
     "read_mentoring",
     "refresh_demand",

@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_mentor,
         _add_handover,
         _add_record,
+        _add_effects,
         _add_questionnaire,
         _add_masterdata,
         _add_timetable,
@@ -135,6 +136,7 @@ def _add_plan(found: "Parsers") -> None:
         "--share", type=_score, default=0.95, metavar="0-1", help="share that --fairness promises (default: 0.95)"
     )
     parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan: who completed what")
+    parser.add_argument("--use-effects", action="store_true", help="plan with what lernkompass effects has measured")
     parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON")
     _add_master(parser)
     _finish(parser, commands.run_plan, json_too=True)
@@ -191,6 +193,14 @@ def _add_record(found: "Parsers") -> None:
     parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
     _add_master(parser)
     _finish(parser, platforms.run_record, json_too=True)
+
+
+def _add_effects(found: "Parsers") -> None:
+    parser = found.add_parser("effects", help="did it work? last year's completions and both surveys (named mode)")
+    parser.add_argument("before", type=Path, metavar="BEFORE", help="last year's folder, with its completions")
+    parser.add_argument("after", type=Path, metavar="AFTER", help="this year's folder, with the new survey analysed")
+    _add_master(parser)
+    _finish(parser, platforms.run_effects, json_too=True)
 
 
 def _add_verify(found: "Parsers") -> None:

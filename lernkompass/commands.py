@@ -3,11 +3,11 @@
 import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from curriculum import Effort, Fairness, refresh_demand, solve_week
+from curriculum import Effort, Fairness, plan_with_experience, refresh_demand, solve_week
 from lernkompass.calendars import CANCELLED_FILE, cancelled_dates
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
@@ -41,7 +41,16 @@ from needs_analysis import (
     write_questionnaire,
     write_workbook,
 )
-from store import COMPLETIONS_FILE, MASTER_FILE, PROGRAMME_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
+from store import (
+    COMPLETIONS_FILE,
+    EFFECTS_FILE,
+    MASTER_FILE,
+    PROGRAMME_FILE,
+    RELEASE_FILE,
+    RELEASES_FILE,
+    Workspace,
+    pseudonym_key,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +150,9 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
         message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
+    effects = Workspace(wanted.folder).read(EFFECTS_FILE)
+    if wanted.use_effects and effects is not None:
+        town = replace(town, catalogue=plan_with_experience(town.catalogue, effects))
     fairness = Fairness(wanted.fairness, wanted.share)
     decisions = _read(wanted.decisions) if wanted.decisions else None
     wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions)

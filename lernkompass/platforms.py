@@ -9,6 +9,7 @@ from curriculum import (
     HandOverWish,
     Returned,
     bring_back,
+    evaluate_year,
     hand_over,
     pack_modules,
     summarise_handover,
@@ -67,6 +68,19 @@ def run_record(wanted: argparse.Namespace, _: Progress) -> Answer:
     document = {**counts, "recorded": len(known), "completed": sum(one.done for one in known)}
     told = Message("{read} entries read; {loose} match nothing and stand in unmatched.xlsx.", counts)
     return Answer(document, [told, Message("Written to {path}.", {"path": str(wanted.out)})])
+
+
+def run_effects(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """Two folders -> effects.json and effects.xlsx in the later one."""
+    town = load_town(wanted.masterdata or Workspace(wanted.after).read(MASTER_FILE))
+    before, after = (Workspace(folder).results() for folder in (wanted.before, wanted.after))
+    document, files = evaluate_year(before, after, town.catalogue, wanted.lang)
+    write_files(wanted.after, files)
+    told = sum(one["status"] == "told" for one in document["effects"])
+    line = Message(
+        "{told} of {all} modules with an effect beyond chance.", {"told": told, "all": len(document["effects"])}
+    )
+    return Answer(document, [line, Message("Written to {path}.", {"path": str(wanted.after)})])
 
 
 def _check_target(out: Path, folder: Path) -> None:

@@ -32,6 +32,7 @@ FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
 COMPLETIONS_FILE = "completions.json"
+EFFECTS_FILE = "effects.json"
 _HANDOVER = "handover"
 _PLAN_FILES = ("plan.xlsx", "timetable.ics", "cancelled.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
