@@ -33,6 +33,7 @@ _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".ics": "text/calendar",
+    ".pdf": "application/pdf",
     ".json": "application/json",
 }
 

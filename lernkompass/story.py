@@ -8,6 +8,7 @@ from typing import Any
 
 from curriculum import (
     Fairness,
+    Issue,
     Limits,
     Loss,
     Programme,
@@ -26,6 +27,7 @@ from curriculum import (
     remake_programme,
     revise_programme,
     write_plan_xlsx,
+    write_programme,
     write_timetable_ics,
 )
 from lernkompass.masterdata import Town
@@ -339,7 +341,10 @@ def summarise_plan(planned: Planned, language: Language) -> dict[str, Any]:
 def _plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
     catalogue, framework = programme.catalogue, town.framework
     document = plan_document(programme, demand, framework, language)
-    plans = course_plans(programme, demand, catalogue, framework, language)
+    plans = {
+        **course_plans(programme, demand, catalogue, framework, language),
+        **write_programme(programme, demand, framework, Issue(town.name, language)),
+    }
     return {
         "plan.json": _json(document),
         "programme.json": to_json(programme),

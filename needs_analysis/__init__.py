@@ -50,6 +50,7 @@ from needs_analysis.model import (
     Needs,
     RawTable,
     Survey,
+    Unit,
     UserError,
     WorkingTime,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "Table",
     "Tables",
     "Text",
+    "Unit",
     "UserError",
     "WorkingTime",
     "add_groups",
