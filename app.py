@@ -1,7 +1,6 @@
 """The dashboard: ``streamlit run app.py``, ``python app.py`` or ``lernkompass serve``.
 
-Says who reads, which workspace lies open, which pages there are for which role and what the program can do for them;
-everything else lives in the packages. There is no login yet: one local user sees the pages of all roles.
+Says who reads, which workspace lies open, which pages there are and what the program can do. There is no login yet.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +35,7 @@ from needs_analysis.pages import (
     show_team,
 )
 from store import RELEASES_FILE, Workspace, pseudonym_key
+from strategy.pages import show_dialogue, show_strategy
 
 START = "overview"
 Files, Asked = Mapping[str, bytes], tuple[Any, Language, bytes | None]  # Asked: what to move, the reader, own master
@@ -48,6 +48,8 @@ PAGES = {
         (show_findings, "findings", "Findings", ":material/fact_check:"),
         (show_needs, "needs", "Learning needs", ":material/insights:"),
         (show_plan, "plan", "Plan", ":material/event_available:"),
+        (show_strategy, "strategy", "Strategy", ":material/flag:"),
+        (show_dialogue, "dialogue", "Dialogue with citizens", ":material/forum:"),
         (show_methods, "methods", "How it was computed", ":material/help_center:"),
         (show_master_data, "master-data", "Master data", ":material/tune:"),
     ),
@@ -129,10 +131,8 @@ def main() -> None:
             pages[path] = st.Page(partial(show, desk), title=translate(title, language), icon=icon, **place)
     sections = {translate(role, language): [pages[path] for _, path, *_ in entries] for role, entries in PAGES.items()}
     # The start page answers at "/" only; its own address leads there too.
-    start = st.Page(
-        partial(show_overview, desk), title=translate("Overview", language), url_path=START, visibility="hidden"
-    )
-    sections[""] = [start]
+    first = translate("Overview", language)
+    sections[""] = [st.Page(partial(show_overview, desk), title=first, url_path=START, visibility="hidden")]
     chosen = st.navigation(sections)
     with st.sidebar:
         offer_workspaces(workspace, language)

@@ -7,6 +7,8 @@ from curriculum.closing import Closing, trace_plan
 from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import course_plans, write_plan_xlsx, write_timetable_ics
+from curriculum.export.docx_parts import Grid as DocxGrid
+from curriculum.export.docx_parts import add_grid, save_paper, start_paper
 from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import (
     Calendar,
@@ -35,6 +37,7 @@ __all__ = [
     "Catalogue",
     "Change",
     "Closing",
+    "DocxGrid",
     "Effort",
     "Fairness",
     "FairnessKind",
@@ -52,6 +55,7 @@ __all__ = [
     "Trainer",
     "Volunteers",
     "Watcher",
+    "add_grid",
     "check_catalogue",
     "check_resources",
     "course_plans",
@@ -70,8 +74,10 @@ __all__ = [
     "read_mentoring",
     "repair_dates",
     "replace_session",
+    "save_paper",
     "schedule_plan",
     "solve_week",
+    "start_paper",
     "trace_plan",
     "write_plan_xlsx",
     "write_timetable_ics",
