@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lernkompass import commands, platforms
+from lernkompass import commands, platforms, strategic
 from needs_analysis import LANGUAGES, Message, UserError
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_effects,
         _add_questionnaire,
         _add_masterdata,
+        _add_strategy,
         _add_timetable,
         _add_serve,
     )
@@ -248,6 +249,10 @@ def _add_masterdata(found: "Parsers") -> None:
     check = actions.add_parser("check", help="check an edited workbook; every problem with sheet, row and repair")
     check.add_argument("file", type=Path, metavar="FILE")
     _finish(check, commands.run_masterdata_check, json_too=True)
+
+
+def _add_strategy(found: "Parsers") -> None:
+    strategic.add_strategy(found, _add_master, _finish)
 
 
 def _add_timetable(found: "Parsers") -> None:
