@@ -3,11 +3,12 @@
 import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from curriculum import Effort, Fairness, solve_week
+from lernkompass.country import analyse_country, make_country, open_executor
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
@@ -230,6 +231,21 @@ def run_timetable(wanted: argparse.Namespace, _: Progress) -> Answer:
     cost = Message("Cost {cost}, {clashes} hard rule(s) broken.", {"cost": found.cost, "clashes": found.clashes})
     document = {"file": str(wanted.out), "cost": found.cost, "clashes": found.clashes, "moves": found.moves}
     return Answer(document, [cost, _written(wanted.out)], bool(found.clashes))
+
+
+def run_country_sample(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """An invented country as parts."""
+    parts = make_country(wanted.folder, load_town(wanted.masterdata), wanted.staff, wanted.seed)
+    document = {"folder": str(wanted.folder), "staff": wanted.staff, "parts": parts}
+    return Answer(document, [Message("{count} part(s) written.", {"count": parts}), _written(wanted.folder)])
+
+
+def run_country_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
+    """Parts -> figures of every town, of the country, its roles and groups, and the demand for the plan."""
+    with open_executor(wanted.executor, wanted.workers, wanted.scheduler) as executor:
+        found = analyse_country(wanted.folder, wanted.out, executor, tell)
+    line = "{people} people in {parts} part(s), {computed} of them computed now; {groups} learning groups."
+    return Answer(asdict(found), [Message(line, asdict(found)), _written(wanted.out)])
 
 
 def run_serve(wanted: argparse.Namespace, tell: Progress) -> Answer:

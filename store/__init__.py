@@ -1,6 +1,7 @@
 """One place where things are kept: the workspace folder that the command line writes and the pages read."""
 
 from store.keys import pseudonym_key
+from store.partitions import Results, count_people, fingerprint_part, open_wave, read_part, write_part, write_wave
 from store.workspace import (
     BEFORE_FILE,
     CHANGES_FILE,
@@ -19,6 +20,7 @@ from store.workspace import (
     home_folder,
     list_workspaces,
     open_workspace,
+    write_atomically,
 )
 
 __all__ = [
@@ -34,10 +36,18 @@ __all__ = [
     "PROGRAMME_FILE",
     "RELEASES_FILE",
     "RELEASE_FILE",
+    "Results",
     "State",
     "Workspace",
+    "count_people",
+    "fingerprint_part",
     "home_folder",
     "list_workspaces",
+    "open_wave",
     "open_workspace",
     "pseudonym_key",
+    "read_part",
+    "write_atomically",
+    "write_part",
+    "write_wave",
 ]
