@@ -23,7 +23,7 @@ _MEDIAN, _SPREAD = 350, 1.4
 """Staff of a town: log-normal, so most are small and a few are cities."""
 
 
-def make_country(folder: Path, town: Town, staff: int, seed: int = 1) -> int:
+def make_country(folder: Path, town: Town, staff: int, seed: int = 1, *, part_size: int = PART_SIZE) -> int:
     """Write parts of invented towns with ``staff`` people in all; the number of parts comes back.
 
     ``town``: whose competencies, role profiles and leading roles are taken.
@@ -34,7 +34,7 @@ def make_country(folder: Path, town: Town, staff: int, seed: int = 1) -> int:
     number, begin = 0, 0
     while begin < len(sizes):
         end = begin + 1
-        while end < len(sizes) and sum(sizes[begin:end]) < PART_SIZE:
+        while end < len(sizes) and sum(sizes[begin:end]) < part_size:
             end += 1
         number += 1
         towns = [_Builder(wave, f"{key:08}", size, seed) for key, size in enumerate(sizes[begin:end], start=begin + 1)]
