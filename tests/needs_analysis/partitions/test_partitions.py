@@ -95,7 +95,6 @@ def alone(part: Part, wave: Wave, town: str) -> tuple[Gaps, Framework]:
         working_times=(None,) * len(rows),
         held=held,
         required=required,
-        superior=empty,
         importance=empty,
         need=empty,
     )
