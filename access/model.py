@@ -19,6 +19,7 @@ Action = Literal[
     "see_methods",
     "see_plan",
     "make_plan",
+    "see_platform",
     "see_master_data",
     "edit_master_data",
     "see_team",
@@ -29,7 +30,9 @@ Action = Literal[
     "see_notices",
     "export_findings",
     "export_needs",
+    "export_ratings",
     "export_plan",
+    "export_platform",
     "export_courses",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)

@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_mentor,
         _add_handover,
         _add_record,
+        _add_effects,
         _add_questionnaire,
         _add_masterdata,
         _add_timetable,
@@ -108,6 +109,12 @@ def _add_analyse(found: "Parsers") -> None:
         "--accept-from", type=float, metavar="SCORE", help="confirm all proposals from this score (0-1)"
     )
     parser.add_argument(
+        "--last-year",
+        type=Path,
+        metavar="DIR",
+        help="folder of last year's analysis: its groups are kept while they fit",
+    )
+    parser.add_argument(
         "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ratings count or have expired on this day"
     )
     _add_master(parser)
@@ -139,6 +146,7 @@ def _add_plan(found: "Parsers") -> None:
         "--share", type=_score, default=0.95, metavar="0-1", help="share that --fairness promises (default: 0.95)"
     )
     parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan: who completed what")
+    parser.add_argument("--use-effects", action="store_true", help="plan with what lernkompass effects has measured")
     parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON; is kept")
     parser.add_argument("--keep", action="store_true", help="change as little as possible of the plan that is there")
     _add_master(parser)
@@ -167,7 +175,13 @@ def _add_mentor(found: "Parsers") -> None:
 def _add_handover(found: "Parsers") -> None:
     parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument("--to", choices=("moodle",), required=True, dest="platform", help="the learning platform")
+    parser.add_argument(
+        "--to",
+        choices=("moodle", "ilias", "cartridge"),
+        required=True,
+        dest="platform",
+        help="the learning platform; cartridge: a Common Cartridge 1.1 per module, for any that takes it",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder outside of DIR to write to")
     parser.add_argument(
         "--people",
@@ -197,9 +211,18 @@ def _add_record(found: "Parsers") -> None:
         "--out", type=Path, required=True, metavar="DIR", help="for proofs of training and the unmatched"
     )
     parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
+    parser.add_argument("--home", metavar="URL", help="also write statements.jsonl (xAPI 1.0.3) with this address")
     parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
     _add_master(parser)
     _finish(parser, platforms.run_record, json_too=True)
+
+
+def _add_effects(found: "Parsers") -> None:
+    parser = found.add_parser("effects", help="did it work? last year's completions and both surveys (named mode)")
+    parser.add_argument("before", type=Path, metavar="BEFORE", help="last year's folder, with its completions")
+    parser.add_argument("after", type=Path, metavar="AFTER", help="this year's folder, with the new survey analysed")
+    _add_master(parser)
+    _finish(parser, platforms.run_effects, json_too=True)
 
 
 def _add_verify(found: "Parsers") -> None:

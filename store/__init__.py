@@ -1,6 +1,6 @@
 """One place where things are kept: the workspace folder that the command line writes and the pages read."""
 
-from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines
+from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines, sign_in_log
 from store.keys import pseudonym_key
 from store.workspace import (
     AUDIT_FILE,
@@ -10,7 +10,9 @@ from store.workspace import (
     COURSES,
     DECISIONS_FILE,
     DEMO,
+    EFFECTS_FILE,
     FINDINGS_FILE,
+    GROUPS_FILE,
     MASTER_FILE,
     MATCHING_FILE,
     NEEDS_FILE,
@@ -36,7 +38,9 @@ __all__ = [
     "COURSES",
     "DECISIONS_FILE",
     "DEMO",
+    "EFFECTS_FILE",
     "FINDINGS_FILE",
+    "GROUPS_FILE",
     "MASTER_FILE",
     "MATCHING_FILE",
     "NEEDS_FILE",
@@ -58,5 +62,6 @@ __all__ = [
     "open_workspace",
     "pseudonym_key",
     "read_lines",
+    "sign_in_log",
     "upload_name",
 ]

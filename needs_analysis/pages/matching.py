@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import Desk, Mark, as_label, cell_html, turn_pages
+from needs_analysis.language import Message
 from needs_analysis.match import confirm_matching, merge_matchings, unknown_values
 from needs_analysis.model import ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.pages.sources import open_framework, propose, readable, save_matching
@@ -33,6 +34,7 @@ _REASONS = {
     "header": "word in the header",
     "own item": "a question of its own, its answers are in order",
     "own item, order or meaning of the answers not known": "a question of its own, the order of its answers is open",
+    "own item, its name got lost": "a question whose name got lost in the file",
     "confirmed by hand": "confirmed by hand",
 }
 
@@ -56,6 +58,8 @@ def confirm_matching_by_hand(desk: Desk, files: Mapping[str, bytes]) -> None:
         names=names,
         rest=len(matching.columns) - len(sure) - len(open_),
     )
+    for message in _lost_names(tables):
+        st.warning(as_label(desk.tell(message)), icon=":material/help:")
     if open_:
         st.warning(text, icon=":material/rule:")
         _confirm_proposals(desk, matching, _in_blocks(open_, tables), _target_labels(desk, framework, used))
@@ -83,6 +87,12 @@ def _say_nothing_sure(desk: Desk, *, orders_open: bool) -> None:
             "belongs to, or upload the codebook beside the file if the answers are codes."
         )
     st.warning(text, icon=":material/rule:")
+
+
+def _lost_names(tables: Mapping[str, RawTable]) -> list[Message]:
+    """The questions whose columns lost their names in the file."""
+    findings = [finding for raw in tables.values() for finding in raw.findings if finding.code == "LOST_NAMES"]
+    return [finding.message for finding in findings]
 
 
 def _unordered(tables: Mapping[str, RawTable], matching: Matching) -> set[str]:

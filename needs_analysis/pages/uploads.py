@@ -22,7 +22,7 @@ from needs_analysis.pages.codes import known_tools, tool_name
 from needs_analysis.pages.sources import mask_upload
 from needs_analysis.recognise import column_source
 
-_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "lss", "lsq", "lsg"]
+_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "lss", "lsq", "lsg", "sps", "do", "r"]
 _LARGEST = 200
 _WAITING, _REFUSED, _ROUND = "upload-waiting", "upload-refused", "upload-round"
 
