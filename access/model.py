@@ -20,6 +20,8 @@ Action = Literal[
     "see_plan",
     "make_plan",
     "see_platform",
+    "see_strategy",
+    "see_dialogue",
     "see_master_data",
     "edit_master_data",
     "see_team",

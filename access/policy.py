@@ -34,6 +34,8 @@ RULES: Mapping[Action, Mapping[Role, Reach]] = {
     "see_plan": _HR,
     "make_plan": _HR,
     "see_platform": _HR,
+    "see_strategy": _HR,
+    "see_dialogue": _HR,
     "see_master_data": _HR,
     "edit_master_data": _HR,
     "see_team": {"hr": "all", "team_lead": "units"},

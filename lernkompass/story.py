@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -221,7 +221,7 @@ def plan_files(
     demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_silent, go_on: Callable[[], bool] = lambda: True
 ) -> Planned:
     """The demand an analysis wrote -> plan, dates and course plans, as files. Raises UserError for a broken demand."""
-    wanted = read_demand(demand)
+    wanted = weigh_anew(read_demand(demand), town)
     limits = Limits(
         budget=training_budget(town.strategy, town.plan_year) if wishes.budget is None else wishes.budget,
         hours=town.hours_per_person if wishes.hours is None else wishes.hours,
@@ -238,7 +238,13 @@ def plan_files(
         before = read_programme(wishes.previous)
         programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
-    return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
+    return Planned({**_plan_files(programme, wanted, town, wishes.language), "demand.json": to_json(wanted)}, programme)
+
+
+def weigh_anew(demand: Demand, town: Town) -> Demand:
+    """The demand with the weights the strategy has now: they may have changed since the survey was analysed."""
+    weights = competency_weights(town.strategy, town.framework)
+    return replace(demand, weights={name: weights.get(name, old) for name, old in demand.weights.items()})
 
 
 def pair_mentors(demand: bytes, volunteers: bytes, town: Town, language: Language) -> dict[str, Any]:
