@@ -2,7 +2,6 @@
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 
 from lernkompass.commands import Answer
 from lernkompass.country import analyse_country, make_country, open_executor
