@@ -295,13 +295,7 @@ def run_serve(wanted: argparse.Namespace, tell: Progress) -> Answer:
 
 
 def _describe_lines(raw: RawTable) -> list[Message]:
-    counts = {
-        "accepted": raw.count("accepted"),
-        "partial": raw.count("partial"),
-        "duplicate": raw.count("duplicate"),
-        "empty": raw.count("empty"),
-        "quarantined": raw.count("quarantined"),
-    }
+    counts = {name: raw.count(name) for name in ("accepted", "partial", "duplicate", "empty", "quarantined")}
     return [
         Message("{file}: {tool}", {"file": raw.file, "tool": raw.tool}),
         raw.reason,
