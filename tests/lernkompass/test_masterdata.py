@@ -79,7 +79,7 @@ def test_mistakes_made_in_excel_are_told_with_sheet_row_and_column(tmp_path: Pat
         (cell("settings", "privacy.smallest_group", "value", "3"), ("settings", 15, "value"), "error"),
         (cell("settings", "plan.budget_line", "value", "B-X"), ("settings", 14, "value"), "error"),
         (without_rows("settings", "plan.year"), ("settings", None, "key"), "error"),
-        (row("settings", key="town.mayor", value="?"), ("settings", 36, "key"), "warning"),
+        (row("settings", key="town.mayor", value="?"), ("settings", 39, "key"), "warning"),
         (cell("settings", "town.staff", "value", "600"), ("settings", 4, "value"), "warning"),
         (cell("settings", "plan.year", "value", "2031"), ("budget_lines", None, "2031"), "warning"),
         (without_sheet("rooms"), ("rooms", None, ""), "error"),
