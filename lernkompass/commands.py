@@ -74,7 +74,7 @@ def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
     """What the files are."""
     books = _read_all(wanted.codebook)
     raws = [
-        read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books)
+        read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books, allowed=wanted.allow)
         for path in wanted.files
     ]
     described = [describe_table(raw, wanted.lang) for raw in raws]
@@ -88,11 +88,11 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     files = _read_all(wanted.files)
     remembered, books = _read_matching(wanted.matching), _read_all(wanted.codebook)
     if wanted.accept_from is not None:
-        proposed = match_files(read_files(files, remembered, books), town, remembered)
+        proposed = match_files(read_files(files, remembered, books, wanted.allow), town, remembered)
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released)
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, tuple(wanted.allow))
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         _write(wanted.out, error.files)

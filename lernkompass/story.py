@@ -1,7 +1,7 @@
 """The main job as functions: files in, files out. The command line and the dashboard tell the same story."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, get_args
 
@@ -62,6 +62,7 @@ class Order:
     """How a survey is to be analysed. ``key``: the town's secret for pseudonyms (named mode and repeated answers).
 
     ``codebooks``: structure files and label tables that explain coded exports, name -> content.
+    ``allowed``: columns that look like personal data and were declared to be none.
     ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it.
     """
 
@@ -70,6 +71,7 @@ class Order:
     language: Language = "de"
     codebooks: Files | None = None
     releases: bytes | None = None
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,14 @@ def keep_silent(_: Message) -> None:
     """Tell nobody."""
 
 
-def read_files(files: Files, matching: Matching | None = None, codebooks: Files | None = None) -> tuple[RawTable, ...]:
+def read_files(
+    files: Files, matching: Matching | None = None, codebooks: Files | None = None, allowed: Collection[str] = ()
+) -> tuple[RawTable, ...]:
     """The raw tables of survey files; blocks a person declared to be ordered count as such."""
     ordered = matching.ordered if matching else ()
     return tuple(
-        read_survey(name, content, confirmed=ordered, codebook=codebooks or {}) for name, content in files.items()
+        read_survey(name, content, confirmed=ordered, codebook=codebooks or {}, allowed=allowed)
+        for name, content in files.items()
     )
 
 
@@ -139,7 +144,7 @@ def analyse_files(
     user has to confirm or mend something first.
     """
     tell(Message("Reading {count} file(s) …", {"count": len(files)}))
-    raws = read_files(files, remembered, order.codebooks)
+    raws = read_files(files, remembered, order.codebooks, order.allowed)
     matching = match_files(raws, town, remembered)
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
     checked = _check(raws, matching, town, order)

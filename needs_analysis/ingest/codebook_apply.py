@@ -12,6 +12,7 @@ from needs_analysis.ingest.codebook_scales import runs_down, scale_of, words_of
 from needs_analysis.ingest.codebook_tables import LONGEST_CODE, read_label_tables
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.guards import find_container
+from needs_analysis.ingest.kept import is_kept, unpack_sheets
 from needs_analysis.ingest.scales import Scale, is_no_answer
 from needs_analysis.ingest.sheet import Answers, Head, Sheet, TextColumn
 from needs_analysis.ingest.text import parse_number, plain_text, squeeze_key
@@ -43,11 +44,18 @@ def open_codebooks(files: Mapping[str, bytes], heads: Sequence[Head]) -> list[Co
     return [_open(file, content, names) for file, content in files.items()]
 
 
+def open_sheets(content: bytes) -> Sequence[Sheet]:
+    """The sheets of a codebook that is a table, also of one that was kept."""
+    if is_kept(content):
+        return unpack_sheets(content).sheets
+    container = find_container(content)
+    return [read_delimited("", content)] if container == "text" else read_workbook(content, container)
+
+
 def _open(file: str, content: bytes, names: Collection[str]) -> Codebook:
     if is_xml(content):
         return read_structure(file, content)
-    container = find_container(content)
-    sheets = [read_delimited("", content)] if container == "text" else read_workbook(content, container)
+    sheets = open_sheets(content)
     if is_structure_sheet(sheets[0]):
         return read_structure_sheet(file, sheets[0])
     return read_label_tables(file, sheets, names)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from needs_analysis.ingest.draft import Draft, Profile, is_silent
 from needs_analysis.ingest.lexicon import FAMILIES
+from needs_analysis.ingest.person_words import mentions_person
 from needs_analysis.ingest.scales import parse_level
 from needs_analysis.ingest.sheet import Answers, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, plain_text
@@ -20,6 +21,10 @@ _USUAL_TOPS = (5, 7)
 _SIZES = {family.name: len(family.levels()) for family in FAMILIES}
 
 PERSONAL = "The column holds personal data. It is kept apart and used only as the key of a person where that is agreed."
+PERHAPS = (
+    "The column looks like names, staff numbers or logins and was set apart. If it holds no personal data, say so when "
+    "you upload the file."
+)
 UNORDERED = "The answers to “{stem}” are bare digits or codes. Confirm that they are ordered before they are averaged."
 REVERSED = (
     "The digits of “{stem}” run from good to bad, like school marks. Confirm the levels before they are averaged."
@@ -45,7 +50,9 @@ def note_columns(sheet: Sheet, layout: Layout, profiles: Sequence[Profile], kind
     for profile, kind in zip(profiles, kinds, strict=True):
         if kind == "personal" and profile.counts:
             cell = row_cell(profile.index, row)
-            yield Finding("PERSONAL_DATA", sheet.name, cell, "", Message(PERSONAL), row)
+            sure = profile.head.role == "personal" or mentions_person(profile.head.header)
+            code, sentence = ("PERSONAL_DATA", PERSONAL) if sure else ("MAY_BE_PERSONAL", PERHAPS)
+            yield Finding(code, sheet.name, cell, "", Message(sentence), row)
         if kind in ("rating", "number") and _mixes_decimals(profile):
             message = Message(MIXED, {"header": profile.head.header})
             yield Finding("MIXED_DECIMALS", sheet.name, row_cell(profile.index, row), "", message, row)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from needs_analysis.ingest import notes
 from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_drafts, profile_columns
+from needs_analysis.ingest.clean import clean_table
 from needs_analysis.ingest.codebook_apply import explain_answers, open_codebooks
 from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
@@ -24,12 +25,14 @@ from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
 from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
+from needs_analysis.ingest.people import find_people, mark_people
 from needs_analysis.ingest.scales import parse_level
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.ingest.workbook import read_workbook
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, RawTable, UserError, row_cell
+from needs_analysis.redaction import redact_text
 
 UNKNOWN_TOOL = "There is no reader called {tool}. Choose one of: {tools}."
 UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {sheets}."
@@ -71,27 +74,31 @@ class Choices(TypedDict, total=False):
     """What a person says about a file.
 
     ``tool`` (a key of `READERS`) and ``sheet`` override what was recognised; ``confirmed`` are the stems of blocks a
-    person declared to be ordered; ``codebook`` holds the codebooks uploaded beside it, name -> content.
+    person declared to be ordered; ``codebook`` holds the codebooks uploaded beside it, name -> content; ``allowed`` are
+    the columns (stable key or header) that look like personal data and were declared to be none.
     """
 
     tool: str | None
     sheet: str | None
     confirmed: Collection[str]
     codebook: Mapping[str, bytes]
+    allowed: Collection[str]
 
 
 def read_survey(name: str, content: bytes, **choices: Unpack[Choices]) -> RawTable:
     """Read one survey export, whatever tool wrote it.
 
     ``name`` is only shown, the content decides, `Choices` correct it. Every row below the header is in ``cells`` and
-    has an outcome; answers that a codebook explains stand there in its words. Raises `UserError` when the file or a
+    has an outcome; answers that a codebook explains stand there in its words. Personal data stand in the cells of
+    personal columns and nowhere else: everything that may be shown is clean. Raises `UserError` when the file or a
     codebook cannot be opened or the choice does not exist.
     """
     kept = read_sheets(content)
     choices["codebook"] = {**kept.codebook, **choices.get("codebook", {})}
+    choices["allowed"] = {*kept.allowed, *choices.get("allowed", ())}
     found = _choose(kept.sheets, choices.get("tool") or kept.tool, choices.get("sheet") or kept.sheet)
     others = [other.name for other in kept.sheets if other is not found.sheet]
-    return _to_table(name, found, others, choices)
+    return clean_table(_to_table(name, found, others, choices))
 
 
 def read_sheets(content: bytes) -> Kept:
@@ -112,7 +119,7 @@ def _choose(sheets: Sequence[Sheet], tool: str | None, name: str | None) -> Cand
         raise UserError(Message(UNKNOWN_TOOL, {"tool": tool, "tools": ", ".join(READERS)}))
     wanted = [sheet for sheet in sheets if name is None or sheet.name == name]
     if not wanted:
-        names = ", ".join(sheet.name for sheet in sheets)
+        names = ", ".join(redact_text(sheet.name) for sheet in sheets)
         raise UserError(Message(UNKNOWN_SHEET, {"sheet": str(name), "sheets": names}))
     candidates = [recognise_sheet(sheet, tool) for sheet in wanted]
     return max(candidates, key=_score)
@@ -138,22 +145,23 @@ def _score(candidate: Candidate) -> tuple[bool, int]:
     return candidate.reader.tool != "generic", rows * candidate.sheet.width
 
 
-def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions:
+def read_questions(found: Candidate, codebook: Mapping[str, bytes], allowed: Collection[str] = ()) -> Questions:
     """What the columns of a sheet are, before any row is judged."""
     sheet, layout, reader = found.sheet, found.layout, found.reader
-    heads, renamed = _name_heads(swap_measures(reader.read_heads(sheet, layout)), sheet, layout)
+    heads, renamed = _name_heads(mark_people(swap_measures(reader.read_heads(sheet, layout))), sheet, layout)
     books = open_codebooks(codebook, heads)
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
-    answers = explained.answers
+    answers, people = find_people(explained.answers, allowed)
     profiles = profile_columns(answers, sheet.legend, explained.scales)
     drafts = form_drafts(profiles, sheet.legend)
-    kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
+    rated = {member.index for draft in drafts for member in draft.members}
+    kinds = find_kinds(profiles, rated, reader.separator, people)
     return Questions(answers, profiles, drafts, kinds, (*explained.findings, *renamed))
 
 
 def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choices) -> RawTable:
     sheet, layout, reader = found.sheet, found.layout, found.reader
-    asked = read_questions(found, choices.get("codebook", {}))
+    asked = read_questions(found, choices.get("codebook", {}), choices.get("allowed", ()))
     answers, profiles, drafts, kinds = asked.answers, asked.profiles, asked.drafts, asked.kinds
     if reader.tool == "generic" and not found.chosen:
         refuse_other_tables(sheet, layout, answers, drafts)

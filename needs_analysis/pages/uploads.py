@@ -9,6 +9,7 @@ from dashboard import Desk
 from needs_analysis.ingest import (
     READERS,
     choose_reading,
+    doubtful_columns,
     is_codebook,
     is_kept,
     kept_choices,
@@ -18,7 +19,7 @@ from needs_analysis.ingest import (
 from needs_analysis.language import Message
 from needs_analysis.model import Column, Mode, RawTable, UserError
 from needs_analysis.pages.codes import tool_name
-from needs_analysis.pages.sources import keep_upload
+from needs_analysis.pages.sources import Said, keep_upload
 from needs_analysis.recognise import column_source
 
 _TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "lss", "lsq", "lsg"]
@@ -39,6 +40,7 @@ class _Waiting:
     content: bytes
     codebook: Mapping[str, bytes]
     columns: Sequence[Column]
+    doubtful: Sequence[Column] = ()
 
 
 def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
@@ -63,7 +65,7 @@ def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
     if st.button(t("Take the files of the sample town"), icon=":material/location_city:"):
         for name, content in desk.services.sample_files().items():
             columns = person_columns(read_survey(name, content)) if mode == "named" else ()
-            keep_upload(desk.workspace, name, content, column_source(columns[0]) if columns else "")
+            keep_upload(desk.workspace, name, content, Said(column_source(columns[0]) if columns else ""))
         st.rerun()
     return {}
 
@@ -82,10 +84,11 @@ def _take_in(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
         try:
             raw = read_survey(name, content, codebook=books)
             columns = person_columns(raw) if mode == "named" and not is_kept(content) else ()
-            if columns:
-                waiting[name] = _Waiting(content, books, columns)
+            doubtful = () if is_kept(content) else doubtful_columns(raw)
+            if columns or doubtful:
+                waiting[name] = _Waiting(content, books, columns, doubtful)
             else:
-                keep_upload(desk.workspace, name, content, codebook=books)
+                keep_upload(desk.workspace, name, content, Said(codebook=books))
         except UserError as error:
             refused[name] = error.message
     st.session_state[_REFUSED] = refused
@@ -97,28 +100,55 @@ def _show_refused(desk: Desk) -> None:
 
 
 def _ask_for_persons(desk: Desk) -> None:
-    """In the named mode a person says which column may be used under pseudonyms; all other ones are masked."""
+    """A person says which columns may be used: one under pseudonyms (named mode), and any that only look personal."""
     t = desk.say
     waiting: dict[str, _Waiting] = st.session_state.get(_WAITING, {})
     if not waiting:
         return
     with st.form("persons"):
-        st.markdown(
-            t(
-                "**Which column tells people apart?** It is replaced by pseudonyms before anything is stored; all "
-                "other personal data are masked."
-            )
-        )
-        chosen = {name: _choose_person(desk, name, file.columns) for name, file in waiting.items()}
+        chosen = _choose_persons(desk, waiting)
+        allowed = _choose_allowed(desk, waiting)
         keep, drop = st.columns(2)
-        if keep.form_submit_button(t("Keep the files under pseudonyms"), type="primary", width="stretch"):
+        label = t("Keep the files under pseudonyms") if chosen else t("Keep the files")
+        if keep.form_submit_button(label, type="primary", width="stretch"):
             for name, file in waiting.items():
-                keep_upload(desk.workspace, name, file.content, chosen[name], file.codebook)
+                said = Said(chosen.get(name, ""), file.codebook, allowed.get(name, ()))
+                keep_upload(desk.workspace, name, file.content, said)
             st.session_state[_WAITING] = {}
             st.rerun()
         if drop.form_submit_button(t("Do not take them"), width="stretch"):
             st.session_state[_WAITING] = {}
             st.rerun()
+
+
+def _choose_persons(desk: Desk, waiting: Mapping[str, _Waiting]) -> Mapping[str, str]:
+    files = {name: file for name, file in waiting.items() if file.columns}
+    if files:
+        st.markdown(
+            desk.say(
+                "**Which column tells people apart?** It is replaced by pseudonyms before anything is stored; all "
+                "other personal data are masked."
+            )
+        )
+    return {name: _choose_person(desk, name, file.columns) for name, file in files.items()}
+
+
+def _choose_allowed(desk: Desk, waiting: Mapping[str, _Waiting]) -> Mapping[str, Sequence[str]]:
+    t = desk.say
+    files = {name: file for name, file in waiting.items() if file.doubtful}
+    if files:
+        st.markdown(
+            t(
+                "**Do these columns hold personal data?** They look like names, staff numbers or logins. Whatever you "
+                "do not choose is masked before anything is stored."
+            )
+        )
+    found = {}
+    for name, file in files.items():
+        labels = {column_source(column): column.header for column in file.doubtful}
+        question = t("Columns of {file} without personal data", file=name)
+        found[name] = st.multiselect(question, list(labels), format_func=labels.__getitem__, key=f"allowed-{name}")
+    return found
 
 
 def _choose_person(desk: Desk, name: str, columns: Sequence[Column]) -> str:
