@@ -83,7 +83,7 @@ _MARKS = _words(
 _OF_PEOPLE = _words("personal persoenlicher persoenliche windows steuer")
 _PAIRED = _words("nummer nr no number id")
 _SYSTEM = re.compile(
-    r"invitation|user|external ?reference|external data reference|custom(?: data)? \d+|network id|ref|serial|u_\w+"
+    r"invitation|url|user|external ?reference|external data reference|custom(?: data)? \d+|network id|ref|serial|u_\w+"
     r"|user ?id|_?submitted_by|device ?id|submitt\w+(?:name|id)|username|phonenumber|sim ?serial|subscriber ?id|e-?mail"
 )
 _TOPIC = re.compile(r"(?:anzahl|zahl|number of|how many|wie viele|summe|count)\b|(?:respondent|response)[ _-]?id$")
