@@ -10,8 +10,9 @@ from xml.etree import ElementTree as ET
 import numpy as np
 
 from needs_analysis.ingest.clean import change_cells
-from needs_analysis.ingest.codebook_apply import open_sheets
+from needs_analysis.ingest.codebook_apply import is_syntax, open_sheets
 from needs_analysis.ingest.codebook_limesurvey import DOCUMENT_TYPE, is_structure_sheet, is_xml, parse_structure
+from needs_analysis.ingest.delimited import decode_text
 from needs_analysis.ingest.kept import Kept, is_kept, pack_sheets
 from needs_analysis.ingest.sheet import Sheet
 from needs_analysis.ingest.text import normal_key
@@ -35,6 +36,8 @@ def keep_codebook(file: str, content: bytes) -> bytes:
         return content
     if is_xml(content):
         return _keep_structure(file, content)
+    if is_syntax(content):
+        return "\n".join(map(redact_text, decode_text(content).splitlines())).encode()
     return pack_sheets(Kept(tuple(map(_keep_sheet, open_sheets(content)))))
 
 

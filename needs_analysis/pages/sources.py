@@ -12,7 +12,7 @@ import streamlit as st
 from needs_analysis.codec import from_json, to_json
 from needs_analysis.framework import load_framework
 from needs_analysis.ingest import PersonKey, keep_survey, read_survey
-from needs_analysis.match import propose_matching
+from needs_analysis.match import propose_matching, remember_matching
 from needs_analysis.model import Framework, Matching, RawTable, UserError
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import read_tables
@@ -42,8 +42,8 @@ def remembered_matching(workspace: Workspace) -> Matching | None:
 
 
 def save_matching(workspace: Workspace, matching: Matching) -> None:
-    """Keep a confirmed matching for this and the following surveys."""
-    workspace.write({MATCHING_FILE: to_json(matching)})
+    """Keep a confirmed matching for this and the following surveys; what other years' files confirmed stays."""
+    workspace.write({MATCHING_FILE: to_json(remember_matching(remembered_matching(workspace), matching))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,10 @@ class Said:
     allowed: Sequence[str] = ()
 
 
-def keep_upload(workspace: Workspace, name: str, content: bytes, said: Said) -> None:
-    """Keep a file without its personal data. Raises `UserError` where it cannot be read; then nothing is kept."""
+def mask_upload(content: bytes, said: Said) -> bytes:
+    """The form in which a file may be stored: without its personal data. Raises `UserError` where it cannot be read."""
     key = PersonKey(said.person, pseudonym_key()) if said.person else None
-    kept = keep_survey(content, person=key, codebook=said.codebook, allowed=said.allowed)
-    workspace.add_upload(name, kept)
+    return keep_survey(content, person=key, codebook=said.codebook, allowed=said.allowed)
 
 
 def read_upload(workspace: Workspace, name: str, content: bytes) -> RawTable | UserError:
