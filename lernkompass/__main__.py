@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lernkompass import commands
+from lernkompass import commands, platforms
 from needs_analysis import LANGUAGES, Message, UserError
 
 if TYPE_CHECKING:
@@ -56,7 +56,10 @@ def build_parser() -> argparse.ArgumentParser:
         _add_release,
         _add_plan,
         _add_verify,
+        _add_repair,
         _add_mentor,
+        _add_handover,
+        _add_record,
         _add_questionnaire,
         _add_masterdata,
         _add_timetable,
@@ -104,6 +107,9 @@ def _add_analyse(found: "Parsers") -> None:
     parser.add_argument(
         "--accept-from", type=float, metavar="SCORE", help="confirm all proposals from this score (0-1)"
     )
+    parser.add_argument(
+        "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ratings count or have expired on this day"
+    )
     _add_master(parser)
     _finish(parser, commands.run_analyse, json_too=True)
 
@@ -132,9 +138,22 @@ def _add_plan(found: "Parsers") -> None:
     parser.add_argument(
         "--share", type=_score, default=0.95, metavar="0-1", help="share that --fairness promises (default: 0.95)"
     )
-    parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON")
+    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan: who completed what")
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON; is kept")
+    parser.add_argument("--keep", action="store_true", help="change as little as possible of the plan that is there")
     _add_master(parser)
     _finish(parser, commands.run_plan, json_too=True)
+
+
+def _add_repair(found: "Parsers") -> None:
+    parser = found.add_parser("repair", help="new dates after a trainer falls ill or a room is lost, few people moved")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("--lost", required=True, metavar="ID", help="id of the trainer or the room")
+    for name, place in (("--from", "since"), ("--to", "until")):
+        parser.add_argument(name, dest=place, type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    parser.add_argument("--save", action="store_true", help="write the new dates; without it they are only proposed")
+    _add_master(parser)
+    _finish(parser, commands.run_repair, json_too=True)
 
 
 def _add_mentor(found: "Parsers") -> None:
@@ -143,6 +162,44 @@ def _add_mentor(found: "Parsers") -> None:
     parser.add_argument("volunteers", type=Path, metavar="FILE", help="who has said yes, as JSON")
     _add_master(parser)
     _finish(parser, commands.run_mentor, json_too=True)
+
+
+def _add_handover(found: "Parsers") -> None:
+    parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("--to", choices=("moodle",), required=True, dest="platform", help="the learning platform")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder outside of DIR to write to")
+    parser.add_argument(
+        "--people",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="list of accounts: staff number or pseudonym, login, names, e-mail; read, never kept; may be repeated",
+    )
+    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
+    parser.add_argument("--all", action="store_true", help="everything anew, not only what has changed")
+    parser.add_argument(
+        "--enrolment",
+        choices=("cohort", "direct"),
+        default="cohort",
+        help="cohort: Moodle 4.4 and later, in the browser; direct: any version, also by command line",
+    )
+    _add_master(parser)
+    _finish(parser, platforms.run_handover, json_too=True)
+
+
+def _add_record(found: "Parsers") -> None:
+    parser = found.add_parser("record", help="completions and grades back in: from Moodle, ILIAS, lists, xAPI")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="reports, lists and statements")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="for proofs of training and the unmatched"
+    )
+    parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
+    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
+    _add_master(parser)
+    _finish(parser, platforms.run_record, json_too=True)
 
 
 def _add_verify(found: "Parsers") -> None:

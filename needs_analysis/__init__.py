@@ -6,11 +6,19 @@ from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.compare import compare_years
 from needs_analysis.demand import OTHERS, name_group
-from needs_analysis.disclosure import publishable_units
+from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, may_show, publishable_units
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.handback import write_findings_workbook
-from needs_analysis.ingest import READERS, PersonKey, describe_table, keep_survey, person_columns, read_survey
+from needs_analysis.ingest import (
+    READERS,
+    PersonKey,
+    describe_table,
+    keep_survey,
+    person_columns,
+    read_grids,
+    read_survey,
+)
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -23,7 +31,7 @@ from needs_analysis.language import (
     write_number,
     write_percent,
 )
-from needs_analysis.match import confirm_matching, merge_matchings, propose_matching
+from needs_analysis.match import confirm_matching, merge_matchings, propose_matching, remember_matching
 from needs_analysis.methods import explain_methods, write_agreement
 from needs_analysis.model import (
     Availability,
@@ -36,16 +44,18 @@ from needs_analysis.model import (
     Learner,
     Matching,
     Mode,
+    Need,
     Needs,
     RawTable,
     Survey,
     UserError,
     WorkingTime,
 )
+from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.publication import Release, add_release, read_releases
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
-from needs_analysis.report import write_needs_workbook
+from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
@@ -57,6 +67,7 @@ __all__ = [
     "LANGUAGES",
     "OTHERS",
     "READERS",
+    "SMALLEST_DISTRIBUTION",
     "Analysis",
     "Availability",
     "Checked",
@@ -72,6 +83,7 @@ __all__ = [
     "Matching",
     "Message",
     "Mode",
+    "Need",
     "Needs",
     "NoRowsError",
     "PersonKey",
@@ -89,6 +101,8 @@ __all__ = [
     "WorkingTime",
     "add_release",
     "analyse_survey",
+    "blur_count",
+    "blur_mean",
     "check_framework",
     "check_survey",
     "check_tables",
@@ -105,6 +119,8 @@ __all__ = [
     "known_answers",
     "known_headers",
     "load_framework",
+    "make_pseudonym",
+    "may_show",
     "merge_matchings",
     "name_everything",
     "name_group",
@@ -112,10 +128,12 @@ __all__ = [
     "propose_matching",
     "publishable_units",
     "raise_errors",
+    "read_grids",
     "read_releases",
     "read_survey",
     "read_tables",
     "redact_text",
+    "remember_matching",
     "score_gaps",
     "setting",
     "shipped_data",
@@ -137,5 +155,6 @@ __all__ = [
     "write_number",
     "write_percent",
     "write_questionnaire",
+    "write_ratings_workbook",
     "write_workbook",
 ]

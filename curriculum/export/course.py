@@ -6,6 +6,7 @@ from datetime import date, time
 
 from curriculum.export.names import KINDS, LANGUAGES, PROVIDERS, Names, label_of, write_clock
 from curriculum.model import Meeting, Module, Session
+from curriculum.spelling import name_run
 from needs_analysis import translate
 
 _FEW_MEETINGS = 2
@@ -70,11 +71,13 @@ class Price:
 class Course:
     """The course plan of one run.
 
-    ``period`` is empty while a phase has no dates. ``named``: the audience are people, not groups.
+    ``run``: the id on learning platforms and attendance lists. ``period`` is empty while a phase has no dates.
+    ``named``: the audience are people, not groups.
     """
 
     code: str
     number: int
+    run: str
     title: str
     provider: str
     languages: str
@@ -96,6 +99,7 @@ def describe_course(session: Session, module: Module, names: Names) -> Course:
     return Course(
         code=module.id,
         number=session.number,
+        run=name_run(session, session.first_day.year) if session.meetings or session.spans else "",
         title=module.title.text(language),
         provider=label_of(PROVIDERS, module.provider_type, language),
         languages=", ".join(label_of(LANGUAGES, code, language) for code in module.languages),

@@ -1,7 +1,6 @@
 """All course plans of a programme as files with names that every system takes."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 
 from curriculum.export.calendar_ics import write_course_ics
@@ -10,10 +9,10 @@ from curriculum.export.course_xlsx import write_course_xlsx
 from curriculum.export.names import Names, collect_names, find_module
 from curriculum.model import Catalogue, Module, Room, Session
 from curriculum.programme import Programme
+from curriculum.spelling import plain_letters
 from needs_analysis import Demand, Framework, Language
 
 _LONGEST_SLUG = 48
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 def course_plans(
@@ -58,5 +57,4 @@ def _free_name(name: str, taken: Mapping[str, bytes]) -> str:
 
 
 def _plain(text: str) -> str:
-    ascii_text = unicodedata.normalize("NFKD", text.translate(_GERMAN)).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^A-Za-z0-9]+", "-", ascii_text).strip("-")
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain_letters(text)).strip("-")

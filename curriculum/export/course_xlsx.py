@@ -92,6 +92,7 @@ def _add_attendance(book: Book, course: Course, names: Names) -> None:
     book.write(sheet, (1, 1), names.say("Attendance list: {title}", title=course.title), "title")
     line = names.say("{code}, session {number}", code=course.code, number=course.number)
     book.write(sheet, (2, 1), f"{line} · {course.period}" if course.period else line, "bare")
+    book.write(sheet, (3, 1), course.run, "bare")
     head = ["", *who, names.say("Name"), *signatures]
     for place, label in enumerate(head, start=1):
         book.write(sheet, (_HEAD_ROW, place), label, "head")

@@ -18,6 +18,7 @@ For those who match and validate:
 from needs_analysis.ingest.describe import describe_table
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.lost import is_nameless
+from needs_analysis.ingest.grids import read_grids
 from needs_analysis.ingest.keep import PersonKey, choose_reading, is_codebook, keep_survey, kept_choices, person_columns
 from needs_analysis.ingest.kept import is_kept
 from needs_analysis.ingest.kinds import split_options
@@ -47,6 +48,7 @@ __all__ = [
     "parse_number",
     "person_columns",
     "plain_text",
+    "read_grids",
     "read_survey",
     "split_options",
     "squeeze_key",

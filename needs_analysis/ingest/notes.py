@@ -40,6 +40,10 @@ NO_ROWS = "Below the header there are no answers."
 TOTAL = "The row is a total or a remark, not a person. It was left out."
 DUPLICATE = "The same response comes again further down. The last one was kept, this one set aside."
 PARTIAL = "{count} responses were not completed. They were set aside and are not analysed."
+ASIDE = (
+    "Responses that the survey tool marks as test, preview, spam or rejected: {count}. They were set aside and are not "
+    "analysed."
+)
 EMPTY = "Rows without an answer: {count}."
 NOT_STAMPED = "The survey keeps no dates (all 1980-01-01). Every row counts as completed."
 HEADINGS_CUT = (
@@ -154,7 +158,12 @@ def note_rows(sheet: Sheet, layout: Layout, answers: Answers, outcomes: npt.NDAr
     for place in np.flatnonzero(outcomes == "duplicate")[:MOST]:
         row = answers.first + int(place) + 1
         yield Finding("DUPLICATE_RESPONSE", name, f"A{row}", "", Message(DUPLICATE), row)
-    for outcome, code, template in (("partial", "PARTIAL_RESPONSES", PARTIAL), ("empty", "EMPTY_ROWS", EMPTY)):
+    said = (
+        ("partial", "PARTIAL_RESPONSES", PARTIAL),
+        ("quarantined", "TEST_RESPONSES", ASIDE),
+        ("empty", "EMPTY_ROWS", EMPTY),
+    )
+    for outcome, code, template in said:
         places = np.flatnonzero(outcomes == outcome)
         if len(places):
             row = answers.first + int(places[0]) + 1

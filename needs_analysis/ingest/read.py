@@ -29,6 +29,7 @@ from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
+from needs_analysis.ingest.unanswered import hide_unanswered, name_unanswered, note_unanswered
 from needs_analysis.ingest.workbook import read_workbook
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, RawTable, UserError, row_cell
@@ -39,7 +40,7 @@ MOST_MARGINS = 500
 MOST_TITLES, LONGEST_TITLE = 10, 2
 STARTED = (
     "startzeit", "start time", "startdate", "start date", "date started", "datum gestartet", "started", "start",
-    "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)",
+    "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)", "finish date", "datetime",
 )  # fmt: skip
 """Names (normal keys) of the column that says when a response was begun."""
 STRUCTURE = (
@@ -165,12 +166,14 @@ def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions
     heads, renamed = _name_heads(swap_measures(found_heads), sheet, layout)
     books = open_codebooks(codebook, heads)
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
-    answers = explained.answers
+    answers, codes = explained.answers, reader.unanswered
     legend = sheet.legend or find_margin_legend(sheet, layout)
-    profiles = profile_columns(answers, legend, explained.scales)
-    drafts = form_drafts(profiles, legend)
+    profiles = profile_columns(hide_unanswered(answers, codes, explained.scales), legend, explained.scales)
+    drafts = [name_unanswered(draft, answers, codes) for draft in form_drafts(profiles, legend)]
     kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
-    return Questions(answers, profiles, drafts, kinds, (*explained.findings, *lost, *renamed))
+    said = (finding for finding in explained.findings if finding.code != "CODEBOOK_GAP" or finding.value not in codes)
+    findings = (*said, *lost, *renamed, *note_unanswered(sheet, answers, drafts, codes))
+    return Questions(answers, profiles, drafts, kinds, findings)
 
 
 def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choices) -> RawTable:
@@ -205,8 +208,8 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choic
         findings=tuple(finding for finding in findings if finding.code not in noise),
         margins=_margins(sheet, answers),
         merged=_merged(sheet, answers),
-        response=_place_of(answers, kinds, reader.identities),
-        started=_place_of(answers, kinds, STARTED),
+        response=_place_of(answers, kinds, reader.identities, personal=True),
+        started=_place_of(answers, kinds, STARTED, personal=False),
     )
 
 
@@ -220,11 +223,12 @@ def _merged(sheet: Sheet, answers: Answers) -> tuple[str, ...]:
     return tuple(f"{row_cell(m.left, m.top + 1)}:{row_cell(m.right, m.bottom + 1)}" for m in inside)
 
 
-def _place_of(answers: Answers, kinds: Sequence[Kind], names: Sequence[str]) -> int | None:
-    """The first of the tool's own columns with one of some names."""
+def _place_of(answers: Answers, kinds: Sequence[Kind], names: Sequence[str], *, personal: bool) -> int | None:
+    """The tool's own column with one of some names, the earlier name first; ``personal`` ones count only if wanted."""
+    own = ("system", "personal") if personal else ("system",)
     for name in names:
         for index, head in enumerate(answers.heads):
-            if kinds[index] == "system" and name in (normal_key(head.header), normal_key(head.key)):
+            if kinds[index] in own and name in (normal_key(head.header), normal_key(head.key)):
                 return index
     return None
 

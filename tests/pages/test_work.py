@@ -146,3 +146,12 @@ def test_work_that_is_stopped_brings_its_best() -> None:
     assert job.thread
     job.thread.join(5)
     assert job.outcome() >= 3
+
+
+def test_the_plan_is_handed_to_the_platform(open_page: Opener, sample_home: Path) -> None:
+    at = open_page(sample_home, "platform")
+    assert "Was sich auf der Plattform ändert" in seen(at)
+    assert "Lernende" not in "".join(item.value for item in at.error)
+    (button,) = at.get("download_button")
+    assert "Dateien herunterladen" in button.label
+    assert workspace(sample_home).read("handover/moodle.json") is None, "looking is not handing over"
