@@ -99,7 +99,7 @@ def _speaks_of_framework(raw: RawTable, matches: Sequence[ColumnMatch]) -> bool:
     A role is known and something rated is ours for certain, or half of what is rated may be ours; without roles half of
     it must be ours for certain.
     """
-    kinds = {"competency", "required", "importance", "superior"}
+    kinds = {"competency", "required", "importance", "superior", "need"}
     ours = [match for match in matches if match.target.partition(":")[0] in kinds]
     certain = sum(match.confirmed for match in ours)
     rated = sum(column.kind == "rating" for column in raw.columns)

@@ -31,12 +31,25 @@ def answers(count: int, width: int) -> list[list[object]]:
     ]
 
 
-LISTED: Rows = [["1 = Anfänger"], ["2 = Grundkenntnisse"], ["3 = Fortgeschritten"], ["4 = Erfahren"], ["5 = Experte"], ["9 = keine Angabe"]]
+LISTED: Rows = [
+    ["1 = Anfänger"],
+    ["2 = Grundkenntnisse"],
+    ["3 = Fortgeschritten"],
+    ["4 = Erfahren"],
+    ["5 = Experte"],
+    ["9 = keine Angabe"],
+]
 TWO_COLUMNS: Rows = [["Stufe", "Bedeutung"], [1, "Anfänger"], [5, "Experte"], [9, "keine Angabe"]]
 ONE_CELL: Rows = [["Skala: 1 = Anfänger … 5 = Experte, 9 = keine Angabe"]]
 BRACKETS: Rows = [["Bewertung von 1 (Anfänger) bis 5 (Experte); 9 (keine Angabe)"]]
-VIEWS_BELOW = ([["Pers.-Nr.", "Amt", "E-Akte", None, "Excel", None], [None, None, "{0}", "{1}", "{0}", "{1}"]], ("A1:A2", "B1:B2", "C1:D1", "E1:F1"))
-VIEWS_ABOVE = ([["Pers.-Nr.", "Amt", "{0}", None, "{1}", None], [None, None, "E-Akte", "Excel", "E-Akte", "Excel"]], ("A1:A2", "B1:B2", "C1:D1", "E1:F1"))
+VIEWS_BELOW = (
+    [["Pers.-Nr.", "Amt", "E-Akte", None, "Excel", None], [None, None, "{0}", "{1}", "{0}", "{1}"]],
+    ("A1:A2", "B1:B2", "C1:D1", "E1:F1"),
+)
+VIEWS_ABOVE = (
+    [["Pers.-Nr.", "Amt", "{0}", None, "{1}", None], [None, None, "E-Akte", "Excel", "E-Akte", "Excel"]],
+    ("A1:A2", "B1:B2", "C1:D1", "E1:F1"),
+)
 UNMERGED = ([[None, None, "E-Akte", None, "Excel", None], ["Pers.-Nr.", "Amt", "{0}", "{1}", "{0}", "{1}"]], ())
 HEADS = {"views below": VIEWS_BELOW, "views above": VIEWS_ABOVE, "not merged": UNMERGED}
 
@@ -45,14 +58,19 @@ def filled(head: Sequence[Sequence[object]], *names: str) -> list[list[object]]:
     return [[cell.format(*names) if isinstance(cell, str) else cell for cell in row] for row in head]
 
 
-@pytest.mark.parametrize("legend", [LISTED, TWO_COLUMNS, ONE_CELL, BRACKETS], ids=["list", "columns", "cell", "brackets"])
+@pytest.mark.parametrize(
+    "legend", [LISTED, TWO_COLUMNS, ONE_CELL, BRACKETS], ids=["list", "columns", "cell", "brackets"]
+)
 @pytest.mark.parametrize("shape", HEADS)
 @pytest.mark.parametrize(
-    ("held", "required"), [("Ist", "Soll"), ("vorhanden", "benötigt"), ("held", "required"), ("IST-Stand", "SOLL-Stand")]
+    ("held", "required"),
+    [("Ist", "Soll"), ("vorhanden", "benötigt"), ("held", "required"), ("IST-Stand", "SOLL-Stand")],
 )
 def test_held_and_required_under_two_header_rows(legend: Rows, shape: str, held: str, required: str) -> None:
     head, merges = HEADS[shape]
-    raw = read_survey("x", workbook({"2026": [*filled(head, held, required), *answers(12, 4)], "Legende": legend}, merge(*merges)))
+    raw = read_survey(
+        "x", workbook({"2026": [*filled(head, held, required), *answers(12, 4)], "Legende": legend}, merge(*merges))
+    )
     assert raw.header_rows == 2
     assert [(b.stem, b.items, b.measure, b.ordered, b.no_answer) for b in raw.blocks] == [
         (held, ("E-Akte", "Excel"), "current", True, ("9",)),
@@ -98,7 +116,10 @@ def test_a_legend_on_the_same_sheet(place: str) -> None:
         "list below": [*table, [], ["Legende"], ["1 = Anfänger"], ["5 = Experte"], ["9 = keine Angabe"]],
     }[place]
     raw = read_survey("x", workbook({"2026": rows}))
-    assert (raw.count("accepted"), [(b.ordered, b.no_answer, len(b.scale)) for b in raw.blocks]) == (12, [(True, ("9",), 5)])
+    assert (raw.count("accepted"), [(b.ordered, b.no_answer, len(b.scale)) for b in raw.blocks]) == (
+        12,
+        [(True, ("9",), 5)],
+    )
 
 
 def lime(*heads: str, rows: int = 12) -> RawTable:
@@ -108,14 +129,27 @@ def lime(*heads: str, rows: int = 12) -> RawTable:
 
 
 def test_questions_cut_to_the_same_words_stay_apart() -> None:
-    raw = lime("Wie gut können .. [E-Akte (DMS).. ]", "Wie gut können .. [Excel]", "Wie gut können .. [E-Akte (DMS).. ]", "Wie gut können .. [Excel]")
-    assert [(block.stem, len(block.items)) for block in raw.blocks] == [("Wie gut können …", 2), ("Wie gut können … (2)", 2)]
+    raw = lime(
+        "Wie gut können .. [E-Akte (DMS).. ]",
+        "Wie gut können .. [Excel]",
+        "Wie gut können .. [E-Akte (DMS).. ]",
+        "Wie gut können .. [Excel]",
+    )
+    assert [(block.stem, len(block.items)) for block in raw.blocks] == [
+        ("Wie gut können …", 2),
+        ("Wie gut können … (2)", 2),
+    ]
     assert [finding.cell for finding in raw.findings if finding.code == "HEADINGS_CUT"] == ["F1"]
 
 
 def test_codes_tell_cut_questions_apart_and_a_structure_names_them() -> None:
     own = ["id. Antwort ID", "submitdate. Datum Abgesch.. ", "lastpage. Letzte Seite"]
-    heads = ["K[S1]. Wie gut können .. [Excel]", "K[S2]. Wie gut können .. [Word]", "L[S1]. Wie gut können .. [Teams]", "L[S2]. Wie gut können .. [Webex]"]
+    heads = [
+        "K[S1]. Wie gut können .. [Excel]",
+        "K[S2]. Wie gut können .. [Word]",
+        "L[S1]. Wie gut können .. [Teams]",
+        "L[S2]. Wie gut können .. [Webex]",
+    ]
     rows = [[n, DONE, 2, *(ABLE[(n + place) % 4] for place in range(4))] for n in range(12)]
     content = text([[*own, *heads], *rows])
     assert [block.stem for block in read_survey("x", content).blocks] == ["Wie gut können …", "Wie gut können … (2)"]
@@ -138,9 +172,13 @@ ODD = ("noch nie gemacht", "mit Spickzettel", "läuft von allein")
 
 
 @pytest.mark.parametrize("own", [["Respondent ID", "Collector ID", "Start Date"], ["Nr", "Kanal", "Wann"]])
-@pytest.mark.parametrize("lost", [["", ""], ["Column2", "Column3"], ["Unnamed: 4", "Unnamed: 5"], ["Spalte5", "Spalte6"]])
+@pytest.mark.parametrize(
+    "lost", [["", ""], ["Column2", "Column3"], ["Unnamed: 4", "Unnamed: 5"], ["Spalte5", "Spalte6"]]
+)
 @pytest.mark.parametrize("words", [ABLE, ODD, ("1", "2", "3", "4")])
-def test_nameless_columns_belong_to_the_question_before_them(own: list[str], lost: list[str], words: Sequence[str]) -> None:
+def test_nameless_columns_belong_to_the_question_before_them(
+    own: list[str], lost: list[str], words: Sequence[str]
+) -> None:
     head = [*own, QUESTION, *lost, "Amt"]
     rows = [[100 + n, 7, DONE, *(words[(n + place) % len(words)] for place in range(3)), "Bauamt"] for n in range(12)]
     raw = read_survey("x", text([head, *rows]))
@@ -153,17 +191,27 @@ def test_nameless_columns_belong_to_the_question_before_them(own: list[str], los
 
 def test_nameless_options_are_named_by_their_only_answer() -> None:
     rows = [[100 + n, 7, DONE, ("Buch", "")[n % 2], ("", "Kurs")[n % 2], "Bauamt"] for n in range(6)]
-    raw = read_survey("x", text([["Respondent ID", "Collector ID", "Start Date", "Was hilft?", "Column2", "Amt"], *rows]))
-    assert [(column.header, column.kind) for column in raw.columns[3:5]] == [("Was hilft? | Buch", "multiple"), ("Was hilft? | Kurs", "multiple")]
+    raw = read_survey(
+        "x", text([["Respondent ID", "Collector ID", "Start Date", "Was hilft?", "Column2", "Amt"], *rows])
+    )
+    assert [(column.header, column.kind) for column in raw.columns[3:5]] == [
+        ("Was hilft? | Buch", "multiple"),
+        ("Was hilft? | Kurs", "multiple"),
+    ]
 
 
-@pytest.mark.parametrize("cells", [("Max Muster", "m@example.org"), ("x@example.org", "y@example.org"), ("Eva Muster", "Uta Probe")])
+@pytest.mark.parametrize(
+    "cells", [("Max Muster", "m@example.org"), ("x@example.org", "y@example.org"), ("Eva Muster", "Uta Probe")]
+)
 def test_a_single_answer_below_no_name_is_no_option(cells: tuple[str, str]) -> None:
     raw = read_survey("x", text([["Excel", "Word", "Ansprechperson vor Ort", ""], ["gut", "mittel", *cells]]))
     assert [column.kind for column in raw.columns[2:]].count("multiple") == 0
 
 
 def test_remarks_beside_a_question_keep_no_name() -> None:
-    rows = [[("gut", "mittel")[n % 2], ("mittel", "gut")[n % 2], f"Bemerkung Nummer {n} mit vielen Worten"] for n in range(12)]
+    rows = [
+        [("gut", "mittel")[n % 2], ("mittel", "gut")[n % 2], f"Bemerkung Nummer {n} mit vielen Worten"]
+        for n in range(12)
+    ]
     raw = read_survey("x", text([["Excel", "Word", ""], *rows]))
     assert [column.header for column in raw.columns] == ["Excel", "Word", ""]

@@ -88,7 +88,9 @@ def test_the_same_scale_in_other_words_is_one_scale(head: Sequence[str]) -> None
 @pytest.mark.parametrize("first", [0, 1])
 def test_dual_scales_are_paired(first: int) -> None:
     importance = ("nicht wichtig", "eher wichtig", "wichtig", "sehr wichtig")
-    names = [f"Wie stehen Sie dazu? [{item}][{half}]" for item in ("Excel", "Word") for half in ("Wichtigkeit", "Können")]
+    names = [
+        f"Wie stehen Sie dazu? [{item}][{half}]" for item in ("Excel", "Word") for half in ("Wichtigkeit", "Können")
+    ]
     columns = [importance, ABLE, importance, ABLE]
     if first:
         names, columns = [*names[1::2], *names[::2]], [ABLE, ABLE, importance, importance]

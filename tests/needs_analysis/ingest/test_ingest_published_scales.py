@@ -156,7 +156,8 @@ def test_sentences_that_say_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["trifft nicht zu", "kann ich nicht", "nicht wichtig", "keine Kenntnisse", "nicht sicher bestimmbar, eher 3"]
+    "text",
+    ["trifft nicht zu", "kann ich nicht", "nicht wichtig", "keine Kenntnisse", "nicht sicher bestimmbar, eher 3"],
 )
 def test_low_levels_are_answers(text: str) -> None:
     assert not is_no_answer(text)
