@@ -87,6 +87,7 @@ def _add_inspect(found: "Parsers") -> None:
     parser.add_argument("--tool", help="read the file as an export of this tool, whatever it looks like")
     parser.add_argument("--sheet", help="read this sheet")
     _add_codebook(parser)
+    _add_allow(parser)
     _finish(parser, commands.run_inspect, json_too=True)
 
 
@@ -101,11 +102,22 @@ def _add_codebook(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_allow(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="this column only looks like personal data (its header or key); may be repeated",
+    )
+
+
 def _add_analyse(found: "Parsers") -> None:
     parser = found.add_parser("analyse", help="survey files in; needs, learning groups and findings out")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
     _add_codebook(parser)
+    _add_allow(parser)
     parser.add_argument("--matching", type=Path, metavar="FILE", help="a matching.json that a person has confirmed")
     parser.add_argument("--mode", choices=("anonymous", "named"), default="anonymous", help="never mixed in one survey")
     parser.add_argument(

@@ -81,12 +81,13 @@ from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.publication import Release, add_release, read_releases
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
+from needs_analysis.redaction import redact_text
 from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
 from needs_analysis.validate import NoRowsError, check_survey
-from needs_analysis.wishes import count_wishes, redact_text, show_wishes, suggest_competencies
+from needs_analysis.wishes import count_wishes, show_wishes, suggest_competencies
 from needs_analysis.workbook import write_workbook
 
 __all__ = [
