@@ -1,6 +1,7 @@
 """The dashboard: ``streamlit run app.py``, ``python app.py`` or ``lernkompass serve``.
 
-Says who reads, which workspace lies open, which pages there are and what the program can do. There is no login yet.
+Says who reads, which workspace lies open, which pages there are and what the program can do, imported
+when it is asked for: the first page must not wait for the solver. There is no login yet.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,11 +36,11 @@ from needs_analysis.pages import (
     show_team,
 )
 from store import RELEASES_FILE, Workspace, pseudonym_key
-from strategy.pages import show_dialogue, show_strategy
+from strategy.pages import show_change, show_dialogue, show_strategy
 
 START = "overview"
 Files, Asked = Mapping[str, bytes], tuple[Any, Language, bytes | None]  # Asked: what to move, the reader, own master
-# Role -> pages: function, short name in the address, title, icon. The first page of all is the start page.
+# Role -> pages: function, short name in the address, title, icon. The first one is the start page.
 PAGES = {
     "Human resources": (
         (show_overview, START, "Overview", ":material/explore:"),
@@ -49,6 +50,7 @@ PAGES = {
         (show_needs, "needs", "Learning needs", ":material/insights:"),
         (show_plan, "plan", "Plan", ":material/event_available:"),
         (show_strategy, "strategy", "Strategy", ":material/flag:"),
+        (show_change, "change", "Leadership and change", ":material/diversity_3:"),
         (show_dialogue, "dialogue", "Dialogue with citizens", ":material/forum:"),
         (show_methods, "methods", "How it was computed", ":material/help_center:"),
         (show_master_data, "master-data", "Master data", ":material/tune:"),
@@ -56,8 +58,6 @@ PAGES = {
     "Team leads": ((show_team, "team", "My team", ":material/groups:"),),
     "Trainers": ((show_courses, "courses", "Course plans", ":material/school:"),),
 }
-
-# What the program can do, imported when it is asked for: the first page must not wait for the solver.
 
 
 def sample() -> Files:
@@ -112,9 +112,9 @@ def master_workbook(own: bytes | None) -> bytes:
 
 def check_master(workbook: bytes) -> Sequence[Problem]:
     """Everything that is wrong with edited master data."""
-    from lernkompass import masterdata
+    from lernkompass.masterdata import check_masterdata
 
-    return masterdata.check_masterdata(workbook)
+    return check_masterdata(workbook)
 
 
 def main() -> None:
