@@ -133,7 +133,7 @@ def main() -> None:
     # The start page answers at "/" only; its own address leads there too.
     first = translate("Overview", language)
     sections[""] = [st.Page(partial(show_overview, desk), title=first, url_path=START, visibility="hidden")]
-    chosen = st.navigation(sections)
+    chosen = st.navigation(sections, expanded=True)
     with st.sidebar:
         offer_workspaces(workspace, language)
         offer_languages(language)

@@ -1,5 +1,6 @@
 """Leadership and change: support for leaders, communication plan, drafts, readiness, "you said - we did"."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 from curriculum import MentorRules, match_mentors
 from dashboard import Cell, Desk, Figure, Mark, Table, offer_bytes, show_figure, show_head, show_table
 from needs_analysis import Demand, Message
+from store import MASTER_FILE
 from strategy.change import (
     form_peer_groups,
     leadership_competencies,
@@ -39,6 +41,11 @@ def show_change(desk: Desk) -> None:
     town = read_town(desk)
     if town is None:
         return
+    if desk.workspace.read(MASTER_FILE) is None:
+        st.info(
+            t("Programme, communication plan and ideas are examples. Replace them by your own under master data."),
+            icon=":material/tune:",
+        )
     facts = read_facts(desk)
     leaders, plan, drafts, ideas, readiness = st.tabs(
         [t("Leaders"), t("Communication plan"), t("Drafts"), t("You said, we did"), t("Readiness")]
@@ -70,6 +77,7 @@ def _show_leaders(desk: Desk, town: Town, facts: Evidence) -> None:
         ),
         icon=":material/rule:",
     )
+    _show_gaps(desk, town, facts, competencies)
     _show_programme(desk, town)
     if facts.demand is None or facts.demand.mode != "named":
         st.caption(t("Proposals for single leaders need a survey in the named mode, under a works agreement."))
@@ -86,12 +94,34 @@ def _show_leaders(desk: Desk, town: Town, facts: Evidence) -> None:
     _show_mentoring(desk, town, facts.demand)
 
 
+def _show_gaps(desk: Desk, town: Town, facts: Evidence, competencies: Sequence[str]) -> None:
+    t = desk.say
+    roles = [role for role in town.framework.roles if role.id in leading_roles(town.tables)]
+    if not facts.needs or not roles:
+        return
+    hidden = Mark(t("not shown"), "hidden")
+    rows: list[list[Cell]] = [
+        [
+            desk.tell(town.competency(name)),
+            *(
+                hidden if (gap := facts.roles.get(role.id, {}).get(name)) is None else desk.number(gap)
+                for role in roles
+            ),
+        ]
+        for name in competencies
+    ]
+    head = [t("Competency"), *(desk.tell(role.name) for role in roles)]
+    note = t("Average missing levels, as the survey was published. Hidden where too few leaders answered.")
+    show_table(Table(t("Leaders' needs in leadership competencies"), head, rows, frozenset(range(1, len(head))), note))
+
+
 def _show_programme(desk: Desk, town: Town) -> None:
     t = desk.say
     settings = {row.text("key"): row for row in town.tables["settings"].rows}
 
     def value(key: str) -> float:
-        return settings[key].value("value") or 0.0 if key in settings else 0.0
+        found = settings[key].value("value") or 0.0 if key in settings else 0.0
+        return int(found) if found.is_integer() else found
 
     hours = value("coaching.hours_per_person") + value("coaching.transfer_hours")
     rows: list[list[Cell]] = [
