@@ -49,7 +49,7 @@ demo: $(VENV)/run.stamp
 	$(BIN)/lernkompass demo --out build/demo
 
 # WEEKS=FOLDER adds the competition's timetables, which are not kept here.
-BENCH ?= reading groups wishes selection years
+BENCH ?= reading groups wishes selection years effects
 bench: $(VENV)/dev.stamp
 	for name in $(BENCH); do $(BIN)/python -m benchmarks.$$name || exit 1; done
 	$(if $(WEEKS),$(BIN)/python -m benchmarks.weeks $(WEEKS))

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lernkompass import commands, strategic
+from lernkompass import commands, platforms, strategic
 from needs_analysis import LANGUAGES, Message, UserError
 
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ def build_parser() -> argparse.ArgumentParser:
         _add_release,
         _add_plan,
         _add_verify,
+        _add_repair,
         _add_mentor,
+        _add_handover,
+        _add_record,
+        _add_effects,
         _add_questionnaire,
         _add_masterdata,
         _add_strategy,
@@ -105,6 +109,15 @@ def _add_analyse(found: "Parsers") -> None:
     parser.add_argument(
         "--accept-from", type=float, metavar="SCORE", help="confirm all proposals from this score (0-1)"
     )
+    parser.add_argument(
+        "--last-year",
+        type=Path,
+        metavar="DIR",
+        help="folder of last year's analysis: its groups are kept while they fit",
+    )
+    parser.add_argument(
+        "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ratings count or have expired on this day"
+    )
     _add_master(parser)
     _finish(parser, commands.run_analyse, json_too=True)
 
@@ -133,9 +146,23 @@ def _add_plan(found: "Parsers") -> None:
     parser.add_argument(
         "--share", type=_score, default=0.95, metavar="0-1", help="share that --fairness promises (default: 0.95)"
     )
-    parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON")
+    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan: who completed what")
+    parser.add_argument("--use-effects", action="store_true", help="plan with what lernkompass effects has measured")
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON; is kept")
+    parser.add_argument("--keep", action="store_true", help="change as little as possible of the plan that is there")
     _add_master(parser)
     _finish(parser, commands.run_plan, json_too=True)
+
+
+def _add_repair(found: "Parsers") -> None:
+    parser = found.add_parser("repair", help="new dates after a trainer falls ill or a room is lost, few people moved")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("--lost", required=True, metavar="ID", help="id of the trainer or the room")
+    for name, place in (("--from", "since"), ("--to", "until")):
+        parser.add_argument(name, dest=place, type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    parser.add_argument("--save", action="store_true", help="write the new dates; without it they are only proposed")
+    _add_master(parser)
+    _finish(parser, commands.run_repair, json_too=True)
 
 
 def _add_mentor(found: "Parsers") -> None:
@@ -144,6 +171,59 @@ def _add_mentor(found: "Parsers") -> None:
     parser.add_argument("volunteers", type=Path, metavar="FILE", help="who has said yes, as JSON")
     _add_master(parser)
     _finish(parser, commands.run_mentor, json_too=True)
+
+
+def _add_handover(found: "Parsers") -> None:
+    parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument(
+        "--to",
+        choices=("moodle", "ilias", "cartridge"),
+        required=True,
+        dest="platform",
+        help="the learning platform; cartridge: a Common Cartridge 1.1 per module, for any that takes it",
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder outside of DIR to write to")
+    parser.add_argument(
+        "--people",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="list of accounts: staff number or pseudonym, login, names, e-mail; read, never kept; may be repeated",
+    )
+    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
+    parser.add_argument("--all", action="store_true", help="everything anew, not only what has changed")
+    parser.add_argument(
+        "--enrolment",
+        choices=("cohort", "direct"),
+        default="cohort",
+        help="cohort: Moodle 4.4 and later, in the browser; direct: any version, also by command line",
+    )
+    _add_master(parser)
+    _finish(parser, platforms.run_handover, json_too=True)
+
+
+def _add_record(found: "Parsers") -> None:
+    parser = found.add_parser("record", help="completions and grades back in: from Moodle, ILIAS, lists, xAPI")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="reports, lists and statements")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="for proofs of training and the unmatched"
+    )
+    parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
+    parser.add_argument("--home", metavar="URL", help="also write statements.jsonl (xAPI 1.0.3) with this address")
+    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
+    _add_master(parser)
+    _finish(parser, platforms.run_record, json_too=True)
+
+
+def _add_effects(found: "Parsers") -> None:
+    parser = found.add_parser("effects", help="did it work? last year's completions and both surveys (named mode)")
+    parser.add_argument("before", type=Path, metavar="BEFORE", help="last year's folder, with its completions")
+    parser.add_argument("after", type=Path, metavar="AFTER", help="this year's folder, with the new survey analysed")
+    _add_master(parser)
+    _finish(parser, platforms.run_effects, json_too=True)
 
 
 def _add_verify(found: "Parsers") -> None:

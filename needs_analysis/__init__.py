@@ -5,12 +5,22 @@ from needs_analysis.checks import check_tables, check_unknown, setting, unknown_
 from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.compare import compare_years
-from needs_analysis.demand import OTHERS, name_group
+from needs_analysis.demand import OTHERS
 from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, may_show, publishable_units
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
+from needs_analysis.group_names import name_group
 from needs_analysis.handback import write_findings_workbook
-from needs_analysis.ingest import READERS, PersonKey, describe_table, keep_survey, person_columns, read_survey
+from needs_analysis.ingest import (
+    READERS,
+    PersonKey,
+    describe_table,
+    keep_survey,
+    person_columns,
+    read_grids,
+    read_survey,
+)
+from needs_analysis.kept_groups import KeptGroups, add_groups, last_groups, read_groups
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -23,7 +33,7 @@ from needs_analysis.language import (
     write_number,
     write_percent,
 )
-from needs_analysis.match import confirm_matching, merge_matchings, propose_matching
+from needs_analysis.match import confirm_matching, merge_matchings, propose_matching, remember_matching
 from needs_analysis.methods import explain_methods, write_agreement
 from needs_analysis.model import (
     Availability,
@@ -40,13 +50,15 @@ from needs_analysis.model import (
     Needs,
     RawTable,
     Survey,
+    Unit,
     UserError,
     WorkingTime,
 )
+from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.publication import Release, add_release, read_releases
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
-from needs_analysis.report import write_needs_workbook
+from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
@@ -68,6 +80,7 @@ __all__ = [
     "Framework",
     "Gaps",
     "GroupResult",
+    "KeptGroups",
     "Language",
     "Learner",
     "MasterDataError",
@@ -88,8 +101,10 @@ __all__ = [
     "Table",
     "Tables",
     "Text",
+    "Unit",
     "UserError",
     "WorkingTime",
+    "add_groups",
     "add_release",
     "analyse_survey",
     "blur_count",
@@ -109,7 +124,9 @@ __all__ = [
     "keep_survey",
     "known_answers",
     "known_headers",
+    "last_groups",
     "load_framework",
+    "make_pseudonym",
     "may_show",
     "merge_matchings",
     "name_everything",
@@ -118,10 +135,13 @@ __all__ = [
     "propose_matching",
     "publishable_units",
     "raise_errors",
+    "read_grids",
+    "read_groups",
     "read_releases",
     "read_survey",
     "read_tables",
     "redact_text",
+    "remember_matching",
     "score_gaps",
     "setting",
     "shipped_data",
@@ -143,5 +163,6 @@ __all__ = [
     "write_number",
     "write_percent",
     "write_questionnaire",
+    "write_ratings_workbook",
     "write_workbook",
 ]

@@ -1,8 +1,8 @@
 """A workspace: one folder with what was uploaded, what was computed from it and a little state.
 
 The folder holds exactly the files that ``lernkompass analyse`` and ``lernkompass plan`` write (``needs.json``,
-``plan.json``, ``course-plans/`` and so on), beside them ``uploads/`` and ``state.json``. A folder made by the command
-line can therefore be opened in the dashboard and the other way round. Nothing here computes or interprets.
+``plan.json``, ``course-plans/`` and so on), beside them ``uploads/``, ``audit/`` and ``state.json``. A folder made by
+the command line can therefore be opened in the dashboard and the other way round. Nothing here computes or interprets.
 """
 
 import hashlib
@@ -23,15 +23,22 @@ DEMO = "musterstadt"
 NEEDS_FILE = "needs.json"
 PLAN_FILE = "plan.json"
 PROGRAMME_FILE = "programme.json"
+DECISIONS_FILE = "decisions.json"
 CHANGES_FILE = "changes.json"
 MATCHING_FILE = "matching.json"
 MASTER_FILE = "master-data.xlsx"
 RELEASE_FILE = "privacy/release.json"
 RELEASES_FILE = "privacy/releases.json"
+GROUPS_FILE = "privacy/groups.json"
+RATINGS_FILE = "persons/ratings.xlsx"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
-_PLAN_FILES = ("plan.xlsx", "timetable.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
+AUDIT_FILE = "audit/audit.jsonl"
+COMPLETIONS_FILE = "completions.json"
+EFFECTS_FILE = "effects.json"
+_HANDOVER = "handover"
+_PLAN_FILES = ("plan.xlsx", "timetable.ics", "cancelled.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -82,6 +89,10 @@ class Workspace:
         """The folder's name, shown as the name of the workspace."""
         return self.folder.name
 
+    def has(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        return _inside(self.folder, name).is_file()
+
     def read(self, name: str) -> bytes | None:
         """The content of a file (``course-plans/x.docx``), None where there is none."""
         path = _inside(self.folder, name)
@@ -104,13 +115,14 @@ class Workspace:
         return tuple(sorted(path.relative_to(self.folder).as_posix() for path in paths if path.name[0] != "."))
 
     def results(self) -> Mapping[str, bytes]:
-        """Everything that was computed: all files but uploads and state."""
-        own = (name for name in self.names() if not name.startswith(f"{_UPLOADS}/") and name != _STATE_FILE)
+        """Everything that was computed: all files but uploads, state and audit."""
+        others = (f"{_UPLOADS}/", f"{PurePosixPath(AUDIT_FILE).parent}/")
+        own = (name for name in self.names() if not name.startswith(others) and name != _STATE_FILE)
         return {name: self.read(name) or b"" for name in own}
 
     def replace_needs(self, files: Mapping[str, bytes]) -> None:
-        """Write the results of an analysis; a plan made from older ones is deleted."""
-        self.delete([PLAN_FILE, *_PLAN_FILES, *self.names(COURSES)])
+        """Write the results of an analysis; a plan made from older ones is deleted, and so are people's ratings."""
+        self.delete([PLAN_FILE, RATINGS_FILE, *_PLAN_FILES, *self.names(COURSES)])
         self.write(files)
 
     def replace_plan(self, files: Mapping[str, bytes]) -> None:
@@ -131,7 +143,7 @@ class Workspace:
 
     def add_upload(self, name: str, content: bytes) -> str:
         """Keep an uploaded file, replacing one of the same name; returns the name it is kept under."""
-        kept = _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
+        kept = upload_name(name)
         self.write({f"{_UPLOADS}/{kept}": content})
         return kept
 
@@ -157,6 +169,11 @@ class Workspace:
         return state
 
 
+def upload_name(name: str) -> str:
+    """The name under which a file uploaded with this name is kept: its last part, without unusual signs."""
+    return _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
+
+
 def home_folder() -> Path:
     """Where workspaces are kept: ``LERNKOMPASS_HOME`` or ``.lernkompass`` in the user's home."""
     named = os.environ.get("LERNKOMPASS_HOME", "").strip()
@@ -172,6 +189,11 @@ def open_workspace(name: str, home: Path | None = None) -> Workspace:
         message = "“{name}” cannot be used as a name. Use lower-case letters from a to z, digits and hyphens."
         raise UserError(Message(message, {"name": name}))
     return Workspace((home or home_folder()) / "workspaces" / name)
+
+
+def handover_file(platform: str) -> str:
+    """Name of the file that remembers what a learning platform was given."""
+    return f"{_HANDOVER}/{platform}.json"
 
 
 def list_workspaces(home: Path | None = None) -> tuple[str, ...]:

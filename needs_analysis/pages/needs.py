@@ -19,10 +19,12 @@ from dashboard import (
     show_table,
 )
 from needs_analysis.charts import STEPS, draw_heatmap, draw_ranking
-from needs_analysis.demand import CLEARLY_ABOVE
+from needs_analysis.group_names import CLEARLY_ABOVE
+from needs_analysis.methods import tell_kept_groups
 from needs_analysis.model import Group, Needs, Population
 from needs_analysis.pages.comparison import show_comparison
 from needs_analysis.pages.results import children_of, others_in, read_needs
+from needs_analysis.pages.side_by_side import show_side_by_side
 from needs_analysis.pages.words import greatest_card, matrix_table, needs_table, population_table, rank_needs, scale_top
 from needs_analysis.publication import add_release, read_releases
 from store import MASTER_FILE, RELEASE_FILE, RELEASES_FILE
@@ -36,7 +38,9 @@ _QUALITY = {
     "gain": "gain over a single group",
     "null_gain": "greatest gain in data without groups",
     "p": "probability of such a gain without groups",
+    "agreement": "agreement with last year's groups",
 }
+_DIGITS = {"p": 3, "agreement": 2}
 
 
 def show_needs(desk: Desk) -> None:
@@ -49,8 +53,8 @@ def show_needs(desk: Desk) -> None:
         show_empty(desk, t("No survey analysed yet"), text, ("survey", t("Upload a survey")))
         return
     _show_numbers(desk, needs)
-    titles = [t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups"), t("Comparison")]
-    ranking, units, roles, groups, comparison = st.tabs(titles)
+    titles = [t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups"), t("Side by side"), t("Comparison")]
+    ranking, units, roles, groups, beside, comparison = st.tabs(titles)
     with ranking:
         _show_ranking(desk, needs)
     with units:
@@ -59,6 +63,8 @@ def show_needs(desk: Desk) -> None:
         _show_roles(desk, needs)
     with groups:
         _show_groups(desk, needs)
+    with beside:
+        show_side_by_side(desk, needs)
     with comparison:
         show_comparison(desk, needs)
     _show_end(desk)
@@ -189,10 +195,12 @@ def _show_groups(desk: Desk, needs: Needs) -> None:
         if groups.between:
             about += " " + t("{n} people fit none of the groups clearly.", n=groups.between)
         st.caption(about)
-        for pair in _pairs(groups.groups):
-            for column, group in zip(st.columns(2), pair, strict=False):
-                with column:
-                    show_table(_group_table(desk, group))
+    for sentence in tell_kept_groups(needs):
+        st.caption(desk.tell(sentence))
+    for pair in _pairs(groups.groups):
+        for column, group in zip(st.columns(2), pair, strict=False):
+            with column:
+                show_table(_group_table(desk, group))
     _show_quality(desk, needs)
     show_link(desk, "methods", t("How this was computed"))
 
@@ -223,7 +231,7 @@ def _show_quality(desk: Desk, needs: Needs) -> None:
 def _quality_value(desk: Desk, name: str, value: float | str | None) -> str:
     if not isinstance(value, int | float):
         return str(value or "–")
-    return desk.percent(value) if name == "clear_share" else desk.number(value, 3 if name == "p" else 1)
+    return desk.percent(value) if name == "clear_share" else desk.number(value, _DIGITS.get(name, 1))
 
 
 def _show_end(desk: Desk) -> None:

@@ -25,6 +25,7 @@ PAGES = {
     "master-data": ("Stammdaten und Kursprogramm", "Master data and course programme"),
     "team": ("Mein Team", "My team"),
     "courses": ("Kurspläne", "Course plans"),
+    "platform": ("Lernplattform", "Learning platform"),
 }
 ADDRESSES = [(page, language) for page in PAGES for language in ("de", "en")]
 EMPTY = 'class="lk-empty"'
