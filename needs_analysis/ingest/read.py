@@ -24,7 +24,7 @@ from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.joins import join_sheets
 from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
-from needs_analysis.ingest.legend import find_margin_legend
+from needs_analysis.ingest.legend import find_margin_legend, lift_legend
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
@@ -120,8 +120,8 @@ def read_sheets(content: bytes) -> Kept:
     if container == "text":
         if is_syntax(content):
             raise UserError(Message(SYNTAX))
-        return Kept((read_delimited("", content),))
-    return Kept(tuple(join_sheets(read_workbook(content, container))))
+        return Kept((lift_legend(read_delimited("", content)),))
+    return Kept(tuple(map(lift_legend, join_sheets(read_workbook(content, container)))))
 
 
 def _choose(sheets: Sequence[Sheet], tool: str | None, name: str | None) -> Candidate:

@@ -15,6 +15,7 @@ _NAMES = {
     "FORMULA_WITHOUT_VALUE": "formula without value",
     "HIDDEN_ROWS": "hidden rows",
     "HIDDEN_SHEET": "hidden sheet",
+    "LEGEND_BESIDE": "legend beside the table",
     "MACROS_IGNORED": "macros ignored",
     "MAY_BE_PERSONAL": "perhaps personal data",
     "MERGED_ANSWERS": "merged cells",

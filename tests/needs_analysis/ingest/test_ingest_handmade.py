@@ -248,3 +248,60 @@ def test_inspect_contract() -> None:
     assert blocks[0]["statistics"] == {"a": {"n": 2, "mean": 3.5}, "b": {"n": 1, "mean": 4.0}}
     assert blocks[0]["no_answer"] == ["k.A."]
     assert all(list(finding) == ["code", "sheet", "cell", "value", "message"] for finding in findings)
+
+
+RATED = [["Amt", "Excel", "Word"], *([["Bauamt", 1 + row % 5, 9 if row % 3 == 0 else 2] for row in range(9)])]
+IN_TWO = [["Legende", ""], [1, "keine Kenntnisse"], [2, "Grundlagen"], [5, "Experte"], [9, "kann ich nicht beurteilen"]]
+IN_ONE = [["Legende"], *([f"{digit} = {label}"] for digit, label in IN_TWO[1:])]
+LONG = [*IN_ONE[:1], *([f"{digit} = Stufe {digit}"] for digit in range(11)), ["99 = keine Angabe"]]
+OWN_DATA = [["Note", "Alter"], *([digit, "Jahre"] for digit in (3, 1, 2))]
+
+
+def beside(table: list[list[object]], legend: list[list[object]], gap: int) -> list[list[object]]:
+    rows = max(len(table), len(legend))
+    blank: list[object] = [None] * len(table[0])
+    left = table + [blank] * (rows - len(table))
+    return [row + [None] * gap + more for row, more in zip(left, legend + [[None]] * (rows - len(legend)), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        (beside(RATED, IN_TWO, 1), "E1"),
+        (beside(RATED, IN_TWO, 2), "F1"),
+        (beside(RATED, IN_ONE, 1), "E1"),
+        (beside(RATED, IN_ONE, 0), "D1"),
+        (beside(RATED, IN_ONE[1:], 0), "D1"),
+    ],
+)
+def test_a_legend_beside_the_table_explains_it_and_is_no_answer(rows: list[list[object]], cell: str) -> None:
+    for raw in (read_survey("x", xlsx(rows)), read_survey("x", text(rows, ";"))):
+        assert [finding.cell for finding in raw.findings if finding.code == "LEGEND_BESIDE"] == [cell]
+        (block,) = raw.blocks
+        assert (len(raw.columns), raw.count("accepted"), block.items) == (3, 9, ("Excel", "Word"))
+        assert (block.no_answer, block.ordered) == (("9",), True)
+        assert (block.statistics["Word"].n, block.statistics["Word"].mean) == (6, 2)
+
+
+def test_a_legend_longer_than_the_table_makes_no_rows() -> None:
+    raw = read_survey("x", xlsx(beside(RATED, LONG, 1)))
+    assert (len(raw.outcomes), raw.count("accepted")) == (9, 9)
+
+
+@pytest.mark.parametrize("gap", [0, 1])
+def test_few_answers_are_no_legend(gap: int) -> None:
+    raw = read_survey("x", xlsx(beside(RATED[:4], OWN_DATA, gap)))
+    assert "LEGEND_BESIDE" not in codes(raw)
+    assert [column.header for column in raw.columns][-2:] == ["Note", "Alter"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "silent", "known"),
+    [(" (1-5, 6 = kann ich nicht beurteilen)", ("6",), 10), (" (6 = sehr gut)", (), 12)],
+)
+def test_one_digit_that_a_question_explains_counts_if_it_is_no_answer(
+    ending: str, silent: tuple[str, ...], known: int
+) -> None:
+    rows = [["Amt", f"Excel{ending}", f"Word{ending}"], *([["Bauamt", 1 + i % 6, 1 + i % 5] for i in range(12)])]
+    (block,) = read_survey("x", text(rows)).blocks
+    assert (block.no_answer, block.statistics[block.items[0]].n) == (silent, known)
