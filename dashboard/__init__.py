@@ -21,7 +21,7 @@ from dashboard.parts import (
     turn_pages,
 )
 from dashboard.people import Entry, add_page, current_person, note_act, show_refused
-from dashboard.serving import guard_server
+from dashboard.serving import direct_options, guard_server
 
 __all__ = [
     "Card",
@@ -40,6 +40,7 @@ __all__ = [
     "as_label",
     "cell_html",
     "current_person",
+    "direct_options",
     "guard_server",
     "note_act",
     "offer_bytes",
