@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from curriculum.busiest import explain_busiest
+from curriculum.dating.duty import fit_limits
 from curriculum.dating.sittings import courses_site
 from curriculum.explain import explain_limits
 from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Service, Timetable
@@ -46,6 +48,7 @@ def make_programme(
     watcher = watcher or Watcher()
     fitting, gathered = fit_rooms(catalogue, calendar.rooms), gather_people(demand, calendar.service)
     watcher.tell(Message("Choosing modules for {count} learners …", {"count": len(demand.learners)}))
+    limits = fit_limits(limits, demand, calendar.service)
     plan = optimise_plan(gathered, fitting, limits, report_to(watcher), first_day=calendar.first_day)
     watcher.tell(
         Message("Setting dates for {count} sessions …", {"count": sum(item.sessions for item in plan.modules)})
@@ -53,7 +56,8 @@ def make_programme(
     timetable = schedule_plan(plan, demand, fitting, calendar)
     watcher.tell(Message("Working out what other budgets would close …"))
     curve = draw_curve(gathered, fitting, limits, known=plan)
-    return Programme(plan, timetable, calendar, fitting, curve, explain_limits(plan, gathered, fitting))
+    binds = (*explain_limits(plan, gathered, fitting), *explain_busiest(timetable, calendar))
+    return Programme(plan, timetable, calendar, fitting, curve, binds)
 
 
 def gather_people(demand: Demand, service: Service) -> Demand:

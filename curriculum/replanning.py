@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from curriculum.busiest import explain_busiest
+from curriculum.dating.duty import fit_limits
 from curriculum.explain import explain_limits
 from curriculum.model import Calendar, Catalogue, Limits
 from curriculum.optimise import optimise_plan
@@ -21,10 +23,12 @@ def remake_programme(
     catalogue, calendar = given
     fitting, gathered = fit_rooms(catalogue, calendar.rooms), gather_people(demand, calendar.service)
     watcher.tell(Message("Choosing modules for {count} learners …", {"count": len(demand.learners)}))
+    limits = fit_limits(limits, demand, calendar.service)
     best = optimise_plan(gathered, fitting, limits, report_to(watcher), first_day=calendar.first_day)
     plan = stay_near(gathered, fitting, best, (previous.plan, GIVE_UP), calendar.first_day)
     watcher.tell(Message("Looking for the smallest change of the dates …"))
     kept = repair_dates(replace(previous, plan=plan, catalogue=fitting), demand, calendar)
     watcher.tell(Message("Working out what other budgets would close …"))
     curve = draw_curve(gathered, fitting, limits, known=plan)
-    return Programme(plan, kept.timetable, calendar, fitting, curve, explain_limits(plan, gathered, fitting))
+    binds = (*explain_limits(plan, gathered, fitting), *explain_busiest(kept.timetable, calendar))
+    return Programme(plan, kept.timetable, calendar, fitting, curve, binds)

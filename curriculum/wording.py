@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from curriculum.access import NEED_WORDS
 from curriculum.decisions import Decisions, lock_words, pool_words
 from curriculum.model import EVERYBODY, Catalogue, Limits, Recommendation
 from curriculum.reasons import EVERYONE, Clash
-from needs_analysis import OTHERS, Demand, Framework, Language, Learner, Message, name_group, translate
+from needs_analysis import OTHERS, Demand, Framework, Language, Learner, Message, name_everything, name_group, translate
 
 
 def word_audience(recommendation: Recommendation, demand: Demand, framework: Framework, language: Language) -> str:
@@ -25,8 +26,7 @@ def word_audience(recommendation: Recommendation, demand: Demand, framework: Fra
 def word_learner(learner: Learner, framework: Framework, language: Language) -> str:
     """What a learner is called: people by their pseudonym, groups by what they need most or by their role."""
     if learner.leading is not None:
-        names = {competency.id: competency.name.text(language) for competency in framework.competencies}
-        return name_group(learner.leading, names, language)
+        return name_group(learner.leading, name_everything(framework, {}, language), language, learner.leading_role)
     if learner.id == OTHERS:
         return translate("All others", language)
     role = framework.role(learner.id)
@@ -52,7 +52,16 @@ def word_message(message: Message, catalogue: Catalogue, framework: Framework, l
         values["module"] = module.title.text(language)
     if "need" in values:
         values["need"] = word_need(str(values["need"]), language)
+    if "month" in values:
+        values["month"] = word_month(str(values["month"]), language)
     return Message(message.template, values).text(language)
+
+
+def word_month(month: str, language: Language) -> str:
+    """``2027-03`` as people write it: March 2027."""
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=language)
 
 
 def word_need(need: str, language: Language) -> str:

@@ -3,11 +3,12 @@
 import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from curriculum import Effort, Fairness, Loss, refresh_demand, solve_week
+from curriculum import Effort, Fairness, Loss, plan_with_experience, refresh_demand, solve_week
+from lernkompass.calendars import CANCELLED_FILE, cancelled_dates
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
@@ -45,6 +46,8 @@ from store import (
     CHANGES_FILE,
     COMPLETIONS_FILE,
     DECISIONS_FILE,
+    EFFECTS_FILE,
+    GROUPS_FILE,
     MASTER_FILE,
     PROGRAMME_FILE,
     RATINGS_FILE,
@@ -86,7 +89,7 @@ def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
     """What the files are."""
     books = read_all_files(wanted.codebook)
     raws = [
-        read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books)
+        read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books, allowed=wanted.allow)
         for path in wanted.files
     ]
     described = [describe_table(raw, wanted.lang) for raw in raws]
@@ -100,11 +103,13 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     files = read_all_files(wanted.files)
     remembered, books = _read_matching(wanted.matching), read_all_files(wanted.codebook)
     if wanted.accept_from is not None:
-        proposed = match_files(read_files(files, remembered, books), town, remembered)
+        proposed = match_files(read_files(files, remembered, books, wanted.allow), town, remembered)
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day)
+        groups = Workspace(wanted.last_year or wanted.out).read(GROUPS_FILE)
+        allowed = tuple(wanted.allow)
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day, groups, allowed)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         write_files(wanted.out, error.files)
@@ -154,6 +159,9 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
     workspace = Workspace(wanted.folder)
+    effects = workspace.read(EFFECTS_FILE)
+    if wanted.use_effects and effects is not None:
+        town = replace(town, catalogue=plan_with_experience(town.catalogue, effects))
     fairness = Fairness(wanted.fairness, wanted.share)
     decisions = _read(wanted.decisions) if wanted.decisions else workspace.read(DECISIONS_FILE)
     previous = workspace.read(PROGRAMME_FILE) if wanted.keep else None
@@ -163,8 +171,10 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     if plan.status == "infeasible":  # what was planned before stays
         tell(plan.message)
         return Answer(summarise_plan(planned, wanted.lang), (), must_mend=True)
-    workspace.delete([*workspace.names("course-plans"), CHANGES_FILE])
-    write_files(wanted.folder, {**planned.files, **({DECISIONS_FILE: decisions} if decisions else {})})
+    cancelled = cancelled_dates(workspace.read(PROGRAMME_FILE), planned.programme, wanted.lang)
+    workspace.delete([*workspace.names("course-plans"), CHANGES_FILE, CANCELLED_FILE])
+    kept = {DECISIONS_FILE: decisions} if decisions else {}
+    write_files(wanted.folder, {**planned.files, **cancelled, **kept})
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
 
 
@@ -286,13 +296,7 @@ def run_serve(wanted: argparse.Namespace, tell: Progress) -> Answer:
 
 
 def _describe_lines(raw: RawTable) -> list[Message]:
-    counts = {
-        "accepted": raw.count("accepted"),
-        "partial": raw.count("partial"),
-        "duplicate": raw.count("duplicate"),
-        "empty": raw.count("empty"),
-        "quarantined": raw.count("quarantined"),
-    }
+    counts = {name: raw.count(name) for name in ("accepted", "partial", "duplicate", "empty", "quarantined")}
     return [
         Message("{file}: {tool}", {"file": raw.file, "tool": raw.tool}),
         raw.reason,

@@ -9,9 +9,12 @@ from curriculum import (
     HandOverWish,
     Returned,
     bring_back,
+    evaluate_year,
     hand_over,
+    pack_modules,
     summarise_handover,
     write_state,
+    write_statements,
 )
 from lernkompass.commands import Answer, read_all_files, write_files
 from lernkompass.masterdata import load_town
@@ -25,6 +28,11 @@ def run_handover(wanted: argparse.Namespace, tell: Progress) -> Answer:
     _check_target(wanted.out, wanted.folder)
     workspace = Workspace(wanted.folder)
     town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
+    if wanted.platform == "cartridge":
+        made_files = pack_modules(workspace.results(), town.framework, wanted.lang)
+        write_files(wanted.out, made_files)
+        written = Message("Written to {path}.", {"path": str(wanted.out)})
+        return Answer({"files": sorted(made_files)}, [written])
     order = HandOverOrder(pseudonym_key(), wanted.lang, wanted.enrolment)
     before = None if wanted.all else _read_state(wanted.platform, wanted.folder, wanted.previous)
     wish = HandOverWish(wanted.platform, order, read_all_files(wanted.people), before)
@@ -50,13 +58,29 @@ def run_record(wanted: argparse.Namespace, _: Progress) -> Answer:
         workspace.read(COMPLETIONS_FILE),
     )
     found = bring_back(workspace.results(), town.framework, returned)
-    write_files(wanted.out, found.files)
+    statements = (
+        write_statements(found.joined.ledger, town.catalogue, wanted.home, pseudonym_key()) if wanted.home else b""
+    )
+    write_files(wanted.out, {**found.files, **({"statements.jsonl": statements} if wanted.home else {})})
     write_files(wanted.folder, {COMPLETIONS_FILE: found.ledger})
     counts = {"read": found.joined.read, "loose": len(found.joined.loose)}
     known = found.joined.ledger.completions
     document = {**counts, "recorded": len(known), "completed": sum(one.done for one in known)}
     told = Message("{read} entries read; {loose} match nothing and stand in unmatched.xlsx.", counts)
     return Answer(document, [told, Message("Written to {path}.", {"path": str(wanted.out)})])
+
+
+def run_effects(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """Two folders -> effects.json and effects.xlsx in the later one."""
+    town = load_town(wanted.masterdata or Workspace(wanted.after).read(MASTER_FILE))
+    before, after = (Workspace(folder).results() for folder in (wanted.before, wanted.after))
+    document, files = evaluate_year(before, after, town.catalogue, wanted.lang)
+    write_files(wanted.after, files)
+    told = sum(one["status"] == "told" for one in document["effects"])
+    line = Message(
+        "{told} of {all} modules with an effect beyond chance.", {"told": told, "all": len(document["effects"])}
+    )
+    return Answer(document, [line, Message("Written to {path}.", {"path": str(wanted.after)})])
 
 
 def _check_target(out: Path, folder: Path) -> None:

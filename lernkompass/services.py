@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from access import Action, Person, refusal_of
 from dashboard import Order, Progress, Services, Wish
 from needs_analysis import Language, Problem, UserError
-from store import DECISIONS_FILE, PROGRAMME_FILE, RELEASES_FILE, Act, Workspace, add_line, pseudonym_key
+from store import DECISIONS_FILE, GROUPS_FILE, PROGRAMME_FILE, RELEASES_FILE, Act, Workspace, add_line, pseudonym_key
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -67,6 +67,7 @@ def analyse(workspace: Workspace, order: Order, progress: Progress) -> Files:
 
     remembered = from_json(Matching, order.matching) if order.matching else None
     wanted = story.Order(order.mode, pseudonym_key(), order.language, releases=workspace.read(RELEASES_FILE))
+    wanted = replace(wanted, groups=workspace.read(GROUPS_FILE))
     return story.analyse_files(order.files, masterdata.load_town(order.master), wanted, remembered, progress).files
 
 

@@ -1,13 +1,14 @@
 """The main job as functions: files in, files out. The command line and the dashboard tell the same story."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from curriculum import (
     Fairness,
+    Issue,
     Limits,
     Loss,
     Programme,
@@ -26,6 +27,7 @@ from curriculum import (
     remake_programme,
     revise_programme,
     write_plan_xlsx,
+    write_programme,
     write_timetable_ics,
 )
 from lernkompass.masterdata import Town
@@ -43,11 +45,14 @@ from needs_analysis import (
     Reading,
     Settings,
     UserError,
+    add_groups,
     analyse_survey,
     check_survey,
     from_json,
+    last_groups,
     merge_matchings,
     propose_matching,
+    read_groups,
     read_releases,
     read_survey,
     remember_matching,
@@ -56,7 +61,7 @@ from needs_analysis import (
     write_needs_workbook,
     write_ratings_workbook,
 )
-from store import RATINGS_FILE, RELEASE_FILE
+from store import GROUPS_FILE, RATINGS_FILE, RELEASE_FILE
 from strategy import competency_weights, training_budget
 
 Progress = Callable[[Message], None]
@@ -69,7 +74,8 @@ class Order:
 
     ``codebooks``: structure files and label tables that explain coded exports, name -> content.
     ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it. ``day``: the day on which
-    ratings count or have expired; None takes the latest day in the files.
+    ratings count or have expired; None takes the latest day in the files. ``groups``: the learning groups of earlier
+    waves, as `GROUPS_FILE` holds them. ``allowed``: columns that look like personal data and were declared to be none.
     """
 
     mode: Mode
@@ -78,6 +84,8 @@ class Order:
     codebooks: Files | None = None
     releases: bytes | None = None
     day: date | None = None
+    groups: bytes | None = None
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +135,14 @@ def keep_silent(_: Message) -> None:
     """Tell nobody."""
 
 
-def read_files(files: Files, matching: Matching | None = None, codebooks: Files | None = None) -> tuple[RawTable, ...]:
+def read_files(
+    files: Files, matching: Matching | None = None, codebooks: Files | None = None, allowed: Collection[str] = ()
+) -> tuple[RawTable, ...]:
     """The raw tables of survey files; blocks a person declared to be ordered count as such."""
     ordered = matching.ordered if matching else ()
     return tuple(
-        read_survey(name, content, confirmed=ordered, codebook=codebooks or {}) for name, content in files.items()
+        read_survey(name, content, confirmed=ordered, codebook=codebooks or {}, allowed=allowed)
+        for name, content in files.items()
     )
 
 
@@ -149,27 +160,36 @@ def analyse_files(
     user has to confirm or mend something first.
     """
     tell(Message("Reading {count} file(s) …", {"count": len(files)}))
-    raws = read_files(files, remembered, order.codebooks)
+    raws = read_files(files, remembered, order.codebooks, order.allowed)
     matching = match_files(raws, town, remembered)
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
     checked = _check(raws, (matching, remembered), town, order)
     tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))
+    known = read_groups(order.groups)
     settings = Settings(
         smallest_group=town.smallest_group,
         language=order.language,
         leading=town.leading_roles,
         earlier=read_releases(order.releases),
         key=order.key,
+        last_groups=last_groups(known, checked.survey.day),
     )
-    analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
+    said = {
+        "matching.json": to_json(remember_matching(remembered, matching)),
+        **_finding_files(raws, matching, checked, order.language),
+    }
+    try:
+        analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
+    except UserError as error:
+        raise StoppedError(error.message, said) from error
     written = {
         "needs.json": to_json(analysis.needs),
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
         "demand.json": to_json(analysis.demand),
-        "matching.json": to_json(remember_matching(remembered, matching)),
         RELEASE_FILE: to_json(analysis.release),
+        GROUPS_FILE: to_json(add_groups(known, analysis.kept_groups)),
         **_person_files(checked, town, order),
-        **_finding_files(raws, matching, checked, order.language),
+        **said,
     }
     return Analysed(written, analysis, matching)
 
@@ -205,7 +225,7 @@ def plan_files(
     demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_silent, go_on: Callable[[], bool] = lambda: True
 ) -> Planned:
     """The demand an analysis wrote -> plan, dates and course plans, as files. Raises UserError for a broken demand."""
-    wanted = read_demand(demand)
+    wanted = weigh_anew(read_demand(demand), town)
     limits = Limits(
         budget=training_budget(town.strategy, town.plan_year) if wishes.budget is None else wishes.budget,
         hours=town.hours_per_person if wishes.hours is None else wishes.hours,
@@ -222,7 +242,13 @@ def plan_files(
         before = read_programme(wishes.previous)
         programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
-    return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
+    return Planned({**_plan_files(programme, wanted, town, wishes.language), "demand.json": to_json(wanted)}, programme)
+
+
+def weigh_anew(demand: Demand, town: Town) -> Demand:
+    """The demand with the weights the strategy has now: they may have changed since the survey was analysed."""
+    weights = competency_weights(town.strategy, town.framework)
+    return replace(demand, weights={name: weights.get(name, old) for name, old in demand.weights.items()})
 
 
 def pair_mentors(demand: bytes, volunteers: bytes, town: Town, language: Language) -> dict[str, Any]:
@@ -325,7 +351,10 @@ def summarise_plan(planned: Planned, language: Language) -> dict[str, Any]:
 def _plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
     catalogue, framework = programme.catalogue, town.framework
     document = plan_document(programme, demand, framework, language)
-    plans = course_plans(programme, demand, catalogue, framework, language)
+    plans = {
+        **course_plans(programme, demand, catalogue, framework, language),
+        **write_programme(programme, demand, framework, Issue(town.name, language)),
+    }
     return {
         "plan.json": _json(document),
         "programme.json": to_json(programme),

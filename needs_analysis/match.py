@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from needs_analysis.ingest import is_no_answer, normal_key
+from needs_analysis.ingest import is_nameless, is_no_answer, normal_key
 from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable, ScaleLabel
 from needs_analysis.names import PLACES, Place, fold, near_miss, place_names
 from needs_analysis.questionnaire import known_answers
@@ -99,7 +99,7 @@ def _speaks_of_framework(raw: RawTable, matches: Sequence[ColumnMatch]) -> bool:
     A role is known and something rated is ours for certain, or half of what is rated may be ours; without roles half of
     it must be ours for certain.
     """
-    kinds = {"competency", "required", "importance", "superior"}
+    kinds = {"competency", "required", "importance", "superior", "need"}
     ours = [match for match in matches if match.target.partition(":")[0] in kinds]
     certain = sum(match.confirmed for match in ours)
     rated = sum(column.kind == "rating" for column in raw.columns)
@@ -121,8 +121,10 @@ def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
     item = column.item or column.header
     twice = sum(item in other.items for other in raw.blocks if other.measure == block.measure) > 1
     name = f"{block.stem}: {item}" if twice else item
-    sure = block.ordered and block.measure in RATED
+    sure = block.ordered and block.measure in RATED and not is_nameless(item)
     reason = "own item" if sure else "own item, order or meaning of the answers not known"
+    if is_nameless(item):
+        reason = "own item, its name got lost"
     score = 1.0 if sure else UNSURE
     return ColumnMatch(column_source(column), column.header, f"own:{name}", score, reason, confirmed=sure)
 
@@ -190,7 +192,7 @@ def _match_values(
     values: dict[str, dict[str, str]] = {place: {} for place in PLACES}
     proposed: dict[str, dict[str, str]] = {place: {} for place in PLACES}
     for match in matches:
-        if match.target not in PLACES:
+        if match.target not in PLACES or columns[match.source].kind == "personal":
             continue
         names = place_names(framework, match.target)
         earlier = {normal_key(t): i for t, i in (remembered.values.get(match.target, {}) if remembered else {}).items()}
@@ -223,7 +225,7 @@ def unknown_values(raws: Sequence[RawTable], matching: Matching) -> dict[Place, 
     for raw in raws:
         for column in raw.columns:
             place = next((place for place in PLACES if columns.get(column_source(column)) == place), None)
-            if place is not None:
+            if place is not None and column.kind != "personal":
                 said = {text for text, identifier in matching.values.get(place, {}).items() if identifier}
                 known = said | matching.proposed.get(place, {}).keys()
                 texts = raw.cells.loc[(raw.outcomes == "accepted").to_numpy(), column.index].value_counts()

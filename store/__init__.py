@@ -2,6 +2,7 @@
 
 from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines, sign_in_log
 from store.keys import pseudonym_key
+from store.partitions import Results, count_people, fingerprint_part, open_wave, read_part, write_part, write_wave
 from store.workspace import (
     AUDIT_FILE,
     BEFORE_FILE,
@@ -10,7 +11,9 @@ from store.workspace import (
     COURSES,
     DECISIONS_FILE,
     DEMO,
+    EFFECTS_FILE,
     FINDINGS_FILE,
+    GROUPS_FILE,
     MASTER_FILE,
     MATCHING_FILE,
     NEEDS_FILE,
@@ -26,6 +29,7 @@ from store.workspace import (
     list_workspaces,
     open_workspace,
     upload_name,
+    write_atomically,
 )
 
 __all__ = [
@@ -36,7 +40,9 @@ __all__ = [
     "COURSES",
     "DECISIONS_FILE",
     "DEMO",
+    "EFFECTS_FILE",
     "FINDINGS_FILE",
+    "GROUPS_FILE",
     "MASTER_FILE",
     "MATCHING_FILE",
     "NEEDS_FILE",
@@ -48,16 +54,24 @@ __all__ = [
     "Act",
     "AuditCheck",
     "AuditLine",
+    "Results",
     "State",
     "Workspace",
     "add_line",
     "check_lines",
+    "count_people",
+    "fingerprint_part",
     "handover_file",
     "home_folder",
     "list_workspaces",
+    "open_wave",
     "open_workspace",
     "pseudonym_key",
     "read_lines",
+    "read_part",
     "sign_in_log",
     "upload_name",
+    "write_atomically",
+    "write_part",
+    "write_wave",
 ]

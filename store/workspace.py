@@ -29,14 +29,16 @@ MATCHING_FILE = "matching.json"
 MASTER_FILE = "master-data.xlsx"
 RELEASE_FILE = "privacy/release.json"
 RELEASES_FILE = "privacy/releases.json"
+GROUPS_FILE = "privacy/groups.json"
 RATINGS_FILE = "persons/ratings.xlsx"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
 AUDIT_FILE = "audit/audit.jsonl"
 COMPLETIONS_FILE = "completions.json"
+EFFECTS_FILE = "effects.json"
 _HANDOVER = "handover"
-_PLAN_FILES = ("plan.xlsx", "timetable.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
+_PLAN_FILES = ("plan.xlsx", "timetable.ics", "cancelled.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -62,7 +64,8 @@ def _inside(folder: Path, name: str) -> Path:
     return folder.joinpath(*parts)
 
 
-def _write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file as a whole: whoever dies in between leaves the old one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
@@ -99,7 +102,7 @@ class Workspace:
     def write(self, files: Mapping[str, bytes]) -> None:
         """Write files, each as a whole; names may hold folders."""
         for name, content in files.items():
-            _write_atomically(_inside(self.folder, name), content)
+            write_atomically(_inside(self.folder, name), content)
 
     def delete(self, names: Collection[str]) -> None:
         """Delete files; those that are not there are no error."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from curriculum.export.course_pdf import write_certificate_pdf
 from curriculum.export.names import Names, collect_names
 from curriculum.export.training_record import Attended, write_training_record
 from curriculum.export.xlsx_parts import Book, Field
@@ -12,7 +13,7 @@ from curriculum.lms.people import read_people
 from curriculum.lms.record import Completion, Joined, Ledger, Loose, add_completions, collect_known, join_entries
 from curriculum.lms.returns import read_returns
 from curriculum.programme import Programme
-from curriculum.spelling import spell_id
+from curriculum.spelling import name_run, spell_id
 from needs_analysis import Demand, Framework, Language, Message, UserError, from_json, to_json, translate
 
 
@@ -48,7 +49,10 @@ def bring_back(results: Mapping[str, bytes], framework: Framework, returned: Ret
     entries = read_returns(returned.files, known.courses, returned.course)
     joined = join_entries(entries, known, order.key, read_ledger(returned.before))
     names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, order.language)
-    files = {**_write_proofs(joined.ledger, programme, roster, names)}
+    files = {
+        **_write_proofs(joined.ledger, programme, roster, names),
+        **_write_certificates(joined.ledger, programme, roster, names),
+    }
     if joined.loose:
         files["unmatched.xlsx"] = _write_loose(joined.loose, order.language)
     return BroughtBack(joined, to_json(joined.ledger), files)
@@ -83,6 +87,20 @@ def _write_proofs(ledger: Ledger, programme: Programme, roster: Roster, names: N
         lines = [_attended(one, programme, names) for one in completions]
         name = spell_id(account.login if account else learner)
         files[f"proofs/{name}.docx"] = write_training_record(person, lines, names)
+    return files
+
+
+def _write_certificates(ledger: Ledger, programme: Programme, roster: Roster, names: Names) -> Mapping[str, bytes]:
+    """A confirmation to sign for everybody whose name is known, for every course completed."""
+    year = programme.calendar.first_day.year
+    runs = {name_run(session, year): session for session in programme.timetable.sessions}
+    files = {}
+    for one in ledger.completions:
+        account, session = roster.accounts.get(one.learner), runs.get(one.run)
+        module = programme.catalogue.module(one.module)
+        if one.done and account and session and module:
+            content = write_certificate_pdf(f"{account.first} {account.last}", session, module, names)
+            files[f"certificates/{spell_id(account.login)}-{one.run}.pdf"] = content
     return files
 
 

@@ -3,17 +3,21 @@
 Lists of people are read, used and forgotten: what is kept names nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from curriculum.lms.model import HandOver, Order, Platform, State
+from curriculum.export.names import collect_names
+from curriculum.lms.cartridge import write_cartridges
+from curriculum.lms.ilias import hand_to_ilias
+from curriculum.lms.model import HandOver, Order, Platform, Roster, State
 from curriculum.lms.moodle import hand_to_moodle
 from curriculum.lms.people import read_people
 from curriculum.programme import Programme
 from needs_analysis import Demand, Framework, Language, Message, UserError, from_json, to_json
 
-_WRITERS = {"moodle": hand_to_moodle}
+Writer = Callable[[Programme, tuple[Demand, Framework], Roster, State, Order], HandOver]
+_WRITERS: Mapping[Platform, Writer] = {"moodle": hand_to_moodle, "ilias": hand_to_ilias}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,13 @@ def hand_over(results: Mapping[str, bytes], framework: Framework, wish: Wish) ->
     known = {*state.people, *(learner.id for learner in demand.learners)}
     roster = read_people(wish.people, known, wish.order.key)
     return _WRITERS[wish.platform](programme, (demand, framework), roster, state, wish.order)
+
+
+def pack_modules(results: Mapping[str, bytes], framework: Framework, language: Language) -> Mapping[str, bytes]:
+    """A Common Cartridge per module of the plan, for any platform that takes version 1.1. It names nobody."""
+    programme, demand = read_programme(results)
+    rooms = programme.calendar.rooms
+    return write_cartridges(programme, collect_names(demand, programme.catalogue, framework, rooms, language))
 
 
 def read_programme(results: Mapping[str, bytes]) -> tuple[Programme, Demand]:

@@ -1,7 +1,7 @@
 """The hand-over to Moodle as numbered files with a read-me that says what to do with each, in which order."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from curriculum.export.names import collect_names
 from curriculum.lms.delta import find_delta, next_state
@@ -18,20 +18,12 @@ from curriculum.lms.moodle_tables import (
     write_users,
     write_withdrawn_courses,
 )
-from curriculum.lms.readme import write_readme
+from curriculum.lms.readme import Step, number_steps
+from curriculum.lms.roster_notes import note_missing
 from curriculum.lms.shells import make_offer
 from curriculum.lms.tables import write_table
 from curriculum.programme import Programme
 from needs_analysis import Demand, Framework, Message
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One file and what the administrator does with it."""
-
-    name: str
-    content: bytes
-    words: Message
 
 
 def hand_to_moodle(
@@ -47,33 +39,11 @@ def hand_to_moodle(
     named = name_framework(framework, state, offer.year, order)
     delta = find_delta(offer, roster, state, named, order)
     after = replace(next_state(offer, roster, state, delta, order), framework=named)
-    notes = (*roster.notes, *_missing(offer, delta, roster))
+    notes = (*roster.notes, *note_missing(offer, delta, roster))
     if delta.empty:
         return HandOver({}, delta, after, (*notes, Message("Nothing has changed since the last hand-over.")))
     steps = [*_steps(delta, (offer, framework), roster, state, order)]
-    return HandOver(_number(steps, order), delta, after, notes)
-
-
-def _number(steps: list[Step], order: Order) -> Mapping[str, bytes]:
-    numbered = [(f"{number}-{step.name}", step) for number, step in enumerate(steps, start=1)]
-    readme = write_readme([(name, step.words) for name, step in numbered], order)
-    name = "0-LIESMICH.txt" if order.language == "de" else "0-README.txt"
-    return {name: readme, **{name: step.content for name, step in numbered}}
-
-
-def _missing(offer: Offer, delta: Delta, roster: Roster) -> Iterator[Message]:
-    gone = {move.learner for move in delta.leaves} - roster.accounts.keys()
-    if gone:
-        text = (
-            "{count} people who leave a course or role are not in the list of people any more: {names}. Give last "
-            "year's list too, or take them out by hand."
-        )
-        yield Message(text, {"count": len(gone), "names": ", ".join(sorted(gone))})
-    learners = {who for cohort in offer.cohorts for who in cohort.members}
-    missing = len(learners - roster.accounts.keys())
-    if missing:
-        text = "{count} of {all} people who learn have no account in the list of people. They are not handed over."
-        yield Message(text, {"count": missing, "all": len(learners)})
+    return HandOver(number_steps(steps, order), delta, after, notes)
 
 
 def _steps(delta: Delta, known: tuple[Offer, Framework], roster: Roster, state: State, order: Order) -> Iterator[Step]:

@@ -64,7 +64,7 @@ def _shell(session: Session, module: Module, year: int, names: Names) -> Shell:
 
 def _summary(course: Course, names: Names) -> str:
     """What participants read first: goals and phases with their dates, as simple HTML."""
-    goals = (f"{goal.competency}: {goal.entry} → {goal.target}. {goal.anchor}" for goal in course.goals)
+    goals = (f"{goal.competency}: {goal.entry} → {goal.target}. {goal.ability}" for goal in course.goals)
     parts = (f"{part.kind}, {names.hours(part.hours)}: {part.when}" for part in course.parts)
     return (
         f"<h4>{escape(names.say('Learning goals'))}</h4><ul>{_items(goals)}</ul>"

@@ -1,6 +1,9 @@
 """Course plans, for trainers: the courses with their dates, parts and head counts, and the files to take along."""
 
+import io
 import re
+import zipfile
+from datetime import date
 from pathlib import PurePosixPath
 
 import streamlit as st
@@ -9,11 +12,11 @@ from access import Target
 from curriculum.export.names import KINDS
 from curriculum.pages.results import Course, read_plan
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
-from dashboard import Desk, Table, offer_file, show_empty, show_head, show_table, turn_pages
+from dashboard import Desk, Table, offer_file, offer_made, show_empty, show_head, show_table, turn_pages
 from store import COURSES
 
 _PAGE = 8
-_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".ics": "Calendar"}
+_FORMATS = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel", ".ics": "Calendar"}
 
 
 def show_courses(desk: Desk) -> None:
@@ -29,6 +32,7 @@ def show_courses(desk: Desk) -> None:
     if not own:
         st.info(t("None of the planned courses is yours."), icon=":material/info:")
         return
+    _offer_programme(desk)
     courses = _choose(desk, sorted(own, key=lambda course: (course.first_day, course.title, course.number)))
     for course in turn_pages(courses, _PAGE, "courses"):
         with st.container(border=True):
@@ -39,7 +43,31 @@ def _choose(desk: Desk, courses: list[Course]) -> list[Course]:
     t = desk.say
     titles = sorted({course.title for course in courses})
     wanted = st.selectbox(t("Module"), titles, index=None, placeholder=t("All {n} modules", n=len(titles)))
-    return [course for course in courses if wanted in (None, course.title)]
+    chosen = [course for course in courses if wanted in (None, course.title)]
+    today = date.today()  # noqa: DTZ011 - the reader's own day
+    over = [course for course in chosen if course.last_day < today]
+    if over and not st.toggle(t("Show courses that are over ({n})", n=len(over))):
+        return [course for course in chosen if course not in over]
+    return chosen
+
+
+def _offer_programme(desk: Desk) -> None:
+    """The brochure, and where people are known a page for every unit."""
+    t = desk.say
+    units = [name for name in desk.workspace.names(f"{COURSES}/units") if name.endswith(".pdf")]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        offer_file(desk, f"{COURSES}/programme.pdf", t("Training programme (PDF)"))
+        if units:
+            label = t("A page for each of {n} units", n=len(units))
+            offer_made(desk, "units.zip", "export_plan", lambda: _pack(desk, units), label)
+
+
+def _pack(desk: Desk, names: list[str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(PurePosixPath(name).name, desk.workspace.read(name) or b"")
+    return stream.getvalue()
 
 
 def _show_course(desk: Desk, course: Course) -> None:

@@ -14,7 +14,7 @@ from dashboard import Desk, Table, note_act, show_empty, show_head, show_problem
 from needs_analysis import Framework, UserError, load_framework, read_tables, shipped_data
 from store import MASTER_FILE, handover_file, list_workspaces, open_workspace, pseudonym_key
 
-_PLATFORMS: Mapping[Platform, str] = {"moodle": "Moodle"}
+_PLATFORMS: Mapping[Platform, str] = {"moodle": "Moodle", "ilias": "ILIAS"}
 _ENROLMENTS: Mapping[Enrolment, str] = {
     "cohort": "Moodle 4.4 or later, in the browser",
     "direct": "Any version of Moodle, also by command line",
@@ -47,11 +47,11 @@ def _ask(desk: Desk) -> Wish:
         platform = st.segmented_control(
             t("Platform"), platforms, default=platforms[0], format_func=lambda one: _PLATFORMS[one], required=True
         )
-        enrolment = st.radio(
-            t("How courses are filled"),
-            list(_ENROLMENTS),
-            format_func=lambda one: t(_ENROLMENTS[one]),
-        )
+        enrolment: Enrolment = "cohort"
+        if platform == "moodle":
+            enrolment = st.radio(
+                t("How courses are filled"), list(_ENROLMENTS), format_func=lambda one: t(_ENROLMENTS[one])
+            )
         lists = st.file_uploader(
             t("Lists of people: staff number or pseudonym, login, first name, last name, e-mail"),
             type=_LISTS,

@@ -16,6 +16,7 @@ _NAMES = {
     "HIDDEN_ROWS": "hidden rows",
     "HIDDEN_SHEET": "hidden sheet",
     "MACROS_IGNORED": "macros ignored",
+    "MAY_BE_PERSONAL": "perhaps personal data",
     "MERGED_ANSWERS": "merged cells",
     "MISSING_IN_LATER_EXPORT": "missing in later export",
     "MIXED_DECIMALS": "decimals mixed",
@@ -66,6 +67,11 @@ _TOOLS = {
 def tool_name(desk: Desk, tool: str) -> str:
     """The name of a survey tool as its users know it; lists made by hand have none."""
     return _TOOLS.get(tool) or desk.say("table of its own")
+
+
+def known_tools() -> list[str]:
+    """The names of all tools whose exports are recognised, each once."""
+    return sorted(set(_TOOLS.values()) - {"Lernkompass"}, key=str.casefold)
 
 
 def code_name(desk: Desk, code: str) -> str:

@@ -108,8 +108,21 @@ def test_completions_are_recorded_and_known_to_the_next_plan(planned: Path, caps
     assert main(["record", str(planned), str(report), *people, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"read": 2, "loose": 1, "recorded": 1, "completed": 1}
     assert sorted(path.name for path in (planned.parent / "back").rglob("*.*")) == [
+        "mueller.joerg-LK-2027-M-1-01.pdf",
         "mueller.joerg.docx",
         "unmatched.xlsx",
     ]
     (known,) = json.loads((planned / "completions.json").read_text("utf-8"))["completions"]
     assert (known["module"], known["done"], known["day"]) == ("M-1", True, "2027-04-20")
+
+
+def test_cartridges_and_statements_are_written(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parent = planned.parent
+    assert main(["handover", str(planned), "--to", "cartridge", "--out", str(parent / "cc"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"files": ["M-1.imscc"]}
+    report = parent / "totara.csv"
+    report.write_text("username,courseidnumber,completiondate\nmueller.joerg,LK-2027-M-1-01,2027-04-20\n", "utf-8")
+    more = ("--people", str(parent / "people.csv"), "--out", str(parent / "b"), "--home", "https://l.example")
+    assert main(["record", str(planned), str(report), *more]) == 0
+    (line,) = (parent / "b" / "statements.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line)["object"]["id"] == "https://l.example/course/LK-2027-M-1-01"

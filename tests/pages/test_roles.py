@@ -64,6 +64,9 @@ def test_trainers_see_their_own_courses_and_take_only_those_along(
     others = {session["title_de"] for session in sessions} - own
     assert others
     assert [title for title in others if title in seen(at)] == []
+    labels = {button.label for button in at.get("download_button")}
+    assert "Fortbildungsprogramm (PDF)" not in labels, "files about all courses are no trainer's"
+    assert len(at.get("download_button")) % len(at.subheader) == 0
 
 
 @pytest.mark.parametrize("modules", [["NONE"], "*", ["../"], []])

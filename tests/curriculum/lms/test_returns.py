@@ -199,7 +199,11 @@ def test_the_ledger_names_nobody_and_feeds_the_next_plan() -> None:
 
 def test_everybody_gets_a_proof_of_training() -> None:
     found = bring_back(RESULTS, framework(), Returned({"t.csv": TOTARA.encode()}, Order(KEY), {"p.csv": people_list()}))
-    assert sorted(found.files) == ["proofs/cakir.docx", "proofs/mueller.joerg.docx"]
+    assert sorted(found.files) == [
+        f"certificates/mueller.joerg-{RUN}.pdf",
+        "proofs/cakir.docx",
+        "proofs/mueller.joerg.docx",
+    ]
     paper = Document(io.BytesIO(found.files["proofs/mueller.joerg.docx"]))
     assert "Jörg Müller" in [paragraph.text for paragraph in paper.paragraphs]
     cells = [cell.text for cell in paper.tables[0].rows[1].cells]
