@@ -10,22 +10,14 @@ from curriculum import (
     Fairness,
     Issue,
     Limits,
-    Loss,
     Programme,
-    Repair,
-    Revision,
     Watcher,
-    absences_of,
     course_plans,
     make_programme,
-    match_mentors,
     open_calendar,
     plan_document,
-    propose_repair,
     read_decisions,
-    read_mentoring,
     remake_programme,
-    revise_programme,
     write_plan_xlsx,
     write_programme,
     write_timetable_ics,
@@ -242,53 +234,15 @@ def plan_files(
         before = read_programme(wishes.previous)
         programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
-    return Planned({**_plan_files(programme, wanted, town, wishes.language), "demand.json": to_json(wanted)}, programme)
+    return Planned(
+        {**write_plan_files(programme, wanted, town, wishes.language), "demand.json": to_json(wanted)}, programme
+    )
 
 
 def weigh_anew(demand: Demand, town: Town) -> Demand:
     """The demand with the weights the strategy has now: they may have changed since the survey was analysed."""
     weights = competency_weights(town.strategy, town.framework)
     return replace(demand, weights={name: weights.get(name, old) for name, old in demand.weights.items()})
-
-
-def pair_mentors(demand: bytes, volunteers: bytes, town: Town, language: Language) -> dict[str, Any]:
-    """Mentors and mentees -> the best pairs with their reasons, as plain JSON values."""
-    wanted = read_demand(demand)
-    if wanted.mode != "named":
-        raise UserError(Message("Mentoring needs a survey with people under pseudonyms (named mode)."))
-    asked = read_mentoring(volunteers)
-    found = match_mentors(wanted, asked.mentors, asked.mentees, asked.rules)
-    names = {one.id: one.name.text(language) for one in town.framework.competencies}
-    pairs = []
-    for pair in found.pairs:
-        values = {**pair.reason.values, "competency": names.get(pair.competencies[0], pair.competencies[0])}
-        reason = Message(pair.reason.template, values).text(language)
-        pairs.append({"mentee": pair.mentee, "mentor": pair.mentor, "fit": round(pair.fit, 3), "reason": reason})
-    alone = {name: reason.text(language) for name, reason in found.unmatched.items()}
-    return {"fit": round(found.fit, 3), "pairs": pairs, "unmatched": alone}
-
-
-def redate_files(results: Files, town: Town, asked: tuple[Revision, Language], tell: Progress = keep_silent) -> Files:
-    """The files of a plan with its dates revised. Raises UserError where the plan is none of this version."""
-    (revision, language), demand = asked, read_demand(results["demand.json"])
-    programme = revise_programme(read_programme(results.get("programme.json", b"")), revision)
-    tell(Message("Writing course plans …"))
-    return _plan_files(programme, demand, town, language)
-
-
-def repair_files(
-    results: Files, town: Town, asked: tuple[Loss, Language], tell: Progress = keep_silent
-) -> tuple[Files, Repair]:
-    """The files of a plan after a trainer or a room is lost, and what that changes. Raises UserError for others."""
-    (loss, language), demand = asked, read_demand(results["demand.json"])
-    programme = read_programme(results.get("programme.json", b""))
-    known = absences_of(programme.calendar)
-    if loss.unit not in known:
-        template = "There is no trainer or room “{unit}”. Known are: {known}."
-        raise UserError(Message(template, {"unit": loss.unit, "known": ", ".join(known)}))
-    repair, revision = propose_repair(programme, demand, loss)
-    tell(Message("Writing course plans …"))
-    return _plan_files(revise_programme(programme, revision), demand, town, language), repair
 
 
 def read_programme(content: bytes) -> Programme:
@@ -348,7 +302,8 @@ def summarise_plan(planned: Planned, language: Language) -> dict[str, Any]:
     }
 
 
-def _plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
+def write_plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
+    """Everything a plan writes."""
     catalogue, framework = programme.catalogue, town.framework
     document = plan_document(programme, demand, framework, language)
     plans = {
