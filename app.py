@@ -34,6 +34,7 @@ from needs_analysis.pages import (
     show_questionnaire,
     show_survey,
     show_team,
+    show_wishes_page,
 )
 from store import GROUPS_FILE, RELEASES_FILE, Workspace, pseudonym_key
 
@@ -47,6 +48,7 @@ PAGES = {
         (show_survey, "survey", "Survey", ":material/upload_file:"),
         (show_findings, "findings", "Findings", ":material/fact_check:"),
         (show_needs, "needs", "Learning needs", ":material/insights:"),
+        (show_wishes_page, "wishes", "Wishes", ":material/forum:"),
         (show_plan, "plan", "Plan", ":material/event_available:"),
         (show_methods, "methods", "How it was computed", ":material/help_center:"),
         (show_master_data, "master-data", "Master data", ":material/tune:"),

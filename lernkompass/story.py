@@ -25,9 +25,9 @@ from curriculum import (
     write_plan_xlsx,
     write_timetable_ics,
 )
+from lernkompass.finding_files import finding_files
 from lernkompass.masterdata import Town
 from needs_analysis import (
-    LANGUAGES,
     Analysis,
     Checked,
     Demand,
@@ -50,12 +50,12 @@ from needs_analysis import (
     read_groups,
     read_releases,
     read_survey,
+    show_wishes,
     to_json,
-    write_findings_workbook,
     write_needs_workbook,
     write_ratings_workbook,
 )
-from store import GROUPS_FILE, RATINGS_FILE, RELEASE_FILE
+from store import GROUPS_FILE, RATINGS_FILE, RELEASE_FILE, WISHES_FILE
 from strategy import competency_weights, training_budget
 
 Progress = Callable[[Message], None]
@@ -170,8 +170,9 @@ def analyse_files(
         "matching.json": to_json(matching),
         RELEASE_FILE: to_json(analysis.release),
         GROUPS_FILE: to_json(add_groups(known, analysis.kept_groups)),
+        WISHES_FILE: _json(show_wishes(checked.survey.wishes)),
         **_person_files(checked, town, order),
-        **_finding_files(raws, matching, checked, order.language),
+        **finding_files(raws, matching, checked, order.language),
     }
     return Analysed(written, analysis, matching)
 
@@ -188,17 +189,10 @@ def _check(raws: Sequence[RawTable], matching: Matching, town: Town, order: Orde
     try:
         return check_survey(raws, matching, town.framework, Reading(order.mode, order.key, order.day))
     except NoRowsError as error:
-        findings = _finding_files(raws, matching, error.checked, order.language)
+        findings = finding_files(raws, matching, error.checked, order.language)
         raise StoppedError(error.message, {**files, **findings}) from error
     except UserError as error:
         raise StoppedError(error.message, files) from error
-
-
-def _finding_files(raws: Sequence[RawTable], matching: Matching, checked: Checked, language: Language) -> Files:
-    return {
-        "findings.xlsx": write_findings_workbook(raws, matching, checked, language),
-        "findings.json": _json(_findings(raws, checked)),
-    }
 
 
 def plan_files(
@@ -319,30 +313,6 @@ def _plan_files(programme: Programme, demand: Demand, town: Town, language: Lang
         "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
         **{f"course-plans/{name}": content for name, content in plans.items()},
     }
-
-
-def _findings(raws: Sequence[RawTable], checked: Checked) -> dict[str, Any]:
-    files = [
-        {"file": raw.file, "tool": raw.tool, "sheet": raw.sheet, "rows": len(raw.cells), "reason": _both(raw.reason)}
-        for raw in raws
-    ]
-    findings = [
-        {
-            "code": finding.code,
-            "file": finding.file,
-            "sheet": finding.sheet,
-            "cell": finding.cell,
-            "row": finding.row,
-            "value": finding.value,
-            "message": _both(finding.message),
-        }
-        for finding in checked.findings
-    ]
-    return {"counts": asdict(checked.counts), "files": files, "findings": findings}
-
-
-def _both(message: Message) -> dict[str, str]:
-    return {language: message.text(language) for language in LANGUAGES}
 
 
 def _json(value: object) -> bytes:

@@ -276,6 +276,7 @@ class Matching:
     ``proposed``: same shape as ``values``, near misses that wait for a person; they are never used by themselves.
     ``ordered``: stems of blocks a person declared to be ordered although their labels do not show it.
     ``missing``: block stem -> answer texts that a person declared to be no answer.
+    ``reversed``: sources of columns where a person said that a high answer means less; they are turned round.
     """
 
     columns: tuple[ColumnMatch, ...] = ()
@@ -284,6 +285,7 @@ class Matching:
     proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ordered: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reversed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dashboard import Desk, Mark, as_label, cell_html, turn_pages
 from needs_analysis.match import confirm_matching, merge_matchings
 from needs_analysis.model import ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.pages.sources import open_framework, propose, readable, save_matching
-from needs_analysis.pages.values import confirm_order, confirm_values
+from needs_analysis.pages.values import confirm_order, confirm_reversed, confirm_values
 from needs_analysis.recognise import column_source
 
 _THRESHOLDS = (0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -57,6 +57,7 @@ def confirm_matching_by_hand(desk: Desk, files: Mapping[str, bytes]) -> None:
         st.success(text, icon=":material/check_circle:")
     confirm_values(desk, matching, framework, list(tables.values()))
     confirm_order(desk, matching, framework, tables)
+    confirm_reversed(desk, matching, list(tables.values()))
     _edit_columns(desk, matching, framework)
 
 

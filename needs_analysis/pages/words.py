@@ -1,6 +1,6 @@
 """Tables of needs in words: the same rows stand beside every chart and on every page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dashboard import Card, Cell, Desk, Mark, Table
 from needs_analysis.model import Need, Needs, Population
@@ -48,12 +48,14 @@ def greatest_card(desk: Desk, needs: Needs, need: Need) -> Card:
     return Card(t("Greatest need"), need.name, note)
 
 
-def needs_table(desk: Desk, needs: Needs, shown: Sequence[Need], caption: str) -> Table:
+def needs_table(desk: Desk, needs: Needs, shown: Sequence[Need], caption: str, wishes: Mapping[str, int]) -> Table:
     """Competencies with held and required level, gap and priority; a survey of stated needs has no levels to show."""
     direct = needs.shape == "direct"
     gap = desk.say("Stated need (95 % interval)") if direct else desk.say("Gap in levels (95 % interval)")
     levels = () if direct else (desk.say("Held"), desk.say("Required"))
     more = _more_columns(desk, needs)
+    if wishes:
+        more[desk.say("Wishes")] = lambda need: desk.count(wishes.get(need.id))
     head = [desk.say("Competency"), desk.say("Answers"), *levels, gap, desk.say("Priority"), *more]
     rows = [[*_need_row(desk, need, direct=direct), *(show(need) for show in more.values())] for need in shown]
     note = desk.say("The priority weighs the gap with the goals of the town. Sorted by priority.")
