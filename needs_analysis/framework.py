@@ -100,7 +100,8 @@ def _role(row: Row, competencies: tuple[str, ...]) -> RoleProfile:
 
 
 def _unit(row: Row) -> Unit:
-    return Unit(row.text("id"), row.text("name"), row.text("parent") or None, row.whole("staff") or 0)
+    staff, before = row.whole("staff") or 0, row.items("formed_from")
+    return Unit(row.text("id"), row.text("name"), row.text("parent") or None, staff, before)
 
 
 def _working_time(row: Row) -> WorkingTime:

@@ -100,12 +100,16 @@ class RoleProfile:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the organisation tree; ``staff`` counts the people directly in it, those of its children apart."""
+    """A unit of the organisation tree; ``staff`` counts the people directly in it, those of its children apart.
+
+    ``formed_from``: units of last year that it was made of, where it is new.
+    """
 
     id: str
     name: str
     parent: str | None
     staff: int
+    formed_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,17 +399,25 @@ class Gaps:
 
 @dataclass(frozen=True, slots=True)
 class RankedNeed:
-    """Rankings by importance: Borich's ``mwds``, ranked discrepancy ``rdm`` (-100 to 100), ``quadrant``."""
+    """Rankings by importance: Borich's ``mwds``, ranked discrepancy ``rdm`` (-100 to 100), ``quadrant``.
+
+    ``stable``: share of samples drawn from the answers (bootstrap) in which the competency stays in its quadrant.
+    """
 
     importance: float
     mwds: float
     rdm: float
     quadrant: str
+    stable: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AreaReliability:
-    """How well the answers of a competency field go together; ``warning``: "", "low" or "too low"."""
+    """How well the answers of a competency field go together; ``warning``: "", "low" or "too low".
+
+    ``high_low``: share of people to whom something of the field matters much and who can do little of it; None where
+    importance was not asked.
+    """
 
     id: str
     name: str
@@ -413,6 +425,7 @@ class AreaReliability:
     alpha: float
     omega: float
     warning: str
+    high_low: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

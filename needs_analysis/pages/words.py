@@ -73,7 +73,7 @@ def _more_columns(desk: Desk, needs: Needs) -> dict[str, Callable[[Need], Cell]]
         columns[desk.say("Importance")] = lambda need: desk.number(need.ranked.importance if need.ranked else None)
         columns["MWDS"] = lambda need: desk.number(need.ranked.mwds if need.ranked else None)
         columns["RDM"] = lambda need: desk.number(need.ranked.rdm if need.ranked else None)
-        columns[desk.say("Quadrant")] = lambda need: desk.say(_QUADRANTS[need.ranked.quadrant]) if need.ranked else "–"
+        columns[desk.say("Quadrant")] = lambda need: _quadrant_words(desk, need)
     return columns
 
 
@@ -83,6 +83,14 @@ _QUADRANTS = {
     "low priority": "low priority",
     "possible overkill": "possible overkill",
 }
+
+
+def _quadrant_words(desk: Desk, need: Need) -> str:
+    """The quadrant, and how often the competency stays in it."""
+    if need.ranked is None:
+        return "–"
+    words = desk.say(_QUADRANTS[need.ranked.quadrant])
+    return words if need.ranked.stable is None else f"{words} ({desk.percent(need.ranked.stable)})"
 
 
 def _few_words(desk: Desk, count: int | None) -> str:
