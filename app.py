@@ -1,20 +1,19 @@
 """The dashboard: ``streamlit run app.py``, ``python app.py`` or ``lernkompass serve``.
 
-Says who reads, which workspace lies open, which pages there are for which role and what the program can do for them;
-everything else lives in the packages. There is no login yet: one local user sees the pages of all roles.
+Says who reads, which workspace lies open, which pages there are and what it takes to see each; everything else lives in
+the packages. Who may do what is decided in `access` alone.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from curriculum.pages import show_courses, show_plan
-from dashboard import Desk, Order, Progress, Services, Wish
+from access import Refused
+from curriculum.pages import show_courses, show_own, show_plan, show_platform
+from dashboard import Desk, Entry, add_page, current_person, guard_server, show_refused
+from dashboard.pages import show_accessibility, show_audit, show_privacy, show_protection
 from dashboard.shell import (
     choose_language,
     choose_workspace,
@@ -24,7 +23,8 @@ from dashboard.shell import (
     prepare_sample,
     show_foot,
 )
-from needs_analysis import Language, Problem, translate
+from lernkompass.services import make_services
+from needs_analysis import translate
 from needs_analysis.pages import (
     show_findings,
     show_master_data,
@@ -36,117 +36,77 @@ from needs_analysis.pages import (
     show_team,
     show_wishes_page,
 )
-from store import GROUPS_FILE, RELEASES_FILE, Workspace, pseudonym_key
+from strategy.pages import show_change, show_dialogue, show_strategy
 
-START = "overview"
-Files, Asked = Mapping[str, bytes], tuple[Any, Language, bytes | None]  # Asked: what to move, the reader, own master
-# Role -> pages: function, short name in the address, title, icon. The first page of all is the start page.
-PAGES = {
+# Section -> pages. The first page that a person may see is their start page.
+PAGES: dict[str, Sequence[Entry]] = {
     "Human resources": (
-        (show_overview, START, "Overview", ":material/explore:"),
-        (show_questionnaire, "questionnaire", "Questionnaire", ":material/edit_note:"),
-        (show_survey, "survey", "Survey", ":material/upload_file:"),
-        (show_findings, "findings", "Findings", ":material/fact_check:"),
-        (show_needs, "needs", "Learning needs", ":material/insights:"),
-        (show_wishes_page, "wishes", "Wishes", ":material/forum:"),
-        (show_plan, "plan", "Plan", ":material/event_available:"),
-        (show_methods, "methods", "How it was computed", ":material/help_center:"),
-        (show_master_data, "master-data", "Master data", ":material/tune:"),
+        Entry(show_overview, "overview", "Overview", ":material/explore:", "see_overview"),
+        Entry(show_questionnaire, "questionnaire", "Questionnaire", ":material/edit_note:", "see_questionnaire"),
+        Entry(show_survey, "survey", "Survey", ":material/upload_file:", "see_survey"),
+        Entry(show_findings, "findings", "Findings", ":material/fact_check:", "see_findings"),
+        Entry(show_needs, "needs", "Learning needs", ":material/insights:", "see_needs"),
+        Entry(show_wishes_page, "wishes", "Wishes", ":material/rate_review:", "see_wishes"),
+        Entry(show_plan, "plan", "Plan", ":material/event_available:", "see_plan"),
+        Entry(show_strategy, "strategy", "Strategy", ":material/flag:", "see_strategy"),
+        Entry(show_change, "change", "Leadership and change", ":material/diversity_3:", "see_change"),
+        Entry(show_dialogue, "dialogue", "Dialogue with citizens", ":material/forum:", "see_dialogue"),
+        Entry(show_platform, "platform", "Learning platform", ":material/cast_for_education:", "see_platform"),
+        Entry(show_master_data, "master-data", "Master data", ":material/tune:", "see_master_data"),
     ),
-    "Team leads": ((show_team, "team", "My team", ":material/groups:"),),
-    "Trainers": ((show_courses, "courses", "Course plans", ":material/school:"),),
+    "Team leads": (Entry(show_team, "team", "My team", ":material/groups:", "see_team"),),
+    "Trainers": (Entry(show_courses, "courses", "Course plans", ":material/school:", "see_courses"),),
+    "Staff": (Entry(show_own, "own", "My learning", ":material/person:", "see_own"),),
+    "Staff council and audit": (
+        Entry(show_protection, "protection", "What is collected", ":material/shield_person:", "see_protection"),
+        Entry(show_audit, "audit", "Audit", ":material/history:", "see_audit"),
+    ),
+    "About this program": (
+        Entry(show_methods, "methods", "How it was computed", ":material/help_center:", "see_methods"),
+        Entry(show_privacy, "privacy", "Privacy", ":material/lock:", "see_notices"),
+        Entry(show_accessibility, "accessibility", "Accessibility", ":material/accessibility_new:", "see_notices"),
+    ),
 }
-
-# What the program can do, imported when it is asked for: the first page must not wait for the solver.
-
-
-def sample() -> Files:
-    """The survey files of the sample town."""
-    from lernkompass.samples import sample_files
-
-    return sample_files()
-
-
-def analyse(workspace: Workspace, order: Order, progress: Progress) -> Files:
-    """Survey files -> the files of an analysis."""
-    from lernkompass import masterdata, story
-    from needs_analysis import Matching, from_json
-
-    remembered = from_json(Matching, order.matching) if order.matching else None
-    wanted = story.Order(order.mode, pseudonym_key(), order.language, releases=workspace.read(RELEASES_FILE))
-    wanted = replace(wanted, groups=workspace.read(GROUPS_FILE))
-    return story.analyse_files(order.files, masterdata.load_town(order.master), wanted, remembered, progress).files
-
-
-def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], bool]) -> Files:
-    """The files of an analysis -> the files of a plan."""
-    from lernkompass import masterdata, story
-
-    wanted = story.Wishes(wish.budget, wish.hours, wish.land, wish.language, story.fairness_of(wish.fairness))
-    return story.plan_files(results["demand.json"], masterdata.load_town(wish.master), wanted, progress, go_on).files
-
-
-def redate(results: Files, asked: Asked, progress: Progress) -> Files:
-    """The files of a plan with one session moved."""
-    from lernkompass import masterdata, story
-
-    return story.redate_files(results, masterdata.load_town(asked[2]), asked[:2], progress)
-
-
-def default_wish(wish: Wish) -> Wish:
-    """What the master data say for everything a wish leaves open."""
-    from lernkompass.masterdata import load_town
-    from strategy import training_budget
-
-    town = load_town(wish.master)
-    budget = training_budget(town.strategy, town.plan_year) if wish.budget is None else wish.budget
-    hours = town.hours_per_person if wish.hours is None else wish.hours
-    return replace(wish, budget=budget, hours=hours, land=wish.land or town.land)
-
-
-def master_workbook(own: bytes | None) -> bytes:
-    """The town's own master data as a workbook, else those that come with the program."""
-    from needs_analysis import read_tables, shipped_data, write_workbook
-
-    return own or write_workbook(read_tables(shipped_data("master")))
-
-
-def check_master(workbook: bytes) -> Sequence[Problem]:
-    """Everything that is wrong with edited master data."""
-    from lernkompass import masterdata
-
-    return masterdata.check_masterdata(workbook)
 
 
 def main() -> None:
     """Draw one page for one session."""
     dress_page()
     language = choose_language()
+    person = current_person()
+    if isinstance(person, Refused):
+        show_refused(person, language)
+        return
     workspace = choose_workspace()
     pages: dict[str, st.Page] = {}
-    services = Services(sample, partial(analyse, workspace), plan, default_wish, master_workbook, check_master, redate)
-    desk = Desk(language, workspace, services, pages)
-    for entries in PAGES.values():
-        for show, path, title, icon in entries:
-            place = {"default": True} if path == START else {"url_path": path}
-            pages[path] = st.Page(partial(show, desk), title=translate(title, language), icon=icon, **place)
-    sections = {translate(role, language): [pages[path] for _, path, *_ in entries] for role, entries in PAGES.items()}
-    # The start page answers at "/" only; its own address leads there too.
-    start = st.Page(
-        partial(show_overview, desk), title=translate("Overview", language), url_path=START, visibility="hidden"
-    )
-    sections[""] = [start]
-    chosen = st.navigation(sections)
+    desk = Desk(language, workspace, make_services(workspace, person), person, pages)
+    chosen = st.navigation(navigate(desk, pages), expanded=True)
     with st.sidebar:
-        offer_workspaces(workspace, language)
+        offer_workspaces(desk)
         offer_languages(language)
-        show_foot(language)
-    prepare_sample(desk)
-    chosen.run()
+        show_foot(desk)
+    if prepare_sample(desk):
+        chosen.run()
+
+
+def navigate(desk: Desk, pages: dict[str, st.Page]) -> dict[str, list[st.Page]]:
+    """Sections of the navigation; fills ``pages`` with those that the reader may see."""
+    start = next(entry for entries in PAGES.values() for entry in entries if desk.may(entry.action))
+    sections: dict[str, list[st.Page]] = {"": []}
+    for section, entries in PAGES.items():
+        for entry in entries:
+            page = add_page(desk, entry, default=entry is start)
+            if desk.may(entry.action):
+                pages[entry.path] = page
+            sections.setdefault(translate(section, desk.language) if desk.may(entry.action) else "", []).append(page)
+    sections[""].append(
+        add_page(desk, start, hidden=True)
+    )  # the start page answers at "/", so its own address leads there
+    return sections
 
 
 if get_script_run_ctx(suppress_warning=True) is None:  # imported by a server: the address of the app
-    app = st.App(Path(__file__).resolve())
+    app = st.App(Path(__file__).resolve(), **guard_server())  # written out: that is how `streamlit run` finds it
     if __name__ == "__main__":
         app.run()
 else:  # run for a session

@@ -1,6 +1,7 @@
 """Timetables of whole towns: seeded towns of any size, dated and judged. ``python -m benchmarks.years --staff 300``."""
 
 import argparse
+import math
 import resource
 import sys
 import time
@@ -25,7 +26,7 @@ _WEEKS = (
 _MODULES, _SEATS_A_HEAD, _GROUP = 40, 1.7, 16
 _SITES = ((10_000, 12), (1_000, 3), (0, 1))
 _ONLINE = 0.3
-_ROOM_HALF_DAYS, _TRAINER_RUNS = 260, 45
+_ROOM_HALF_DAYS, _TRAINER_DATES = 260, 60
 
 
 def make_town(staff: int, seed: int) -> tuple[Plan, Demand, Catalogue, Calendar]:
@@ -33,7 +34,8 @@ def make_town(staff: int, seed: int) -> tuple[Plan, Demand, Catalogue, Calendar]
     draw = np.random.default_rng([seed, staff])
     sites = next(count for least, count in _SITES if staff >= least)
     catalogue = _catalogue(draw)
-    learners, places = _people(draw, staff, sites)
+    learners = _people(draw, staff, sites)
+    places = {one.id: one.site for one in learners}
     wanted = _assignments(draw, learners, catalogue)
     seats = Counter(name for _, name in wanted)
     by_site = Counter((name, places[who]) for who, name in wanted)
@@ -43,14 +45,14 @@ def make_town(staff: int, seed: int) -> tuple[Plan, Demand, Catalogue, Calendar]
         tuple(ModulePlan(name, runs[name], seats[name], 0) for name in seats),
         tuple(Assignment(who, name, 1, 1.0) for who, name in wanted), (), Message("done"),
     )  # fmt: skip
-    return plan, Demand("named", learners, {}), catalogue, _calendar(places, runs, catalogue, sites)
+    return plan, Demand("named", learners, {}), catalogue, _calendar(runs, catalogue, sites)
 
 
 def _catalogue(draw: np.random.Generator) -> Catalogue:
     modules = []
     for number in range(_MODULES):
         online = draw.random() < _ONLINE
-        hours = float(draw.choice([3.0, 4.0, 6.0, 7.0, 12.0]))
+        hours = float(draw.choice([3.5, 7.0, 10.5] if online else [7.0, 14.0, 21.0, 21.0]))
         phases = (Phase("self", float(draw.integers(0, 4))), Phase("live" if online else "room", hours))
         needs = (f"M{draw.integers(0, 27):02d}",) if number >= _MODULES - 13 else ()
         name = f"M{number:02d}"
@@ -59,19 +61,17 @@ def _catalogue(draw: np.random.Generator) -> Catalogue:
     return Catalogue(tuple(modules))
 
 
-def _people(draw: np.random.Generator, staff: int, sites: int) -> tuple[tuple[Learner, ...], dict[str, str]]:
+def _people(draw: np.random.Generator, staff: int, sites: int) -> tuple[Learner, ...]:
     learners: list[Learner] = []
-    places: dict[str, str] = {}
     shares = np.array([share for *_, share in _WEEKS])
     team = 0
     while len(learners) < staff:
         site, team = f"S{team % sites:02d}", team + 1
         for _ in range(min(int(draw.integers(4, 25)), staff - len(learners))):
             days, hours, _ = _WEEKS[draw.choice(len(_WEEKS), p=shares / shares.sum())]
-            name = f"P{len(learners):05d}"
-            learners.append(Learner(name, name, 1, "R", f"T{team:04d}", (Availability(days, hours, 1),), {}, {}))
-            places[name] = site
-    return tuple(learners), places
+            name, week = f"P{len(learners):05d}", (Availability(days, hours, 1),)
+            learners.append(Learner(name, name, 1, "R", f"T{team:04d}", week, {}, {}, site=site))
+    return tuple(learners)
 
 
 def _assignments(
@@ -85,7 +85,7 @@ def _assignments(
     return found
 
 
-def _calendar(places: dict[str, str], runs: dict[str, int], catalogue: Catalogue, sites: int) -> Calendar:
+def _calendar(runs: dict[str, int], catalogue: Catalogue, sites: int) -> Calendar:
     need = sum(runs[m.id] * m.hours_of("room") / 3.5 for m in catalogue.modules if m.id in runs) / sites
     rooms = [
         Room(f"S{site:02d}-{n}", "", 24 if n % 3 == 0 else 16, f"S{site:02d}")
@@ -95,16 +95,21 @@ def _calendar(places: dict[str, str], runs: dict[str, int], catalogue: Catalogue
     trainers = [
         Trainer(f"{name}-{n}", "", (name,), _FULL if n % 2 else _FULL[:4])
         for name, count in sorted(runs.items())
-        for n in range(-(-count // _TRAINER_RUNS))
+        for n in range(math.ceil(count * _dates_of(catalogue, name) / _TRAINER_DATES))
     ]
     travel = {f"S{a:02d}": {f"S{b:02d}": 60 for b in range(a + 1, sites)} for a in range(sites)}
     school = {date(2027, 7, 12) + timedelta(days=n): "Sommerferien" for n in range(44)}
     plain = make_calendar("NW", 2027, rooms, {date(2027, 12, 24) + timedelta(days=n): "zu" for n in range(8)})
-    service = Service(0.3, 4, {}, places, travel)
+    service = Service(0.3, 4, {}, travel)
     return Calendar(
         plain.land, plain.first_day, plain.last_day, plain.holidays, plain.rooms, plain.day_start, plain.day_end,
         tuple(trainers), school, service,
     )  # fmt: skip
+
+
+def _dates_of(catalogue: Catalogue, name: str) -> int:
+    module = catalogue.module(name)
+    return 0 if module is None else math.ceil(module.hours_of("room") / 8) + math.ceil(module.hours_of("live") / 4)
 
 
 def describe(staff: int, timetable: Timetable, seconds: float) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from streamlit.navigation.page import StreamlitPage
 
+from access import Action, Person, Target, may
 from needs_analysis import (
     Language,
     Message,
@@ -43,7 +44,7 @@ class Order:
 class Wish:
     """What to plan with: EUR in all, hours per head and year, Land (None: as the master data say); own master data.
 
-    ``fairness``: ``none``, ``weakest_first`` or ``part_time``.
+    ``keep``: change as little as possible of the plan that is there.
     """
 
     language: Language
@@ -51,7 +52,7 @@ class Wish:
     hours: float | None = None
     land: str | None = None
     master: bytes | None = None
-    fairness: str = "none"
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Services:
     ``plan(results, wish, progress, go_on)``: the plan for results read from a workspace, the best so
     far where ``go_on`` says no. ``default_wish(wish)``: the same wish
     with what the master data say for everything left open. ``master_workbook(own)``: the own or else the shipped master
-    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one. ``redate(results, (change,
-    language, own master data), progress)``: the plan's files with one session moved.
+    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one. ``redate(results, (revision,
+    language, own master data), progress)``: the plan's files with its dates revised.
     """
 
     sample_files: Callable[[], Mapping[str, bytes]]
@@ -77,12 +78,22 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Language, open workspace, services and the addresses of all pages (by their short names)."""
+    """Language, open workspace, services, who reads and the addresses of the pages they may see (by short names)."""
 
     language: Language
     workspace: Workspace
     services: Services
+    person: Person
     pages: Mapping[str, StreamlitPage] = field(default_factory=dict)
+
+    @property
+    def pseudonym(self) -> str:
+        """The pseudonym of the reader's own data, ``""`` where the login names nobody."""
+        return next((grant.scope.person for grant in self.person.grants if grant.scope.person), "")
+
+    def may(self, action: Action, target: Target | None = None) -> bool:
+        """Whether the reader may do an action, on a target; the rules stand in `access` and nowhere else."""
+        return may(self.person, action, target or Target())
 
     def say(self, sentence: str, **values: str | float) -> str:
         """An English sentence in the reader's language, its ``{named}`` values filled in."""

@@ -3,11 +3,12 @@
 import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from curriculum import Effort, Fairness, solve_week
+from curriculum import Effort, Fairness, Loss, plan_with_experience, refresh_demand, solve_week
+from lernkompass.calendars import CANCELLED_FILE, cancelled_dates
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
@@ -21,6 +22,7 @@ from lernkompass.story import (
     pair_mentors,
     plan_files,
     read_files,
+    repair_files,
     summarise_analysis,
     summarise_plan,
 )
@@ -40,7 +42,20 @@ from needs_analysis import (
     write_questionnaire,
     write_workbook,
 )
-from store import GROUPS_FILE, MASTER_FILE, RATINGS_FILE, RELEASE_FILE, RELEASES_FILE, Workspace, pseudonym_key
+from store import (
+    CHANGES_FILE,
+    COMPLETIONS_FILE,
+    DECISIONS_FILE,
+    EFFECTS_FILE,
+    GROUPS_FILE,
+    MASTER_FILE,
+    PROGRAMME_FILE,
+    RATINGS_FILE,
+    RELEASE_FILE,
+    RELEASES_FILE,
+    Workspace,
+    pseudonym_key,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +80,16 @@ def run_demo(wanted: argparse.Namespace, tell: Progress) -> Answer:
     analysed = analyse_files(files, town, Order(wanted.mode, SAMPLE_KEY, wanted.lang), None, tell)
     planned = plan_files(analysed.files["demand.json"], town, Wishes(language=wanted.lang), tell)
     surveys = {f"survey/{name}": content for name, content in files.items()}
-    _write(wanted.out, {**surveys, **analysed.files, **planned.files})
+    write_files(wanted.out, {**surveys, **analysed.files, **planned.files})
     document = {"analysis": summarise_analysis(analysed), "plan": summarise_plan(planned, wanted.lang)}
     return Answer(document, [planned.programme.plan.message, _written(wanted.out)])
 
 
 def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
     """What the files are."""
-    books = _read_all(wanted.codebook)
+    books = read_all_files(wanted.codebook)
     raws = [
-        read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books)
+        read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books, allowed=wanted.allow)
         for path in wanted.files
     ]
     described = [describe_table(raw, wanted.lang) for raw in raws]
@@ -85,22 +100,23 @@ def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
 def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     """Survey files -> needs.json, needs.xlsx, findings.xlsx and what the plan needs."""
     town = load_town(wanted.masterdata or Workspace(wanted.out).read(MASTER_FILE))
-    files = _read_all(wanted.files)
-    remembered, books = _read_matching(wanted.matching), _read_all(wanted.codebook)
+    files = read_all_files(wanted.files)
+    remembered, books = _read_matching(wanted.matching), read_all_files(wanted.codebook)
     if wanted.accept_from is not None:
-        proposed = match_files(read_files(files, remembered, books), town, remembered)
+        proposed = match_files(read_files(files, remembered, books, wanted.allow), town, remembered)
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
         groups = Workspace(wanted.last_year or wanted.out).read(GROUPS_FILE)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day, groups)
+        allowed = tuple(wanted.allow)
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day, groups, allowed)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
-        _write(wanted.out, error.files)
+        write_files(wanted.out, error.files)
         tell(_written(wanted.out))
         raise
     Workspace(wanted.out).delete([RATINGS_FILE])  # of an earlier run in the named mode
-    _write(wanted.out, {**analysed.files, **_own_masterdata(wanted.masterdata)})
+    write_files(wanted.out, {**analysed.files, **_own_masterdata(wanted.masterdata)})
     counts = analysed.analysis.checked.counts
     summary = summarise_analysis(analysed)
     lines = [
@@ -142,18 +158,57 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
         message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
+    workspace = Workspace(wanted.folder)
+    effects = workspace.read(EFFECTS_FILE)
+    if wanted.use_effects and effects is not None:
+        town = replace(town, catalogue=plan_with_experience(town.catalogue, effects))
     fairness = Fairness(wanted.fairness, wanted.share)
-    decisions = _read(wanted.decisions) if wanted.decisions else None
-    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions)
-    planned = plan_files(demand, town, wishes, tell)
+    decisions = _read(wanted.decisions) if wanted.decisions else workspace.read(DECISIONS_FILE)
+    previous = workspace.read(PROGRAMME_FILE) if wanted.keep else None
+    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous)
+    planned = plan_files(refresh_demand(demand, _read_completions(wanted)), town, wishes, tell)
     plan = planned.programme.plan
     if plan.status == "infeasible":  # what was planned before stays
         tell(plan.message)
         return Answer(summarise_plan(planned, wanted.lang), (), must_mend=True)
-    workspace = Workspace(wanted.folder)
-    workspace.delete(workspace.names("course-plans"))
-    _write(wanted.folder, planned.files)
+    cancelled = cancelled_dates(workspace.read(PROGRAMME_FILE), planned.programme, wanted.lang)
+    workspace.delete([*workspace.names("course-plans"), CHANGES_FILE, CANCELLED_FILE])
+    kept = {DECISIONS_FILE: decisions} if decisions else {}
+    write_files(wanted.folder, {**planned.files, **cancelled, **kept})
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
+
+
+def run_repair(wanted: argparse.Namespace, tell: Progress) -> Answer:
+    """A lost trainer or room -> new dates that move as few people as possible, written where that is asked for."""
+    workspace = Workspace(wanted.folder)
+    if workspace.read("demand.json") is None or workspace.read(PROGRAMME_FILE) is None:
+        raise UserError(Message("There is no plan in this folder. Run lernkompass plan first."))
+    if wanted.until < wanted.since:
+        raise UserError(Message("The last day is before the first day. Swap or correct the two."))
+    town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
+    loss = Loss(wanted.lost, wanted.since, wanted.until)
+    files, repair = repair_files(workspace.results(), town, (loss, wanted.lang), tell)
+    left = sum(item.seats for item in repair.timetable.unplaced)
+    counts = {"people": repair.people, "least": repair.least, "sessions": len(repair.moved), "left": left}
+    lines = [
+        Message(
+            "{sessions} sessions get another date and {people} people with them; with fewer than {least} people "
+            "it cannot be done. {left} seats have no date.",
+            counts,
+        )
+    ]
+    if wanted.save:
+        workspace.replace_plan(files)
+        lines.append(_written(wanted.folder))
+    document = {**counts, "moved": list(repair.moved), "saved": bool(wanted.save)}
+    return Answer(document, lines)
+
+
+def _read_completions(wanted: argparse.Namespace) -> bytes | None:
+    """Who completed what, as recorded in the folder itself or in that of last year's plan."""
+    folders = [folder for folder in (wanted.folder, wanted.previous) if folder]
+    found = (Workspace(folder).read(COMPLETIONS_FILE) for folder in folders)
+    return next((content for content in found if content is not None), None)
 
 
 def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:
@@ -164,7 +219,7 @@ def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
     document = pair_mentors(content, _read(wanted.volunteers), town, wanted.lang)
-    _write(wanted.folder, {"mentoring.json": json.dumps(document, ensure_ascii=False, indent=1).encode()})
+    write_files(wanted.folder, {"mentoring.json": json.dumps(document, ensure_ascii=False, indent=1).encode()})
     counts = {"pairs": len(document["pairs"]), "alone": len(document["unmatched"])}
     found = Message("{pairs} pairs were found; {alone} mentees have nobody yet.", counts)
     return Answer(document, [found, _written(wanted.folder)])
@@ -241,13 +296,13 @@ def run_serve(wanted: argparse.Namespace, tell: Progress) -> Answer:
 
 
 def _describe_lines(raw: RawTable) -> list[Message]:
-    counts = {name: raw.count(name) for name in ("accepted", "partial", "duplicate", "empty")}
+    counts = {name: raw.count(name) for name in ("accepted", "partial", "duplicate", "empty", "quarantined")}
     return [
         Message("{file}: {tool}", {"file": raw.file, "tool": raw.tool}),
         raw.reason,
         Message(
-            "{rows} rows: {accepted} answers, {partial} not finished, {duplicate} twice, {empty} empty; "
-            "{blocks} rated block(s), {findings} finding(s).",
+            "{rows} rows: {accepted} answers, {partial} not finished, {duplicate} twice, {empty} empty, "
+            "{quarantined} set aside; {blocks} rated block(s), {findings} finding(s).",
             {"rows": len(raw.cells), "blocks": len(raw.blocks), "findings": len(raw.findings), **counts},
         ),
     ]
@@ -258,7 +313,7 @@ def _own_masterdata(source: Path | None) -> dict[str, bytes]:
     return {MASTER_FILE: write_workbook(read_tables(source))} if source else {}
 
 
-def _read_all(paths: Sequence[Path]) -> dict[str, bytes]:
+def read_all_files(paths: Sequence[Path]) -> dict[str, bytes]:
     """The files by name; two of the same name are told apart by their folder."""
     names = [path.name for path in paths]
     return {path.name if names.count(path.name) == 1 else str(path): _read(path) for path in paths}
@@ -282,7 +337,8 @@ def _read_matching(path: Path | None) -> Matching | None:
         raise UserError(Message(message, {"file": str(path)})) from error
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder. Raises UserError where that is not allowed."""
     try:
         Workspace(folder).write(files)
     except OSError as error:
@@ -291,7 +347,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _write_file(path: Path, content: bytes) -> None:
-    _write(path.parent, {path.name: content})
+    write_files(path.parent, {path.name: content})
 
 
 def _written(path: Path) -> Message:

@@ -1,28 +1,33 @@
 """The main job as functions: files in, files out. The command line and the dashboard tell the same story."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from curriculum import (
-    Change,
     Fairness,
-    FairnessKind,
+    Issue,
     Limits,
+    Loss,
     Programme,
+    Repair,
+    Revision,
     Watcher,
+    absences_of,
     course_plans,
-    make_calendar,
     make_programme,
     match_mentors,
-    move_session,
+    open_calendar,
     plan_document,
+    propose_repair,
     read_decisions,
     read_mentoring,
-    replace_session,
+    remake_programme,
+    revise_programme,
     write_plan_xlsx,
+    write_programme,
     write_timetable_ics,
 )
 from lernkompass.finding_files import finding_files
@@ -50,6 +55,7 @@ from needs_analysis import (
     read_groups,
     read_releases,
     read_survey,
+    remember_matching,
     show_wishes,
     to_json,
     write_needs_workbook,
@@ -69,7 +75,7 @@ class Order:
     ``codebooks``: structure files and label tables that explain coded exports, name -> content.
     ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it. ``day``: the day on which
     ratings count or have expired; None takes the latest day in the files. ``groups``: the learning groups of earlier
-    waves, as `GROUPS_FILE` holds them.
+    waves, as `GROUPS_FILE` holds them. ``allowed``: columns that look like personal data and were declared to be none.
     """
 
     mode: Mode
@@ -79,13 +85,15 @@ class Order:
     releases: bytes | None = None
     day: date | None = None
     groups: bytes | None = None
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the plan is to keep to; None takes the value of the master data (budget in EUR, hours per head, Land).
 
-    ``decisions``: locks and pools as JSON, see `read_decisions`.
+    ``decisions``: locks, pools, access needs and fairness as JSON, see `read_decisions`; ``fairness`` goes before it.
+    ``previous``: a programme as an earlier plan wrote it, of which as little as possible is to change.
     """
 
     budget: float | None = None
@@ -94,6 +102,7 @@ class Wishes:
     language: Language = "de"
     fairness: Fairness = field(default_factory=Fairness)
     decisions: bytes | None = None
+    previous: bytes | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,11 +135,14 @@ def keep_silent(_: Message) -> None:
     """Tell nobody."""
 
 
-def read_files(files: Files, matching: Matching | None = None, codebooks: Files | None = None) -> tuple[RawTable, ...]:
+def read_files(
+    files: Files, matching: Matching | None = None, codebooks: Files | None = None, allowed: Collection[str] = ()
+) -> tuple[RawTable, ...]:
     """The raw tables of survey files; blocks a person declared to be ordered count as such."""
     ordered = matching.ordered if matching else ()
     return tuple(
-        read_survey(name, content, confirmed=ordered, codebook=codebooks or {}) for name, content in files.items()
+        read_survey(name, content, confirmed=ordered, codebook=codebooks or {}, allowed=allowed)
+        for name, content in files.items()
     )
 
 
@@ -148,10 +160,10 @@ def analyse_files(
     user has to confirm or mend something first.
     """
     tell(Message("Reading {count} file(s) …", {"count": len(files)}))
-    raws = read_files(files, remembered, order.codebooks)
+    raws = read_files(files, remembered, order.codebooks, order.allowed)
     matching = match_files(raws, town, remembered)
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
-    checked = _check(raws, matching, town, order)
+    checked = _check(raws, (matching, remembered), town, order)
     tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))
     known = read_groups(order.groups)
     settings = Settings(
@@ -162,17 +174,23 @@ def analyse_files(
         key=order.key,
         last_groups=last_groups(known, checked.survey.day),
     )
-    analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
+    said = {
+        "matching.json": to_json(remember_matching(remembered, matching)),
+        **finding_files(raws, matching, checked, order.language),
+    }
+    try:
+        analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
+    except UserError as error:
+        raise StoppedError(error.message, said) from error
     written = {
         "needs.json": to_json(analysis.needs),
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
         "demand.json": to_json(analysis.demand),
-        "matching.json": to_json(matching),
         RELEASE_FILE: to_json(analysis.release),
         GROUPS_FILE: to_json(add_groups(known, analysis.kept_groups)),
         WISHES_FILE: _json(show_wishes(checked.survey.wishes)),
         **_person_files(checked, town, order),
-        **finding_files(raws, matching, checked, order.language),
+        **said,
     }
     return Analysed(written, analysis, matching)
 
@@ -184,8 +202,10 @@ def _person_files(checked: Checked, town: Town, order: Order) -> Files:
     return {RATINGS_FILE: write_ratings_workbook(checked.survey, town.framework, order.language)}
 
 
-def _check(raws: Sequence[RawTable], matching: Matching, town: Town, order: Order) -> Checked:
-    files = {"matching.json": to_json(matching)}
+def _check(raws: Sequence[RawTable], known: tuple[Matching, Matching | None], town: Town, order: Order) -> Checked:
+    """The checked answers; ``known``: this year's matching and what was remembered."""
+    matching, remembered = known
+    files = {"matching.json": to_json(remember_matching(remembered, matching))}
     try:
         return check_survey(raws, matching, town.framework, Reading(order.mode, order.key, order.day))
     except NoRowsError as error:
@@ -199,25 +219,30 @@ def plan_files(
     demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_silent, go_on: Callable[[], bool] = lambda: True
 ) -> Planned:
     """The demand an analysis wrote -> plan, dates and course plans, as files. Raises UserError for a broken demand."""
-    wanted = read_demand(demand)
+    wanted = weigh_anew(read_demand(demand), town)
     limits = Limits(
         budget=training_budget(town.strategy, town.plan_year) if wishes.budget is None else wishes.budget,
         hours=town.hours_per_person if wishes.hours is None else wishes.hours,
         fairness=wishes.fairness,
+        access=town.access,
     )
     if wishes.decisions is not None:
         limits = read_decisions(wishes.decisions, limits, town.catalogue)
-    calendar = make_calendar(wishes.land or town.land, town.plan_year, town.rooms, town.closures)
-    calendar = replace(calendar, service=town.service)
-    programme = make_programme(wanted, town.catalogue, limits, calendar, Watcher(tell, go_on))
+    calendar = open_calendar(wishes.land or town.land, town.plan_year, town.resources, town.service)
+    watcher = Watcher(tell, go_on)
+    if wishes.previous is None:
+        programme = make_programme(wanted, town.catalogue, limits, calendar, watcher)
+    else:
+        before = read_programme(wishes.previous)
+        programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
-    return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
+    return Planned({**_plan_files(programme, wanted, town, wishes.language), "demand.json": to_json(wanted)}, programme)
 
 
-def fairness_of(kind: str) -> Fairness:
-    """The kind of fairness with its usual share; none for a name that is no kind."""
-    kinds: dict[str, Fairness] = {name: Fairness(name) for name in get_args(FairnessKind)}
-    return kinds.get(kind, Fairness())
+def weigh_anew(demand: Demand, town: Town) -> Demand:
+    """The demand with the weights the strategy has now: they may have changed since the survey was analysed."""
+    weights = competency_weights(town.strategy, town.framework)
+    return replace(demand, weights={name: weights.get(name, old) for name, old in demand.weights.items()})
 
 
 def pair_mentors(demand: bytes, volunteers: bytes, town: Town, language: Language) -> dict[str, Any]:
@@ -237,20 +262,35 @@ def pair_mentors(demand: bytes, volunteers: bytes, town: Town, language: Languag
     return {"fit": round(found.fit, 3), "pairs": pairs, "unmatched": alone}
 
 
-def redate_files(
-    results: Mapping[str, bytes], town: Town, asked: tuple[Change, Language], tell: Progress = keep_silent
-) -> Files:
-    """The files of a plan with one session moved. Raises UserError where the plan is none of this version."""
-    (change, language), demand = asked, read_demand(results["demand.json"])
+def redate_files(results: Files, town: Town, asked: tuple[Revision, Language], tell: Progress = keep_silent) -> Files:
+    """The files of a plan with its dates revised. Raises UserError where the plan is none of this version."""
+    (revision, language), demand = asked, read_demand(results["demand.json"])
+    programme = revise_programme(read_programme(results.get("programme.json", b"")), revision)
+    tell(Message("Writing course plans …"))
+    return _plan_files(programme, demand, town, language)
+
+
+def repair_files(
+    results: Files, town: Town, asked: tuple[Loss, Language], tell: Progress = keep_silent
+) -> tuple[Files, Repair]:
+    """The files of a plan after a trainer or a room is lost, and what that changes. Raises UserError for others."""
+    (loss, language), demand = asked, read_demand(results["demand.json"])
+    programme = read_programme(results.get("programme.json", b""))
+    known = absences_of(programme.calendar)
+    if loss.unit not in known:
+        template = "There is no trainer or room “{unit}”. Known are: {known}."
+        raise UserError(Message(template, {"unit": loss.unit, "known": ", ".join(known)}))
+    repair, revision = propose_repair(programme, demand, loss)
+    tell(Message("Writing course plans …"))
+    return _plan_files(revise_programme(programme, revision), demand, town, language), repair
+
+
+def read_programme(content: bytes) -> Programme:
+    """The programme that a plan wrote. Raises UserError where it is none of this version."""
     try:
-        programme = from_json(Programme, results["programme.json"])
+        return from_json(Programme, content)
     except (ValueError, KeyError, TypeError) as error:
         raise UserError(Message("This plan was made by an older version. Calculate it anew first.")) from error
-    moved = move_session(programme, demand, change)
-    if moved is None:
-        raise UserError(Message("From this day on the parts of the course no longer fit into the year."))
-    tell(Message("Writing course plans …"))
-    return _plan_files(replace_session(programme, moved), demand, town, language)
 
 
 def read_demand(content: bytes) -> Demand:
@@ -305,7 +345,10 @@ def summarise_plan(planned: Planned, language: Language) -> dict[str, Any]:
 def _plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
     catalogue, framework = programme.catalogue, town.framework
     document = plan_document(programme, demand, framework, language)
-    plans = course_plans(programme, demand, catalogue, framework, language)
+    plans = {
+        **course_plans(programme, demand, catalogue, framework, language),
+        **write_programme(programme, demand, framework, Issue(town.name, language)),
+    }
     return {
         "plan.json": _json(document),
         "programme.json": to_json(programme),

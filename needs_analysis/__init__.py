@@ -6,12 +6,20 @@ from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.compare import compare_years
 from needs_analysis.demand import OTHERS
-from needs_analysis.disclosure import publishable_units
+from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, may_show, publishable_units
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.group_names import name_group
 from needs_analysis.handback import write_findings_workbook
-from needs_analysis.ingest import READERS, PersonKey, describe_table, keep_survey, person_columns, read_survey
+from needs_analysis.ingest import (
+    READERS,
+    PersonKey,
+    describe_table,
+    keep_survey,
+    person_columns,
+    read_grids,
+    read_survey,
+)
 from needs_analysis.kept_groups import KeptGroups, add_groups, last_groups, read_groups
 from needs_analysis.language import (
     LANGUAGES,
@@ -25,7 +33,7 @@ from needs_analysis.language import (
     write_number,
     write_percent,
 )
-from needs_analysis.match import confirm_matching, merge_matchings, propose_matching
+from needs_analysis.match import confirm_matching, merge_matchings, propose_matching, remember_matching
 from needs_analysis.methods import explain_methods, write_agreement
 from needs_analysis.model import (
     Availability,
@@ -38,30 +46,59 @@ from needs_analysis.model import (
     Learner,
     Matching,
     Mode,
+    Need,
     Needs,
     RawTable,
     Survey,
+    Unit,
     UserError,
     WorkingTime,
 )
+from needs_analysis.partitions import (
+    Cells,
+    GroupedPart,
+    GroupRule,
+    Part,
+    Populations,
+    Published,
+    Share,
+    Wave,
+    add_grouped,
+    add_shares,
+    analyse_part,
+    check_part,
+    check_wave,
+    country_demand,
+    find_groups,
+    group_part,
+    measure_country,
+    measure_groups,
+    part_refused,
+    sample_people,
+    signed_gaps,
+)
+from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.publication import Release, add_release, read_releases
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
+from needs_analysis.redaction import redact_text
 from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.suggest import load_encoder, suggest_competencies
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
 from needs_analysis.validate import NoRowsError, check_survey
-from needs_analysis.wishes import count_wishes, redact_text, show_wishes
+from needs_analysis.wishes import count_wishes, show_wishes
 from needs_analysis.workbook import write_workbook
 
 __all__ = [
     "LANGUAGES",
     "OTHERS",
     "READERS",
+    "SMALLEST_DISTRIBUTION",
     "Analysis",
     "Availability",
+    "Cells",
     "Checked",
     "ColumnMatch",
     "Demand",
@@ -69,6 +106,8 @@ __all__ = [
     "Framework",
     "Gaps",
     "GroupResult",
+    "GroupRule",
+    "GroupedPart",
     "KeptGroups",
     "Language",
     "Learner",
@@ -76,59 +115,85 @@ __all__ = [
     "Matching",
     "Message",
     "Mode",
+    "Need",
     "Needs",
     "NoRowsError",
+    "Part",
     "PersonKey",
+    "Populations",
     "Problem",
+    "Published",
     "RawTable",
     "Reading",
     "Release",
     "Row",
     "Settings",
+    "Share",
     "Survey",
     "Table",
     "Tables",
     "Text",
+    "Unit",
     "UserError",
+    "Wave",
     "WorkingTime",
+    "add_grouped",
     "add_groups",
     "add_release",
+    "add_shares",
+    "analyse_part",
     "analyse_survey",
+    "blur_count",
+    "blur_mean",
     "check_framework",
+    "check_part",
     "check_survey",
     "check_tables",
     "check_unknown",
+    "check_wave",
     "compare_years",
     "confirm_matching",
     "count_wishes",
+    "country_demand",
     "describe_table",
     "explain_methods",
+    "find_groups",
     "from_json",
     "group_gaps",
     "group_gaps_again",
+    "group_part",
     "keep_survey",
     "known_answers",
     "known_headers",
     "last_groups",
     "load_encoder",
     "load_framework",
+    "make_pseudonym",
+    "may_show",
+    "measure_country",
+    "measure_groups",
     "merge_matchings",
     "name_everything",
     "name_group",
+    "part_refused",
     "person_columns",
     "propose_matching",
     "publishable_units",
     "raise_errors",
+    "read_grids",
     "read_groups",
     "read_releases",
     "read_survey",
     "read_tables",
     "redact_text",
+    "remember_matching",
+    "sample_people",
     "score_gaps",
     "setting",
     "shipped_data",
     "show_text",
     "show_wishes",
+    "signed_gaps",
     "suggest_competencies",
     "to_json",
     "to_plain",

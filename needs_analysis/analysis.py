@@ -106,6 +106,13 @@ def _publish(gaps: Gaps, framework: Framework, found: GroupResult, settings: Set
     roles = [role.id for role in framework.roles]
     rule = Rule(settings.smallest_group, settings.leading, settings.earlier, settings.key)
     publication = decide_publication(gaps, parents, roles, found.best.to_numpy(), rule)
+    if publication.frozen and not settings.earlier:
+        few = Message(
+            "There are {n} complete answers. A figure needs the answers of at least {k} people to a question. Wait "
+            "until more people have answered, or add the files of the others, and run the analysis again.",
+            {"n": len(gaps.survey.persons), "k": settings.smallest_group},
+        )
+        raise UserError(few)
     if publication.frozen:
         message = Message(
             "These answers differ from those whose figures were handed on by fewer than {k} people, who could be "

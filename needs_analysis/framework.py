@@ -1,7 +1,7 @@
 """The town's frame out of its tables: competencies, levels, role profiles, units and working-time models."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from needs_analysis.cells import parse_weekdays
 from needs_analysis.checks import check_tables
@@ -24,12 +24,14 @@ def load_framework(tables: Tables) -> Framework:
     units that form no tree, working times that do not add up.
     """
     raise_errors(check_framework(tables))
+    rows = tables["units"].rows
+    sites = _sites(rows)
     return Framework(
         areas=tuple(Area(row.text("id"), _name(row)) for row in tables["areas"].rows),
         competencies=tuple(_competency(row, _usual_months(tables)) for row in tables["competencies"].rows),
         levels=tuple(sorted(map(_level, tables["levels"].rows), key=lambda level: level.level)),
         roles=tuple(_role(row, tables["competencies"].ids()) for row in tables["role_profiles"].rows),
-        units=tuple(_unit(row) for row in tables["units"].rows),
+        units=tuple(_unit(row, sites) for row in rows),
         working_times=tuple(_working_time(row) for row in tables["working_times"].rows),
         tests=tuple(_test(row) for row in tables["tests"].rows),
         role_staff=_role_staff(tables["staff"]),
@@ -99,9 +101,22 @@ def _role(row: Row, competencies: tuple[str, ...]) -> RoleProfile:
     return RoleProfile(row.text("role_id"), name, required, people)
 
 
-def _unit(row: Row) -> Unit:
-    staff, before = row.whole("staff") or 0, row.items("formed_from")
-    return Unit(row.text("id"), row.text("name"), row.text("parent") or None, staff, before)
+def _unit(row: Row, sites: Mapping[str, str]) -> Unit:
+    name, staff = row.text("id"), row.whole("staff") or 0
+    before = row.items("formed_from")
+    return Unit(name, row.text("name"), row.text("parent") or None, staff, sites[name], before)
+
+
+def _sites(rows: Sequence[Row]) -> dict[str, str]:
+    """Where each unit works: at its own site, else where the unit above works."""
+    parents = {row.text("id"): row.text("parent") for row in rows}
+    sites = {row.text("id"): row.text("site") for row in rows}
+    for name in sites:
+        above = name
+        while above and not sites.get(above):
+            above = parents.get(above, "")
+        sites[name] = sites.get(above, "")
+    return sites
 
 
 def _working_time(row: Row) -> WorkingTime:

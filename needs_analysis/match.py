@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from needs_analysis.ingest import is_no_answer, normal_key
+from needs_analysis.ingest import is_nameless, is_no_answer, normal_key
 from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable, ScaleLabel, row_cell
 from needs_analysis.names import PLACES, Place, fold, near_miss, place_names
 from needs_analysis.questionnaire import known_answers
@@ -35,9 +35,8 @@ def propose_matching(raw: RawTable, framework: Framework, remembered: Matching |
     values, proposed = _match_values(raw, matches, framework, remembered)
     ordered = remembered.ordered if remembered else ()
     levels = {**_match_levels(raw, matches, framework, ordered), **(remembered.levels if remembered else {})}
-    missing = remembered.missing if remembered else {}
-    turned = remembered.reversed if remembered else ()
-    return Matching(tuple(matches), levels, values, proposed, ordered, missing, turned)
+    said = remembered or Matching()
+    return Matching(tuple(matches), levels, values, proposed, ordered, said.missing, said.exports, said.reversed)
 
 
 def merge_matchings(matchings: Sequence[Matching]) -> Matching:
@@ -54,8 +53,24 @@ def merge_matchings(matchings: Sequence[Matching]) -> Matching:
         proposed={place: _merge([m.proposed.get(place, {}) for m in matchings]) for place in PLACES},
         ordered=tuple(dict.fromkeys(stem for matching in matchings for stem in matching.ordered)),
         missing=_merge([m.missing for m in matchings]),
+        exports=_merge([m.exports for m in matchings]),
         reversed=tuple(dict.fromkeys(source for matching in matchings for source in matching.reversed)),
     )
+
+
+def remember_matching(earlier: Matching | None, now: Matching) -> Matching:
+    """This year's matching with all that was confirmed before of columns and names its files do not hold.
+
+    A column or a name that both know is as this year's has it.
+    """
+    if earlier is None:
+        return now
+    sources = {normal_key(match.source) for match in now.columns}
+    others = [match for match in earlier.columns if match.confirmed and normal_key(match.source) not in sources]
+    values: dict[str, dict[str, str]] = {
+        place: {**earlier.values.get(place, {}), **now.values.get(place, {})} for place in PLACES
+    }
+    return replace(now, columns=(*others, *now.columns), values=values)
 
 
 def confirm_matching(matching: Matching, sources: Collection[str] | None = None, least: float = 0.0) -> Matching:
@@ -85,7 +100,7 @@ def _speaks_of_framework(raw: RawTable, matches: Sequence[ColumnMatch]) -> bool:
     A role is known and something rated is ours for certain, or half of what is rated may be ours; without roles half of
     it must be ours for certain.
     """
-    kinds = {"competency", "required", "importance", "superior"}
+    kinds = {"competency", "required", "importance", "superior", "need"}
     ours = [match for match in matches if match.target.partition(":")[0] in kinds]
     certain = sum(match.confirmed for match in ours)
     rated = sum(column.kind == "rating" for column in raw.columns)
@@ -107,8 +122,10 @@ def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
     item = column.item or column.header
     twice = sum(item in other.items for other in raw.blocks if other.measure == block.measure) > 1
     name = f"{block.stem}: {item}" if twice else item
-    sure = block.ordered and block.measure in RATED
+    sure = block.ordered and block.measure in RATED and not is_nameless(item)
     reason = "own item" if sure else "own item, order or meaning of the answers not known"
+    if is_nameless(item):
+        reason = "own item, its name got lost"
     score = 1.0 if sure else UNSURE
     return ColumnMatch(column_source(column), column.header, f"own:{name}", score, reason, confirmed=sure)
 
@@ -176,7 +193,7 @@ def _match_values(
     values: dict[str, dict[str, str]] = {place: {} for place in PLACES}
     proposed: dict[str, dict[str, str]] = {place: {} for place in PLACES}
     for match in matches:
-        if match.target not in PLACES:
+        if match.target not in PLACES or columns[match.source].kind == "personal":
             continue
         names = place_names(framework, match.target)
         earlier = {normal_key(t): i for t, i in (remembered.values.get(match.target, {}) if remembered else {}).items()}
@@ -222,13 +239,29 @@ def unknown_values(raws: Sequence[RawTable], matching: Matching) -> dict[Place, 
     for raw in raws:
         for column in raw.columns:
             place = next((place for place in PLACES if columns.get(column_source(column)) == place), None)
-            if place is not None:
-                known = matching.values.get(place, {}).keys() | matching.proposed.get(place, {}).keys()
+            if place is not None and column.kind != "personal":
+                said = {text for text, identifier in matching.values.get(place, {}).items() if identifier}
+                known = said | matching.proposed.get(place, {}).keys()
                 texts = raw.cells.loc[(raw.outcomes == "accepted").to_numpy(), column.index].value_counts()
                 counts = {str(text): int(rows) for text, rows in texts.items()}
                 strange = {text: n for text, n in counts.items() if text not in known and not is_no_answer(text)}
                 found[place].update(strange)
     return {place: dict(total.most_common()) for place, total in found.items()}
+
+
+def said_values(raws: Sequence[RawTable], matching: Matching, framework: Framework) -> dict[Place, dict[str, str]]:
+    """Per place, the texts in its columns whose meaning a person said: text -> id, without the town's own names."""
+    columns = {match.source: match.target for match in matching.columns if match.confirmed}
+    found: dict[Place, dict[str, str]] = {place: {} for place in PLACES}
+    for place in PLACES:
+        own = place_names(framework, place)
+        said = {text: identifier for text, identifier in matching.values.get(place, {}).items() if identifier}
+        for raw in raws:
+            for column in raw.columns:
+                if columns.get(column_source(column)) == place:
+                    texts = (text for text in _different_values(raw, column) if text in said and fold(text) not in own)
+                    found[place].update({text: said[text] for text in texts})
+    return found
 
 
 def _different_values(raw: RawTable, column: Column) -> list[str]:

@@ -102,6 +102,7 @@ class RoleProfile:
 class Unit:
     """A unit of the organisation tree; ``staff`` counts the people directly in it, those of its children apart.
 
+    ``site``: where its people work, empty where all is in one place.
     ``formed_from``: units of last year that it was made of, where it is new.
     """
 
@@ -109,6 +110,7 @@ class Unit:
     name: str
     parent: str | None
     staff: int
+    site: str = ""
     formed_from: tuple[str, ...] = ()
 
 
@@ -258,9 +260,9 @@ class ColumnMatch:
     """What a column means to us.
 
     ``source`` names the column by its stable key, or by its header where the tool gives none. ``target`` is one of
-    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``test:<id>``, ``own:<item>``,
-    ``role``, ``unit``, ``working_time``, ``person``, ``date``, ``wish`` or ``""`` (not used). ``score`` is between 0
-    and 1; only ``confirmed`` matches are used.
+    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``test:<id>``, ``need:<id>``,
+    ``own:<item>``, ``role``, ``unit``, ``working_time``, ``person``, ``date``, ``wish`` or ``""`` (not used). ``score``
+    is between 0 and 1; only ``confirmed`` matches are used.
     """
 
     source: str
@@ -280,6 +282,7 @@ class Matching:
     ``proposed``: same shape as ``values``, near misses that wait for a person; they are never used by themselves.
     ``ordered``: stems of blocks a person declared to be ordered although their labels do not show it.
     ``missing``: block stem -> answer texts that a person declared to be no answer.
+    ``exports``: two files that look like exports of one survey -> ``same`` (survey) or ``different`` (people).
     ``reversed``: sources of columns where a person said that a high answer means less; they are turned round.
     """
 
@@ -289,6 +292,7 @@ class Matching:
     proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ordered: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exports: Mapping[str, str] = field(default_factory=dict)
     reversed: tuple[str, ...] = ()
 
 

@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.model import FloatArray, Framework
+from needs_analysis.redaction import redact_text
 from needs_analysis.shipped import shipped_data
-from needs_analysis.wishes import redact_text
 
 SUGGESTED = 3
 LEAST_CERTAIN = 0.5

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from needs_analysis.expiry import expire_ratings
-from needs_analysis.ingest import strike_out
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import (
     Checked,
@@ -69,9 +68,9 @@ def check_survey(raws: Sequence[RawTable], matching: Matching, framework: Framew
     shape = _shape(own, framework)
     if shape == "profile" and not any("role" in part.places for part in own):
         raise UserError(Message(_NO_ROLE))
+    set_aside_earlier_exports(own, matching.exports)
     for part in own:
         part.quarantine_unplaced(role_needed=shape == "profile")
-    set_aside_earlier_exports(own)
     _set_aside_earlier_answers(own)
     survey = expire_ratings(_join(parts, framework, reading, shape), framework.competencies)
     findings = tuple(finding for part in parts for finding in _findings_of(part))
@@ -87,11 +86,7 @@ def _findings_of(part: Part) -> Iterator[Finding]:
     seen = {(finding.cell, finding.row) for finding in part.findings if finding.code == "NOT_ON_SCALE"}
     for finding in (*part.raw.findings, *part.findings):
         if finding.code != "ANSWER_OFF_SCALE" or (finding.cell, finding.row) not in seen:
-            said = {
-                key: strike_out(text) if isinstance(text, str) else text for key, text in finding.message.values.items()
-            }
-            message = replace(finding.message, values=said)
-            yield replace(finding, file=part.raw.file, value=show_text(strike_out(finding.value)), message=message)
+            yield replace(finding, file=part.raw.file, value=show_text(finding.value))
 
 
 def count_rows(parts: Sequence[Part]) -> Counts:
@@ -105,7 +100,7 @@ def _shape(own: Sequence[Part], framework: Framework) -> SurveyShape:
     filled = {name for part in own for name in part.answers}
     known = {c.id for c in framework.competencies}
     ours = any(column in known for part in own for column in part.answers.get("held", pd.DataFrame()).columns)
-    if "need" in filled:
+    if "need" in filled and not ours:
         return "direct"
     if "held" in filled and filled & {"required", "importance"}:
         return "paired"

@@ -1,8 +1,8 @@
 """A workspace: one folder with what was uploaded, what was computed from it and a little state.
 
 The folder holds exactly the files that ``lernkompass analyse`` and ``lernkompass plan`` write (``needs.json``,
-``plan.json``, ``course-plans/`` and so on), beside them ``uploads/`` and ``state.json``. A folder made by the command
-line can therefore be opened in the dashboard and the other way round. Nothing here computes or interprets.
+``plan.json``, ``course-plans/`` and so on), beside them ``uploads/``, ``audit/`` and ``state.json``. A folder made by
+the command line can therefore be opened in the dashboard and the other way round. Nothing here computes or interprets.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ DEMO = "musterstadt"
 NEEDS_FILE = "needs.json"
 PLAN_FILE = "plan.json"
 PROGRAMME_FILE = "programme.json"
+DECISIONS_FILE = "decisions.json"
 CHANGES_FILE = "changes.json"
 MATCHING_FILE = "matching.json"
 MASTER_FILE = "master-data.xlsx"
@@ -35,7 +36,11 @@ RATINGS_FILE = "persons/ratings.xlsx"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
-_PLAN_FILES = ("plan.xlsx", "timetable.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
+AUDIT_FILE = "audit/audit.jsonl"
+COMPLETIONS_FILE = "completions.json"
+EFFECTS_FILE = "effects.json"
+_HANDOVER = "handover"
+_PLAN_FILES = ("plan.xlsx", "timetable.ics", "cancelled.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -61,7 +66,8 @@ def _inside(folder: Path, name: str) -> Path:
     return folder.joinpath(*parts)
 
 
-def _write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file as a whole: whoever dies in between leaves the old one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
@@ -86,6 +92,10 @@ class Workspace:
         """The folder's name, shown as the name of the workspace."""
         return self.folder.name
 
+    def has(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        return _inside(self.folder, name).is_file()
+
     def read(self, name: str) -> bytes | None:
         """The content of a file (``course-plans/x.docx``), None where there is none."""
         path = _inside(self.folder, name)
@@ -94,7 +104,7 @@ class Workspace:
     def write(self, files: Mapping[str, bytes]) -> None:
         """Write files, each as a whole; names may hold folders."""
         for name, content in files.items():
-            _write_atomically(_inside(self.folder, name), content)
+            write_atomically(_inside(self.folder, name), content)
 
     def delete(self, names: Collection[str]) -> None:
         """Delete files; those that are not there are no error."""
@@ -108,8 +118,9 @@ class Workspace:
         return tuple(sorted(path.relative_to(self.folder).as_posix() for path in paths if path.name[0] != "."))
 
     def results(self) -> Mapping[str, bytes]:
-        """Everything that was computed: all files but uploads and state."""
-        own = (name for name in self.names() if not name.startswith(f"{_UPLOADS}/") and name != _STATE_FILE)
+        """Everything that was computed: all files but uploads, state and audit."""
+        others = (f"{_UPLOADS}/", f"{PurePosixPath(AUDIT_FILE).parent}/")
+        own = (name for name in self.names() if not name.startswith(others) and name != _STATE_FILE)
         return {name: self.read(name) or b"" for name in own}
 
     def replace_needs(self, files: Mapping[str, bytes]) -> None:
@@ -135,7 +146,7 @@ class Workspace:
 
     def add_upload(self, name: str, content: bytes) -> str:
         """Keep an uploaded file, replacing one of the same name; returns the name it is kept under."""
-        kept = _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
+        kept = upload_name(name)
         self.write({f"{_UPLOADS}/{kept}": content})
         return kept
 
@@ -161,6 +172,11 @@ class Workspace:
         return state
 
 
+def upload_name(name: str) -> str:
+    """The name under which a file uploaded with this name is kept: its last part, without unusual signs."""
+    return _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
+
+
 def home_folder() -> Path:
     """Where workspaces are kept: ``LERNKOMPASS_HOME`` or ``.lernkompass`` in the user's home."""
     named = os.environ.get("LERNKOMPASS_HOME", "").strip()
@@ -176,6 +192,11 @@ def open_workspace(name: str, home: Path | None = None) -> Workspace:
         message = "“{name}” cannot be used as a name. Use lower-case letters from a to z, digits and hyphens."
         raise UserError(Message(message, {"name": name}))
     return Workspace((home or home_folder()) / "workspaces" / name)
+
+
+def handover_file(platform: str) -> str:
+    """Name of the file that remembers what a learning platform was given."""
+    return f"{_HANDOVER}/{platform}.json"
 
 
 def list_workspaces(home: Path | None = None) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 Moodle reads DTEND but not DURATION, and a time zone from TZID or X-WR-TIMEZONE; all of that is written here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from icalendar import Calendar, Event, Timezone
 from curriculum.export.course import describe_course, order_meetings
 from curriculum.export.names import Names, clean_text, find_module, name_rooms
 from curriculum.model import Catalogue, Meeting, Module, Room, Session, Timetable
+from curriculum.programme import Programme
 from needs_analysis import Language, translate
 
 STAMP = datetime(2026, 1, 1, tzinfo=UTC)
@@ -51,7 +52,7 @@ def write_timetable_ics(
     """
     runs = [(session, find_module(catalogue, session.module)) for session in timetable.sessions]
     names = _calendar_names([module for _, module in runs], rooms, language)
-    return _write(translate("Course dates", language), runs, names, stamp)
+    return _write(translate("Course dates", language), runs, names, stamp=stamp)
 
 
 def write_course_ics(
@@ -59,7 +60,49 @@ def write_course_ics(
 ) -> bytes:
     """The meetings of one session, one event each. A session without meetings gives a calendar without events."""
     names = _calendar_names([module], rooms, language)
-    return _write(module.title.text(language), [(session, module)], names, stamp)
+    return _write(module.title.text(language), [(session, module)], names, stamp=stamp)
+
+
+def write_trainer_feeds(programme: Programme, language: Language) -> Mapping[str, bytes]:
+    """Trainer -> the calendar of the meetings that this trainer holds, in all courses."""
+    sessions = programme.timetable.sessions
+    runs = [(session, find_module(programme.catalogue, session.module)) for session in sessions]
+    names = _calendar_names([module for _, module in runs], programme.calendar.rooms, language)
+    feeds = {}
+    for trainer in programme.calendar.trainers:
+        held = [run for run in runs if any(meeting.trainer == trainer.id for meeting in run[0].meetings)]
+        if held:
+            title = translate("Course dates", language)
+            feeds[trainer.id] = _write(f"{title}: {trainer.name}", held, names, trainer=trainer.id)
+    return feeds
+
+
+def write_cancelled_ics(before: Programme, after: Programme, language: Language) -> bytes | None:
+    """What Outlook takes to remove dates that are no longer held (``METHOD:CANCEL``); None where all still are.
+
+    In the feeds such dates are simply missing, which is what Moodle wants: it ignores cancellations.
+    """
+    held = {uid for session in after.timetable.sessions for uid in _event_names(session)}
+    calendar = _start_calendar(translate("Cancelled course dates", language), language)
+    calendar.add("method", "CANCEL")
+    found = False
+    for session in before.timetable.sessions:
+        module = find_module(before.catalogue, session.module)
+        names = _calendar_names([module], before.calendar.rooms, language)
+        for event in _events(session, module, names):
+            if str(event["uid"]) not in held:
+                event.add("dtstamp", STAMP)
+                event.add("status", "CANCELLED")
+                event.add("sequence", 1)
+                calendar.add_component(event)
+                found = True
+    content: bytes = calendar.to_ical()
+    return content if found else None
+
+
+def _event_names(session: Session) -> list[str]:
+    meetings = order_meetings(session)
+    return [_name_event(session, meetings[0], number) for number in range(1, len(meetings) + 1)]
 
 
 def _calendar_names(modules: Iterable[Module], rooms: Sequence[Room], language: Language) -> Names:
@@ -68,25 +111,35 @@ def _calendar_names(modules: Iterable[Module], rooms: Sequence[Room], language: 
     return Names(language, "anonymous", titles, {}, {}, {}, name_rooms(rooms))
 
 
-def _write(title: str, runs: Iterable[tuple[Session, Module]], names: Names, stamp: datetime) -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Lernkompass//{names.language.upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", clean_text(title))
-    calendar.add("x-wr-timezone", _ZONE)
-    calendar.add_component(Timezone.from_ical(_ZONE_RULES))
+def _write(
+    title: str, runs: Iterable[tuple[Session, Module]], names: Names, *, stamp: datetime = STAMP, trainer: str = ""
+) -> bytes:
+    calendar = _start_calendar(title, names.language)
     for session, module in runs:
-        for event in _events(session, module, names):
+        for event in _events(session, module, names, trainer):
             event.add("dtstamp", stamp)
             calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _events(session: Session, module: Module, names: Names) -> Iterator[Event]:
+def _start_calendar(title: str, language: Language) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Lernkompass//{language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", clean_text(title))
+    calendar.add("x-wr-timezone", _ZONE)
+    calendar.add_component(Timezone.from_ical(_ZONE_RULES))
+    return calendar
+
+
+def _events(session: Session, module: Module, names: Names, trainer: str = "") -> Iterator[Event]:
+    """An event per meeting, or per meeting of one trainer; the numbers are those of the whole course."""
     meetings = order_meetings(session)
     description = _describe(session, module, names)
     for number, meeting in enumerate(meetings, start=1):
+        if trainer and meeting.trainer != trainer:
+            continue
         title = names.modules[module.id]
         summary = names.say("{title} ({number} of {count})", title=title, number=number, count=len(meetings))
         event = Event()

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from curriculum.export.names import KINDS, LANGUAGES, PROVIDERS, Names, label_of, write_clock
 from curriculum.model import Meeting, Module, Session
+from curriculum.spelling import name_run
 from needs_analysis import translate
 
 _FEW_MEETINGS = 2
@@ -13,12 +14,12 @@ _FEW_MEETINGS = 2
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What people can do afterwards, with the levels' names and the behaviour that shows the target level."""
+    """What people can do afterwards, with the levels' names and what shows the target level."""
 
     competency: str
     entry: str
     target: str
-    anchor: str
+    ability: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,13 @@ class Price:
 class Course:
     """The course plan of one run.
 
-    ``period`` is empty while a phase has no dates. ``named``: the audience are people, not groups.
+    ``run``: the id on learning platforms and attendance lists. ``period`` is empty while a phase has no dates.
+    ``named``: the audience are people, not groups.
     """
 
     code: str
     number: int
+    run: str
     title: str
     provider: str
     languages: str
@@ -84,6 +87,7 @@ class Course:
     parts: tuple[Part, ...]
     appointments: tuple[Appointment, ...]
     audience: tuple[Audience, ...]
+    trainers: tuple[str, ...]
     price: Price
     hours: float
     period: str
@@ -96,6 +100,7 @@ def describe_course(session: Session, module: Module, names: Names) -> Course:
     return Course(
         code=module.id,
         number=session.number,
+        run=name_run(session, session.first_day.year) if session.meetings or session.spans else "",
         title=module.title.text(language),
         provider=label_of(PROVIDERS, module.provider_type, language),
         languages=", ".join(label_of(LANGUAGES, code, language) for code in module.languages),
@@ -105,6 +110,7 @@ def describe_course(session: Session, module: Module, names: Names) -> Course:
         parts=tuple(_parts(session, module, names)),
         appointments=tuple(_appointments(session, names)),
         audience=_audience(session, names),
+        trainers=tuple(dict.fromkeys(names.trainers.get(m.trainer, m.trainer) for m in session.meetings if m.trainer)),
         price=Price(module.cost_per_session, module.cost_per_participant, session.seats),
         hours=module.hours_of(),
         period=_period(session, module, names),
@@ -133,9 +139,16 @@ def _period(session: Session, module: Module, names: Names) -> str:
 
 def _goals(module: Module, names: Names) -> Iterator[Goal]:
     for step in module.steps:
-        _, anchor = names.levels.get(step.to_level, ("", ""))
         competency = names.competencies.get(step.competency, step.competency)
-        yield Goal(competency, names.level(step.from_level), names.level(step.to_level), anchor)
+        ability = name_ability(step.competency, step.to_level, names)
+        yield Goal(competency, names.level(step.from_level), names.level(step.to_level), ability)
+
+
+def name_ability(competency: str, level: int, names: Names) -> str:
+    """How well and what: the level's anchor, then what people do in the competency, both in the town's own words."""
+    _, anchor = names.levels.get(level, ("", ""))
+    does = names.descriptions.get(competency, "")
+    return f"{anchor.rstrip('.')}: {does}" if anchor and does else anchor or does
 
 
 def _parts(session: Session, module: Module, names: Names) -> Iterator[Part]:

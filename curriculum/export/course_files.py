@@ -1,35 +1,39 @@
 """All course plans of a programme as files with names that every system takes."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from curriculum.export.calendar_ics import write_course_ics
 from curriculum.export.course_docx import write_course_docx
+from curriculum.export.course_pdf import write_course_pdf
 from curriculum.export.course_xlsx import write_course_xlsx
+from curriculum.export.entry import Starts, describe_entry
 from curriculum.export.names import Names, collect_names, find_module
 from curriculum.model import Catalogue, Module, Room, Session
 from curriculum.programme import Programme
+from curriculum.spelling import plain_letters
 from needs_analysis import Demand, Framework, Language
 
 _LONGEST_SLUG = 48
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 def course_plans(
     programme: Programme, demand: Demand, catalogue: Catalogue, framework: Framework, language: Language
 ) -> Mapping[str, bytes]:
-    """File name -> content: a docx, an xlsx and an ics for every session.
+    """File name -> content: a pdf, a docx, an xlsx and an ics for every session.
 
     Raises `UserError` when the catalogue lacks a module of the timetable.
     """
     rooms = programme.calendar.rooms
     names = collect_names(demand, catalogue, framework, rooms, language)
+    names = replace(names, trainers={trainer.id: trainer.name for trainer in programme.calendar.trainers})
     files: dict[str, bytes] = {}
     for session in programme.timetable.sessions:
         module = find_module(catalogue, session.module)
         name = _free_name(name_course(session, module, language), files)
-        files.update(_course(name, (session, module), names, rooms))
+        starts = describe_entry(session, module, demand, names)
+        files.update(_course(name, (session, module, starts), names, rooms))
     return files
 
 
@@ -41,11 +45,13 @@ def name_course(session: Session, module: Module, language: Language) -> str:
 
 
 def _course(
-    name: str, run: tuple[Session, Module], names: Names, rooms: tuple[Room, ...]
+    name: str, run: tuple[Session, Module, Starts], names: Names, rooms: tuple[Room, ...]
 ) -> Iterator[tuple[str, bytes]]:
-    yield f"{name}.docx", write_course_docx(*run, names)
-    yield f"{name}.xlsx", write_course_xlsx(*run, names)
-    yield f"{name}.ics", write_course_ics(*run, names.language, rooms)
+    session, module, starts = run
+    yield f"{name}.pdf", write_course_pdf(session, module, names, starts)
+    yield f"{name}.docx", write_course_docx(session, module, names, starts)
+    yield f"{name}.xlsx", write_course_xlsx(session, module, names)
+    yield f"{name}.ics", write_course_ics(session, module, names.language, rooms)
 
 
 def _free_name(name: str, taken: Mapping[str, bytes]) -> str:
@@ -58,5 +64,4 @@ def _free_name(name: str, taken: Mapping[str, bytes]) -> str:
 
 
 def _plain(text: str) -> str:
-    ascii_text = unicodedata.normalize("NFKD", text.translate(_GERMAN)).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^A-Za-z0-9]+", "-", ascii_text).strip("-")
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain_letters(text)).strip("-")

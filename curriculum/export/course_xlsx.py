@@ -23,7 +23,7 @@ def write_course_xlsx(session: Session, module: Module, names: Names) -> bytes:
     course = describe_course(session, module, names)
     book = Book(names.language)
     book.add_facts("Course plan", _facts(course, names))
-    book.add_table("Learning goals", _GOAL_FIELDS, [(g.competency, g.entry, g.target, g.anchor) for g in course.goals])
+    book.add_table("Learning goals", _GOAL_FIELDS, [(g.competency, g.entry, g.target, g.ability) for g in course.goals])
     book.add_table("Phases", _PHASE_FIELDS, [(part.number, part.kind, part.hours, part.when) for part in course.parts])
     book.add_table("Dates", _DATE_FIELDS, _date_rows(course))
     if not course.named:
@@ -92,6 +92,7 @@ def _add_attendance(book: Book, course: Course, names: Names) -> None:
     book.write(sheet, (1, 1), names.say("Attendance list: {title}", title=course.title), "title")
     line = names.say("{code}, session {number}", code=course.code, number=course.number)
     book.write(sheet, (2, 1), f"{line} · {course.period}" if course.period else line, "bare")
+    book.write(sheet, (3, 1), course.run, "bare")
     head = ["", *who, names.say("Name"), *signatures]
     for place, label in enumerate(head, start=1):
         book.write(sheet, (_HEAD_ROW, place), label, "head")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from babel.dates import format_date
@@ -53,7 +53,8 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 class Names:
     """Names behind ids in one language; an id that nobody knows stands for itself.
 
-    ``levels``: level -> (name, behavioural anchor). ``mode`` says whether learners are people or groups.
+    ``levels``: level -> (name, behavioural anchor). ``descriptions``: competency -> what people do in it. ``mode`` says
+    whether learners are people or groups.
     """
 
     language: Language
@@ -63,6 +64,8 @@ class Names:
     levels: Mapping[int, tuple[str, str]]
     learners: Mapping[str, str]
     rooms: Mapping[str, str]
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    trainers: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, sentence: str, **values: str | float) -> str:
         """A sentence of the program in the language of these names."""
@@ -116,6 +119,7 @@ def collect_names(
         levels={item.level: (item.name.text(language), item.anchor.text(language)) for item in framework.levels},
         learners={learner.id: word_learner(learner, framework, language) for learner in demand.learners},
         rooms=name_rooms(rooms),
+        descriptions={item.id: item.description.text(language) for item in framework.competencies},
     )
 
 

@@ -1,18 +1,22 @@
 """Course plans, for trainers: the courses with their dates, parts and head counts, and the files to take along."""
 
+import io
 import re
+import zipfile
+from datetime import date
 from pathlib import PurePosixPath
 
 import streamlit as st
 
+from access import Target
 from curriculum.export.names import KINDS
 from curriculum.pages.results import Course, read_plan
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
-from dashboard import Desk, Table, offer_file, show_empty, show_head, show_table, turn_pages
+from dashboard import Desk, Table, offer_bytes, offer_file, show_empty, show_head, show_table, turn_pages
 from store import COURSES
 
 _PAGE = 8
-_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".ics": "Calendar"}
+_FORMATS = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel", ".ics": "Calendar"}
 
 
 def show_courses(desk: Desk) -> None:
@@ -24,7 +28,12 @@ def show_courses(desk: Desk) -> None:
         text = t("As soon as a plan has been made, every course has its plan here.")
         show_empty(desk, t("No courses planned yet"), text, ("plan", t("Make a plan")))
         return
-    courses = _choose(desk, sorted(plan.courses, key=lambda course: (course.first_day, course.title, course.number)))
+    own = [course for course in plan.courses if desk.may("see_courses", Target(module=course.module))]
+    if not own:
+        st.info(t("None of the planned courses is yours."), icon=":material/info:")
+        return
+    _offer_programme(desk)
+    courses = _choose(desk, sorted(own, key=lambda course: (course.first_day, course.title, course.number)))
     for course in turn_pages(courses, _PAGE, "courses"):
         with st.container(border=True):
             _show_course(desk, course)
@@ -34,7 +43,30 @@ def _choose(desk: Desk, courses: list[Course]) -> list[Course]:
     t = desk.say
     titles = sorted({course.title for course in courses})
     wanted = st.selectbox(t("Module"), titles, index=None, placeholder=t("All {n} modules", n=len(titles)))
-    return [course for course in courses if wanted in (None, course.title)]
+    chosen = [course for course in courses if wanted in (None, course.title)]
+    today = date.today()  # noqa: DTZ011 - the reader's own day
+    over = [course for course in chosen if course.last_day < today]
+    if over and not st.toggle(t("Show courses that are over ({n})", n=len(over))):
+        return [course for course in chosen if course not in over]
+    return chosen
+
+
+def _offer_programme(desk: Desk) -> None:
+    """The brochure, and where people are known a page for every unit."""
+    t = desk.say
+    units = [name for name in desk.workspace.names(f"{COURSES}/units") if name.endswith(".pdf")]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        offer_file(desk, f"{COURSES}/programme.pdf", t("Training programme (PDF)"))
+        if units:
+            offer_bytes("units.zip", _pack(desk, units), t("A page for each of {n} units", n=len(units)))
+
+
+def _pack(desk: Desk, names: list[str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(PurePosixPath(name).name, desk.workspace.read(name) or b"")
+    return stream.getvalue()
 
 
 def _show_course(desk: Desk, course: Course) -> None:
@@ -49,7 +81,7 @@ def _show_course(desk: Desk, course: Course) -> None:
         show_table(Table(t("Who comes"), [t("Group or person"), t("Seats")], rows, numeric=frozenset({1})))
     with st.container(horizontal=True):
         for name in _files_of(desk, course):
-            offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]))
+            offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]), module=course.module)
 
 
 def _files_of(desk: Desk, course: Course) -> list[str]:

@@ -17,12 +17,23 @@ For those who match and validate:
 
 from needs_analysis.ingest.describe import describe_table
 from needs_analysis.ingest.dialects import READERS, Reader
-from needs_analysis.ingest.keep import PersonKey, choose_reading, is_codebook, keep_survey, kept_choices, person_columns
+from needs_analysis.ingest.dialects.lost import is_nameless
+from needs_analysis.ingest.grids import read_grids
+from needs_analysis.ingest.keep import (
+    PersonKey,
+    choose_reading,
+    doubtful_columns,
+    is_codebook,
+    keep_survey,
+    kept_choices,
+    person_columns,
+)
 from needs_analysis.ingest.kept import is_kept
 from needs_analysis.ingest.kinds import split_options
-from needs_analysis.ingest.personal import is_mask, is_nobody, strike_out
+from needs_analysis.ingest.levels import parse_level
+from needs_analysis.ingest.personal import is_mask, is_nobody
 from needs_analysis.ingest.read import read_survey
-from needs_analysis.ingest.scales import is_no_answer, parse_level
+from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 
 __all__ = [
@@ -32,9 +43,11 @@ __all__ = [
     "answer_key",
     "choose_reading",
     "describe_table",
+    "doubtful_columns",
     "is_codebook",
     "is_kept",
     "is_mask",
+    "is_nameless",
     "is_no_answer",
     "is_nobody",
     "keep_survey",
@@ -44,8 +57,8 @@ __all__ = [
     "parse_number",
     "person_columns",
     "plain_text",
+    "read_grids",
     "read_survey",
     "split_options",
     "squeeze_key",
-    "strike_out",
 ]

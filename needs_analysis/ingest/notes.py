@@ -7,10 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.ingest.draft import Draft, Profile, is_silent
+from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.lexicon import FAMILIES
-from needs_analysis.ingest.scales import parse_level
+from needs_analysis.ingest.person_words import mentions_person
+from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Answers, Layout, Sheet
-from needs_analysis.ingest.text import normal_key, plain_text
+from needs_analysis.ingest.text import normal_key, parse_number, plain_text
 from needs_analysis.language import Message
 from needs_analysis.model import Finding, Kind, row_cell
 
@@ -20,10 +22,19 @@ _USUAL_TOPS = (5, 7)
 _SIZES = {family.name: len(family.levels()) for family in FAMILIES}
 
 PERSONAL = "The column holds personal data. It is kept apart and used only as the key of a person where that is agreed."
+PERHAPS = (
+    "The column looks like names, staff numbers or logins and was set apart. If it holds no personal data, say so when "
+    "you upload the file."
+)
 UNORDERED = "The answers to “{stem}” are bare digits or codes. Confirm that they are ordered before they are averaged."
+STRANGE_WORDS = (
+    "Several columns of “{stem}” have the same answers, in words whose order is not known. Say which is more than "
+    "another before they are averaged, or leave it if they are no scale."
+)
 REVERSED = (
     "The digits of “{stem}” run from good to bad, like school marks. Confirm the levels before they are averaged."
 )
+MISSING_CODES = "In “{stem}” {codes} counts as no answer: the legend says so, or it stands far above the scale."
 INCOMPLETE = "Only {seen} of {size} labels of the scale of “{stem}” occur. Check the levels of the labels."
 OUTSIDE = "Answers in “{header}” that do not fit the scale: {count}. Correct them or give this text a level."
 DOUBTFUL = "“{value}” stands above the scale that other columns use. It may mean “cannot say”: check the questionnaire."
@@ -34,8 +45,16 @@ NO_ROWS = "Below the header there are no answers."
 TOTAL = "The row is a total or a remark, not a person. It was left out."
 DUPLICATE = "The same response comes again further down. The last one was kept, this one set aside."
 PARTIAL = "{count} responses were not completed. They were set aside and are not analysed."
+ASIDE = (
+    "Responses that the survey tool marks as test, preview, spam or rejected: {count}. They were set aside and are not "
+    "analysed."
+)
 EMPTY = "Rows without an answer: {count}."
 NOT_STAMPED = "The survey keeps no dates (all 1980-01-01). Every row counts as completed."
+HEADINGS_CUT = (
+    "The questions were cut off in the export (“{question}”). Export with the full question text, or pass the survey "
+    "structure (.lss) as codebook."
+)
 OTHER_SHEET = "Sheet {sheet} was not read. Choose it if the answers are there."
 
 
@@ -45,7 +64,9 @@ def note_columns(sheet: Sheet, layout: Layout, profiles: Sequence[Profile], kind
     for profile, kind in zip(profiles, kinds, strict=True):
         if kind == "personal" and profile.counts:
             cell = row_cell(profile.index, row)
-            yield Finding("PERSONAL_DATA", sheet.name, cell, "", Message(PERSONAL), row)
+            sure = profile.head.role == "personal" or mentions_person(profile.head.header)
+            code, sentence = ("PERSONAL_DATA", PERSONAL) if sure else ("MAY_BE_PERSONAL", PERHAPS)
+            yield Finding(code, sheet.name, cell, "", Message(sentence), row)
         if kind in ("rating", "number") and _mixes_decimals(profile):
             message = Message(MIXED, {"header": profile.head.header})
             yield Finding("MIXED_DECIMALS", sheet.name, row_cell(profile.index, row), "", message, row)
@@ -61,6 +82,7 @@ def note_drafts(sheet: Sheet, layout: Layout, answers: Answers, drafts: Sequence
     usual = _usual_top(drafts)
     for draft in drafts:
         yield from _note_scale(sheet, layout, draft)
+        yield from _note_missing(sheet, layout, draft)
         yield from _note_outside(sheet, answers, draft)
         top = draft.scale.labels[-1]
         if draft.scale.source == "digits" and usual is not None and top.level == usual + 1:
@@ -83,13 +105,23 @@ def _note_scale(sheet: Sheet, layout: Layout, draft: Draft) -> Iterator[Finding]
     if scale.reversed_labels:
         yield Finding("SCALE_REVERSED", sheet.name, cell, "", Message(REVERSED, {"stem": draft.stem}), row)
     elif not scale.ordered:
-        yield Finding("ORDER_UNKNOWN", sheet.name, cell, "", Message(UNORDERED, {"stem": draft.stem}), row)
+        sentence = STRANGE_WORDS if scale.source == "words" else UNORDERED
+        yield Finding("ORDER_UNKNOWN", sheet.name, cell, "", Message(sentence, {"stem": draft.stem}), row)
     answered = {text for member in draft.members for text in member.counts}
     seen = len({parse_level(text, scale.labels) for text in answered} - {None})
     size = _SIZES.get(scale.name, seen)
     if seen < size:
         values: dict[str, str | int | float] = {"seen": seen, "size": size, "stem": draft.stem}
         yield Finding("SCALE_INCOMPLETE", sheet.name, cell, "", Message(INCOMPLETE, values), row)
+
+
+def _note_missing(sheet: Sheet, layout: Layout, draft: Draft) -> Iterator[Finding]:
+    """Digits that count as no answer on this scale only, because a legend, a question or their height says so."""
+    silent = [text for text in draft.scale.no_answer if parse_number(text) is not None and not is_no_answer(text)]
+    if silent and draft.scale.source != "codebook":
+        row = layout.first + 1
+        message = Message(MISSING_CODES, {"codes": ", ".join(silent), "stem": draft.stem})
+        yield Finding("MISSING_CODES", sheet.name, row_cell(draft.members[0].index, row), "", message, row)
 
 
 def _note_outside(sheet: Sheet, answers: Answers, draft: Draft) -> Iterator[Finding]:
@@ -133,15 +165,24 @@ def note_rows(sheet: Sheet, layout: Layout, answers: Answers, outcomes: npt.NDAr
     for place in np.flatnonzero(outcomes == "duplicate")[:MOST]:
         row = answers.first + int(place) + 1
         yield Finding("DUPLICATE_RESPONSE", name, f"A{row}", "", Message(DUPLICATE), row)
-    for outcome, code, template in (("partial", "PARTIAL_RESPONSES", PARTIAL), ("empty", "EMPTY_ROWS", EMPTY)):
+    said = (
+        ("partial", "PARTIAL_RESPONSES", PARTIAL),
+        ("quarantined", "TEST_RESPONSES", ASIDE),
+        ("empty", "EMPTY_ROWS", EMPTY),
+    )
+    for outcome, code, template in said:
         places = np.flatnonzero(outcomes == outcome)
         if len(places):
             row = answers.first + int(places[0]) + 1
             yield Finding(code, name, f"A{row}", "", Message(template, {"count": len(places)}), row)
 
 
-def note_stamps(sheet: Sheet, answers: Answers) -> Iterator[Finding]:
-    """LimeSurvey surveys that keep no dates."""
+def note_limesurvey(sheet: Sheet, answers: Answers) -> Iterator[Finding]:
+    """LimeSurvey surveys that keep no dates, and headings that were cut off."""
+    cut = next((index for index, head in enumerate(answers.heads) if "…" in head.stem and not head.coded), None)
+    if cut is not None:
+        message = Message(HEADINGS_CUT, {"question": answers.heads[cut].stem})
+        yield Finding("HEADINGS_CUT", sheet.name, row_cell(cut, answers.first), "", message, answers.first)
     column = answers.find("submitdate", "submitdate/_", "datum abgeschickt", "date submitted")
     if column is not None and column.counts() and all(text.startswith("1980-01-01") for text in column.counts()):
         yield Finding("NOT_DATE_STAMPED", sheet.name, "", "", Message(NOT_STAMPED))

@@ -11,37 +11,48 @@ import pandas as pd
 
 from needs_analysis.ingest import notes
 from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_drafts, profile_columns
-from needs_analysis.ingest.codebook_apply import explain_answers, open_codebooks
+from needs_analysis.ingest.clean import clean_table
+from needs_analysis.ingest.codebook_apply import explain_answers, is_syntax, open_codebooks
 from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.generic import Generic, swap_measures
+from needs_analysis.ingest.dialects.lost import name_lost
 from needs_analysis.ingest.doubts import note_doubts
 from needs_analysis.ingest.draft import Draft, Profile
 from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.joins import join_sheets
 from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
+from needs_analysis.ingest.legend import find_margin_legend
+from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
-from needs_analysis.ingest.scales import parse_level
+from needs_analysis.ingest.people import find_people, mark_people
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
+from needs_analysis.ingest.unanswered import hide_unanswered, name_unanswered, note_unanswered
 from needs_analysis.ingest.workbook import read_workbook
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, RawTable, UserError, row_cell
+from needs_analysis.redaction import redact_text
 
 UNKNOWN_TOOL = "There is no reader called {tool}. Choose one of: {tools}."
 UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {sheets}."
 MOST_MARGINS = 500
+MOST_TITLES, LONGEST_TITLE = 10, 2
 STARTED = (
     "startzeit", "start time", "startdate", "start date", "date started", "datum gestartet", "started", "start",
-    "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)",
+    "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)", "finish date", "datetime",
 )  # fmt: skip
 """Names (normal keys) of the column that says when a response was begun."""
 STRUCTURE = (
     "The file is the structure of a LimeSurvey survey and holds no answers. Upload the responses and pass this file as "
     "their codebook."
+)
+SYNTAX = (
+    "The file is a script for SPSS, Stata or R and holds no answers. Upload the data file that it reads and pass this "
+    "script as its codebook."
 )
 CHOSEN = "Read as {tool} because you chose it."
 
@@ -71,27 +82,31 @@ class Choices(TypedDict, total=False):
     """What a person says about a file.
 
     ``tool`` (a key of `READERS`) and ``sheet`` override what was recognised; ``confirmed`` are the stems of blocks a
-    person declared to be ordered; ``codebook`` holds the codebooks uploaded beside it, name -> content.
+    person declared to be ordered; ``codebook`` holds the codebooks uploaded beside it, name -> content; ``allowed`` are
+    the columns (stable key or header) that look like personal data and were declared to be none.
     """
 
     tool: str | None
     sheet: str | None
     confirmed: Collection[str]
     codebook: Mapping[str, bytes]
+    allowed: Collection[str]
 
 
 def read_survey(name: str, content: bytes, **choices: Unpack[Choices]) -> RawTable:
     """Read one survey export, whatever tool wrote it.
 
     ``name`` is only shown, the content decides, `Choices` correct it. Every row below the header is in ``cells`` and
-    has an outcome; answers that a codebook explains stand there in its words. Raises `UserError` when the file or a
+    has an outcome; answers that a codebook explains stand there in its words. Personal data stand in the cells of
+    personal columns and nowhere else: everything that may be shown is clean. Raises `UserError` when the file or a
     codebook cannot be opened or the choice does not exist.
     """
     kept = read_sheets(content)
     choices["codebook"] = {**kept.codebook, **choices.get("codebook", {})}
+    choices["allowed"] = {*kept.allowed, *choices.get("allowed", ())}
     found = _choose(kept.sheets, choices.get("tool") or kept.tool, choices.get("sheet") or kept.sheet)
     others = [other.name for other in kept.sheets if other is not found.sheet]
-    return _to_table(name, found, others, choices)
+    return clean_table(_to_table(name, found, others, choices))
 
 
 def read_sheets(content: bytes) -> Kept:
@@ -103,6 +118,8 @@ def read_sheets(content: bytes) -> Kept:
     refuse_web_page(content)
     container = find_container(content)
     if container == "text":
+        if is_syntax(content):
+            raise UserError(Message(SYNTAX))
         return Kept((read_delimited("", content),))
     return Kept(tuple(join_sheets(read_workbook(content, container))))
 
@@ -112,7 +129,7 @@ def _choose(sheets: Sequence[Sheet], tool: str | None, name: str | None) -> Cand
         raise UserError(Message(UNKNOWN_TOOL, {"tool": tool, "tools": ", ".join(READERS)}))
     wanted = [sheet for sheet in sheets if name is None or sheet.name == name]
     if not wanted:
-        names = ", ".join(sheet.name for sheet in sheets)
+        names = ", ".join(redact_text(sheet.name) for sheet in sheets)
         raise UserError(Message(UNKNOWN_SHEET, {"sheet": str(name), "sheets": names}))
     candidates = [recognise_sheet(sheet, tool) for sheet in wanted]
     return max(candidates, key=_score)
@@ -125,11 +142,22 @@ def recognise_sheet(sheet: Sheet, tool: str | None = None) -> Candidate:
         layout = reader.find_layout(sheet) or Generic().find_layout(sheet)
         reason = Message(CHOSEN, {"tool": tool})
         return Candidate(sheet, reader, replace(layout, reason=reason) if layout else Layout(0, 1, reason), chosen=True)
+    titles = _count_titles(sheet)
+    below = sheet.below(titles) if titles else None
     for reader in READERS.values():
-        layout = reader.find_layout(sheet)
+        # Readers of tools know where in a file their marks stand; the others look for titles themselves.
+        lower = reader.find_layout(below) if below and reader.tool not in ("generic", "multi-header") else None
+        layout = lower.lower(titles) if lower else reader.find_layout(sheet)
         if layout is not None:
             return Candidate(sheet, reader, layout)
     raise AssertionError  # the generic reader takes every sheet
+
+
+def _count_titles(sheet: Sheet) -> int:
+    """How many rows at the top hold no more than a title or a remark, above a row that is mostly filled."""
+    filled = [sum(map(bool, map(normal_key, sheet.row(row)))) for row in range(min(sheet.height, MOST_TITLES + 1))]
+    wide = next((row for row, cells in enumerate(filled) if cells > 1 and 2 * cells > max(filled)), 0)
+    return wide if filled and all(cells <= LONGEST_TITLE < filled[wide] for cells in filled[:wide]) else 0
 
 
 def _score(candidate: Candidate) -> tuple[bool, int]:
@@ -138,22 +166,27 @@ def _score(candidate: Candidate) -> tuple[bool, int]:
     return candidate.reader.tool != "generic", rows * candidate.sheet.width
 
 
-def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions:
+def read_questions(found: Candidate, codebook: Mapping[str, bytes], allowed: Collection[str] = ()) -> Questions:
     """What the columns of a sheet are, before any row is judged."""
     sheet, layout, reader = found.sheet, found.layout, found.reader
-    heads, renamed = _name_heads(swap_measures(reader.read_heads(sheet, layout)), sheet, layout)
+    found_heads, lost = name_lost(reader.read_heads(sheet, layout), sheet, layout)
+    heads, renamed = _name_heads(mark_people(swap_measures(found_heads)), sheet, layout)
     books = open_codebooks(codebook, heads)
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
-    answers = explained.answers
-    profiles = profile_columns(answers, sheet.legend, explained.scales)
-    drafts = form_drafts(profiles, sheet.legend)
-    kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
-    return Questions(answers, profiles, drafts, kinds, (*explained.findings, *renamed))
+    answers, people = find_people(explained.answers, allowed)
+    codes, legend = reader.unanswered, sheet.legend or find_margin_legend(sheet, layout)
+    profiles = profile_columns(hide_unanswered(answers, codes, explained.scales), legend, explained.scales)
+    drafts = [name_unanswered(draft, answers, codes) for draft in form_drafts(profiles, legend)]
+    rated = {member.index for draft in drafts for member in draft.members}
+    kinds = find_kinds(profiles, rated, reader.separator, people)
+    said = (finding for finding in explained.findings if finding.code != "CODEBOOK_GAP" or finding.value not in codes)
+    findings = (*said, *lost, *renamed, *note_unanswered(sheet, answers, drafts, codes))
+    return Questions(answers, profiles, drafts, kinds, findings)
 
 
 def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choices) -> RawTable:
     sheet, layout, reader = found.sheet, found.layout, found.reader
-    asked = read_questions(found, choices.get("codebook", {}))
+    asked = read_questions(found, choices.get("codebook", {}), choices.get("allowed", ()))
     answers, profiles, drafts, kinds = asked.answers, asked.profiles, asked.drafts, asked.kinds
     if reader.tool == "generic" and not found.chosen:
         refuse_other_tables(sheet, layout, answers, drafts)
@@ -166,7 +199,7 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choic
         *notes.note_drafts(sheet, layout, answers, drafts),
         *note_doubts(sheet, answers, outcomes == "accepted", drafts),
         *notes.note_rows(sheet, layout, answers, outcomes),
-        *(notes.note_stamps(sheet, answers) if reader.tool.startswith("limesurvey") else ()),
+        *(notes.note_limesurvey(sheet, answers) if reader.tool.startswith("limesurvey") else ()),
     ]
     noise = reader.known_noise if (outcomes == "accepted").any() else frozenset()
     index = pd.RangeIndex(answers.first + 1, answers.first + 1 + answers.rows)
@@ -183,8 +216,8 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choic
         findings=tuple(finding for finding in findings if finding.code not in noise),
         margins=_margins(sheet, answers),
         merged=_merged(sheet, answers),
-        response=_place_of(answers, kinds, reader.identities),
-        started=_place_of(answers, kinds, STARTED),
+        response=_place_of(answers, kinds, reader.identities, personal=True),
+        started=_place_of(answers, kinds, STARTED, personal=False),
     )
 
 
@@ -198,11 +231,12 @@ def _merged(sheet: Sheet, answers: Answers) -> tuple[str, ...]:
     return tuple(f"{row_cell(m.left, m.top + 1)}:{row_cell(m.right, m.bottom + 1)}" for m in inside)
 
 
-def _place_of(answers: Answers, kinds: Sequence[Kind], names: Sequence[str]) -> int | None:
-    """The first of the tool's own columns with one of some names."""
+def _place_of(answers: Answers, kinds: Sequence[Kind], names: Sequence[str], *, personal: bool) -> int | None:
+    """The tool's own column with one of some names, the earlier name first; ``personal`` ones count only if wanted."""
+    own = ("system", "personal") if personal else ("system",)
     for name in names:
         for index, head in enumerate(answers.heads):
-            if kinds[index] == "system" and name in (normal_key(head.header), normal_key(head.key)):
+            if kinds[index] in own and name in (normal_key(head.header), normal_key(head.key)):
                 return index
     return None
 
@@ -268,6 +302,7 @@ def _to_blocks(
 def _statistics(column: TextColumn, accepted: npt.NDArray[np.bool_], draft: Draft, *, ordered: bool) -> ItemStatistics:
     levels = [parse_level(value, draft.scale.labels) for value in column.values]
     numbers = np.array([np.nan if level is None else level for level in levels], dtype=np.float64)
+    ordered = ordered and draft.scale.source != "words"  # the reader does not know in which order they were put
     rated = numbers[column.codes[accepted]] if levels else numbers
     valid = rated[~np.isnan(rated)]
     return ItemStatistics(len(valid), float(valid.mean()) if ordered and len(valid) else None)

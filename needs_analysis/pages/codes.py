@@ -16,8 +16,11 @@ _NAMES = {
     "HIDDEN_ROWS": "hidden rows",
     "HIDDEN_SHEET": "hidden sheet",
     "MACROS_IGNORED": "macros ignored",
+    "MAY_BE_PERSONAL": "perhaps personal data",
     "MERGED_ANSWERS": "merged cells",
+    "MISSING_IN_LATER_EXPORT": "missing in later export",
     "MIXED_DECIMALS": "decimals mixed",
+    "NOTHING_CHOSEN": "nothing chosen",
     "NOT_DATE_STAMPED": "no dates",
     "NOT_ON_SCALE": "answer not on the scale",
     "NO_ANSWERS": "no answers",
@@ -26,6 +29,7 @@ _NAMES = {
     "NO_ROLE": "no role",
     "ORDER_UNKNOWN": "order of answers unknown",
     "PARTIAL_RESPONSES": "not finished",
+    "PERHAPS_EARLIER_EXPORT": "perhaps the same survey",
     "PERSONAL_DATA": "personal data",
     "POSSIBLE_NO_ANSWER": "perhaps no answer",
     "REPEATED_HEADER": "header repeated",
@@ -34,6 +38,7 @@ _NAMES = {
     "SCALE_REVERSED": "scale reversed",
     "SHEET_NOT_READ": "sheet not read",
     "SUPERIOR_NOT_USED": "superior's view not used",
+    "TEST_RESPONSES": "tests and previews",
     "TOTAL_ROW": "total row",
     "UNCLOSED_QUOTE": "quotation mark not closed",
     "UNKNOWN_ROLE": "unknown role",
@@ -63,6 +68,11 @@ _TOOLS = {
 def tool_name(desk: Desk, tool: str) -> str:
     """The name of a survey tool as its users know it; lists made by hand have none."""
     return _TOOLS.get(tool) or desk.say("table of its own")
+
+
+def known_tools() -> list[str]:
+    """The names of all tools whose exports are recognised, each once."""
+    return sorted(set(_TOOLS.values()) - {"Lernkompass"}, key=str.casefold)
 
 
 def code_name(desk: Desk, code: str) -> str:

@@ -4,20 +4,19 @@ Reading and matching are kept by content: the same bytes are never read twice, w
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from needs_analysis.codec import from_json, to_json
 from needs_analysis.framework import load_framework
 from needs_analysis.ingest import PersonKey, keep_survey, read_survey
-from needs_analysis.match import propose_matching
+from needs_analysis.match import propose_matching, remember_matching
 from needs_analysis.model import Framework, Matching, RawTable, UserError
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import read_tables
 from store import MASTER_FILE, MATCHING_FILE, Workspace, pseudonym_key
-
-NO_BOOKS: Mapping[str, bytes] = {}
 
 
 def master_key(workspace: Workspace) -> str:
@@ -43,21 +42,26 @@ def remembered_matching(workspace: Workspace) -> Matching | None:
 
 
 def save_matching(workspace: Workspace, matching: Matching) -> None:
-    """Keep a confirmed matching for this and the following surveys."""
-    workspace.write({MATCHING_FILE: to_json(matching)})
+    """Keep a confirmed matching for this and the following surveys; what other years' files confirmed stays."""
+    workspace.write({MATCHING_FILE: to_json(remember_matching(remembered_matching(workspace), matching))})
 
 
-def keep_upload(
-    workspace: Workspace, name: str, content: bytes, person: str = "", codebook: Mapping[str, bytes] = NO_BOOKS
-) -> None:
-    """Keep a file without its personal data; ``person`` names the column that is kept as pseudonyms.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says about an upload: the column that is kept as pseudonyms, and columns that are not personal.
 
     ``codebook``: what was uploaded to explain its codes, name -> content.
-
-    Raises `UserError` where the file cannot be read; then nothing is kept.
     """
-    key = PersonKey(person, pseudonym_key()) if person else None
-    workspace.add_upload(name, keep_survey(content, person=key, codebook=codebook))
+
+    person: str = ""
+    codebook: Mapping[str, bytes] = field(default_factory=dict)
+    allowed: Sequence[str] = ()
+
+
+def mask_upload(content: bytes, said: Said) -> bytes:
+    """The form in which a file may be stored: without its personal data. Raises `UserError` where it cannot be read."""
+    key = PersonKey(said.person, pseudonym_key()) if said.person else None
+    return keep_survey(content, person=key, codebook=said.codebook, allowed=said.allowed)
 
 
 def read_upload(workspace: Workspace, name: str, content: bytes) -> RawTable | UserError:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import Desk
+from dashboard import Desk, as_label
 from needs_analysis.ingest import (
     READERS,
     choose_reading,
+    doubtful_columns,
     is_codebook,
     is_kept,
     kept_choices,
@@ -17,11 +18,12 @@ from needs_analysis.ingest import (
 )
 from needs_analysis.language import Message
 from needs_analysis.model import Column, Mode, RawTable, UserError
-from needs_analysis.pages.codes import tool_name
-from needs_analysis.pages.sources import keep_upload
+from needs_analysis.pages.clashes import ask_about_clashes, store_upload
+from needs_analysis.pages.codes import known_tools, tool_name
+from needs_analysis.pages.sources import Said, mask_upload
 from needs_analysis.recognise import column_source
 
-_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "lss", "lsq", "lsg"]
+_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "lss", "lsq", "lsg", "sps", "do", "r"]
 _LARGEST = 200
 _WAITING, _REFUSED, _ROUND = "upload-waiting", "upload-refused", "upload-round"
 
@@ -39,6 +41,7 @@ class _Waiting:
     content: bytes
     codebook: Mapping[str, bytes]
     columns: Sequence[Column]
+    doubtful: Sequence[Column] = ()
 
 
 def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
@@ -56,14 +59,20 @@ def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
         st.rerun()
     _show_refused(desk)
     _ask_for_persons(desk)
+    ask_about_clashes(desk)
     files = desk.workspace.uploads()
     if files:
         return _list_files(desk, files)
+    tools = ", ".join(known_tools())
+    st.caption(
+        t("No template is needed. Recognised by content: {tools}, and lists and workbooks of your own.", tools=tools)
+    )
     st.caption(t("No survey at hand? Try the files of the sample town, with all ordinary faults."))
     if st.button(t("Take the files of the sample town"), icon=":material/location_city:"):
         for name, content in desk.services.sample_files().items():
             columns = person_columns(read_survey(name, content)) if mode == "named" else ()
-            keep_upload(desk.workspace, name, content, column_source(columns[0]) if columns else "")
+            kept = mask_upload(content, Said(column_source(columns[0]) if columns else ""))
+            store_upload(desk.workspace, name, kept)
         st.rerun()
     return {}
 
@@ -80,15 +89,25 @@ def _take_in(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
     waiting: dict[str, _Waiting] = st.session_state.setdefault(_WAITING, {})
     for name, content in exports.items():
         try:
-            raw = read_survey(name, content, codebook=books)
-            columns = person_columns(raw) if mode == "named" and not is_kept(content) else ()
-            if columns:
-                waiting[name] = _Waiting(content, books, columns)
+            with st.spinner(desk.say("Reading {name} …", name=as_label(name))):
+                columns, doubtful = _find_questions(name, content, books)
+                columns = columns if mode == "named" else ()
+                kept = b"" if columns or doubtful else mask_upload(content, Said(codebook=books))
+            if columns or doubtful:
+                waiting[name] = _Waiting(content, books, columns, doubtful)
             else:
-                keep_upload(desk.workspace, name, content, codebook=books)
+                store_upload(desk.workspace, name, kept, renewed=is_kept(content))
         except UserError as error:
             refused[name] = error.message
     st.session_state[_REFUSED] = refused
+
+
+def _find_questions(name: str, content: bytes, books: Mapping[str, bytes]) -> tuple[Sequence[Column], Sequence[Column]]:
+    """The columns that may tell people apart, and those that only look personal; none in what was kept before."""
+    if is_kept(content):
+        return (), ()
+    raw = read_survey(name, content, codebook=books)
+    return person_columns(raw), doubtful_columns(raw)
 
 
 def _show_refused(desk: Desk) -> None:
@@ -97,28 +116,55 @@ def _show_refused(desk: Desk) -> None:
 
 
 def _ask_for_persons(desk: Desk) -> None:
-    """In the named mode a person says which column may be used under pseudonyms; all other ones are masked."""
+    """A person says which columns may be used: one under pseudonyms (named mode), and any that only look personal."""
     t = desk.say
     waiting: dict[str, _Waiting] = st.session_state.get(_WAITING, {})
     if not waiting:
         return
     with st.form("persons"):
-        st.markdown(
-            t(
-                "**Which column tells people apart?** It is replaced by pseudonyms before anything is stored; all "
-                "other personal data are masked."
-            )
-        )
-        chosen = {name: _choose_person(desk, name, file.columns) for name, file in waiting.items()}
+        chosen = _choose_persons(desk, waiting)
+        allowed = _choose_allowed(desk, waiting)
         keep, drop = st.columns(2)
-        if keep.form_submit_button(t("Keep the files under pseudonyms"), type="primary", width="stretch"):
+        label = t("Keep the files under pseudonyms") if chosen else t("Keep the files")
+        if keep.form_submit_button(label, type="primary", width="stretch"):
             for name, file in waiting.items():
-                keep_upload(desk.workspace, name, file.content, chosen[name], file.codebook)
+                said = Said(chosen.get(name, ""), file.codebook, allowed.get(name, ()))
+                store_upload(desk.workspace, name, mask_upload(file.content, said))
             st.session_state[_WAITING] = {}
             st.rerun()
         if drop.form_submit_button(t("Do not take them"), width="stretch"):
             st.session_state[_WAITING] = {}
             st.rerun()
+
+
+def _choose_persons(desk: Desk, waiting: Mapping[str, _Waiting]) -> Mapping[str, str]:
+    files = {name: file for name, file in waiting.items() if file.columns}
+    if files:
+        st.markdown(
+            desk.say(
+                "**Which column tells people apart?** It is replaced by pseudonyms before anything is stored; all "
+                "other personal data are masked."
+            )
+        )
+    return {name: _choose_person(desk, name, file.columns) for name, file in files.items()}
+
+
+def _choose_allowed(desk: Desk, waiting: Mapping[str, _Waiting]) -> Mapping[str, Sequence[str]]:
+    t = desk.say
+    files = {name: file for name, file in waiting.items() if file.doubtful}
+    if files:
+        st.markdown(
+            t(
+                "**Do these columns hold personal data?** They look like names, staff numbers or logins. Whatever you "
+                "do not choose is masked before anything is stored."
+            )
+        )
+    found = {}
+    for name, file in files.items():
+        labels = {column_source(column): column.header for column in file.doubtful}
+        question = t("Columns of {file} without personal data", file=name)
+        found[name] = st.multiselect(question, list(labels), format_func=labels.__getitem__, key=f"allowed-{name}")
+    return found
 
 
 def _choose_person(desk: Desk, name: str, columns: Sequence[Column]) -> str:
@@ -131,9 +177,11 @@ def _list_files(desk: Desk, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     chosen = st.multiselect(t("Files to analyse together"), list(files), default=list(files))
     with st.popover(t("Delete the uploaded files"), icon=":material/delete:", type="tertiary"):
         st.markdown(t("The files are deleted for good; needs and plan stay until the next analysis."))
-        if st.button(t("Yes, delete them"), key="delete-uploads", type="primary"):
-            for name in files:
+        going = list(files) if len(files) == 1 else st.multiselect(t("Which files?"), list(files), default=list(files))
+        if st.button(t("Yes, delete them"), key="delete-uploads", type="primary", disabled=not going):
+            for name in going:
                 desk.workspace.drop_upload(name)
+            st.session_state[_REFUSED] = {}
             st.rerun()
     return {name: files[name] for name in chosen}
 

@@ -6,13 +6,15 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import Desk, as_label, turn_pages
-from needs_analysis.match import confirm_scale, doubtful_items, unknown_values
+from needs_analysis.match import confirm_matching, confirm_scale, doubtful_items, said_values, unknown_values
 from needs_analysis.model import Block, Framework, Matching, RawTable
 from needs_analysis.names import Place
 from needs_analysis.pages.sources import save_matching
+from needs_analysis.recognise import column_source
 
 _PAGE = 12
 Name = tuple[str, str, str]
+Said = tuple[Place, str, str]
 """Place, text in the file, id in the master data."""
 
 
@@ -27,6 +29,13 @@ def confirm_values(desk: Desk, matching: Matching, framework: Framework, raws: S
     ]
     if unknown:
         _say_unknown(desk, matching, unknown, names)
+    said = [
+        (place, text, identifier)
+        for place, texts in said_values(raws, matching, framework).items()
+        for text, identifier in texts.items()
+    ]
+    if said:
+        _change_said(desk, matching, said, names)
 
 
 def _names(desk: Desk, framework: Framework) -> Mapping[Place, Mapping[str, str]]:
@@ -84,6 +93,27 @@ def _say_unknown(
                 _accept(desk, matching, [name for name in said if name[2]])
 
 
+def _change_said(
+    desk: Desk, matching: Matching, said: Sequence[Said], names: Mapping[Place, Mapping[str, str]]
+) -> None:
+    """What somebody said once can be said otherwise."""
+    t = desk.say
+    with st.expander(t("Names that were confirmed ({n})", n=len(said))):
+        shown = turn_pages(said, _PAGE, "said")
+        with st.form("said", border=False):
+            changed: list[Name] = []
+            for place, text, known in shown:
+                options = {"": t("(ask again)"), **names[place]}
+                places = list(options)
+                chosen = st.selectbox(
+                    as_label(text), places, index=places.index(known) if known in options else 0,
+                    format_func=options.__getitem__, key=f"said-{place}-{text}",
+                )  # fmt: skip
+                changed.append((place, text, chosen))
+            if st.form_submit_button(t("Keep the changes")):
+                _accept(desk, matching, changed)
+
+
 def _accept(desk: Desk, matching: Matching, accepted: Sequence[Name]) -> None:
     values = {place: dict(known) for place, known in matching.values.items()}
     for place, text, found in accepted:
@@ -92,15 +122,21 @@ def _accept(desk: Desk, matching: Matching, accepted: Sequence[Name]) -> None:
     st.rerun()
 
 
-def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: Mapping[str, RawTable]) -> None:
-    """Answers whose order is only guessed are never averaged before a person says which is more than another."""
-    t = desk.say
-    guessed: dict[str, Block] = {
+def guessed_orders(matching: Matching, tables: Mapping[str, RawTable]) -> dict[str, Block]:
+    """The blocks whose order of answers nobody knows yet, by their question."""
+    return {
         block.stem: block
         for raw in tables.values()
         for block in raw.blocks
         if not block.ordered and block.measure != "other" and block.stem not in matching.ordered
     }
+
+
+def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: Mapping[str, RawTable]) -> None:
+    """Answers whose order is only guessed are never averaged before a person says which is more than another."""
+    t = desk.say
+    guessed = guessed_orders(matching, tables)
+    _change_order(desk, matching, tables)
     if not guessed:
         return
     with st.form("order"):
@@ -111,12 +147,13 @@ def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: 
                 n=len(guessed),
             )
         )
-        said = [(block, _ask_order(desk, block)) for block in guessed.values()]
-        if st.form_submit_button(t("Keep the order")):
-            for block, labels in said:
-                matching = confirm_scale(matching, block, labels, framework) if labels else matching
-            save_matching(desk.workspace, matching)
-            st.rerun()
+        said = [(block, *_ask_order(desk, block)) for block in guessed.values()]
+        some, all_ = st.columns(2)
+        if some.form_submit_button(t("Keep the order"), width="stretch"):
+            chosen = [(block, labels) for block, labels, ticked in said if ticked]
+            _keep_order(desk, matching, framework, (chosen, tables))
+        if all_.form_submit_button(t("All are ordered as shown"), width="stretch"):
+            _keep_order(desk, matching, framework, ([(block, labels) for block, labels, _ in said], tables))
 
 
 def confirm_reversed(desk: Desk, matching: Matching, raws: Sequence[RawTable]) -> None:
@@ -143,8 +180,49 @@ def confirm_reversed(desk: Desk, matching: Matching, raws: Sequence[RawTable]) -
             st.rerun()
 
 
-def _ask_order(desk: Desk, block: Block) -> list[str]:
-    """The labels in the order that was said; none where the question is not ordered."""
+Orders = tuple[Sequence[tuple[Block, Sequence[str]]], Mapping[str, RawTable]]
+
+
+def _keep_order(desk: Desk, matching: Matching, framework: Framework, orders: Orders) -> None:
+    """Keep what was said; a question of the survey's own needs no other confirmation than the order of its answers."""
+    said, tables = orders
+    stems = {block.stem for block, labels in said if len(labels) > 1}
+    for block, labels in said:
+        matching = confirm_scale(matching, block, labels, framework) if block.stem in stems else matching
+    asked = {column_source(c) for raw in tables.values() for c in raw.columns if c.block in stems}
+    own = {match.source for match in matching.columns if match.target.startswith("own:")}
+    save_matching(desk.workspace, confirm_matching(matching, asked & own))
+    st.rerun()
+
+
+def _change_order(desk: Desk, matching: Matching, tables: Mapping[str, RawTable]) -> None:
+    """The orders that somebody confirmed, each to be asked again."""
+    t = desk.say
+    stems = {block.stem for raw in tables.values() for block in raw.blocks}
+    said = [stem for stem in matching.ordered if stem in stems]
+    if not said:
+        return
+    with st.expander(t("Orders of answers that were confirmed ({n})", n=len(said))):
+        for stem in said:
+            levels = sorted(matching.levels.get(stem, {}).items(), key=lambda pair: pair[1])
+            text, button = st.columns([4, 1], vertical_alignment="center")
+            text.markdown(f"**{as_label(stem)}**: {' < '.join(as_label(label) for label, _ in levels)}")
+            if button.button(t("Ask again"), key=f"order-again-{stem}"):
+                save_matching(desk.workspace, _without_order(matching, stem))
+                st.rerun()
+
+
+def _without_order(matching: Matching, stem: str) -> Matching:
+    return replace(
+        matching,
+        ordered=tuple(other for other in matching.ordered if other != stem),
+        levels={other: levels for other, levels in matching.levels.items() if other != stem},
+        missing={other: texts for other, texts in matching.missing.items() if other != stem},
+    )
+
+
+def _ask_order(desk: Desk, block: Block) -> tuple[list[str], bool]:
+    """The labels in the order on screen, and whether the question was ticked as ordered."""
     tick, order = st.columns([2, 3], vertical_alignment="center")
     labels = [label.label for label in block.scale]
     agreed = tick.checkbox(as_label(block.stem), key=f"order-{block.stem}")
@@ -152,4 +230,4 @@ def _ask_order(desk: Desk, block: Block) -> list[str]:
         desk.say("Answers of “{question}” from low to high", question=block.stem), labels, default=labels,
         label_visibility="collapsed", key=f"labels-{block.stem}",
     )  # fmt: skip
-    return chosen if agreed and len(chosen) > 1 else []
+    return chosen, agreed

@@ -35,6 +35,7 @@ PAGES = (
     "master-data",
     "team",
     "courses",
+    "platform",
 )
 TALLEST = 2000
 _REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'

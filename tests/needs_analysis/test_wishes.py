@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from benchmarks.wishes import held_out, measure
+from needs_analysis.redaction import MASK, redact_text
 from needs_analysis.suggest import suggest_competencies
-from needs_analysis.wishes import MASK, count_wishes, redact_text, show_wishes
+from needs_analysis.wishes import count_wishes, show_wishes
 from tests.needs_analysis.builders import musterstadt
 
 

@@ -59,7 +59,7 @@ def test_a_survey_without_demand_is_a_sentence_not_a_crash(open_page: Opener, an
     assert analysed.read("plan.json") is None
 
 
-def test_trainers_find_their_module_and_three_files_for_each_course(open_page: Opener, sample_home: Path) -> None:
+def test_trainers_find_their_module_and_four_files_for_each_course(open_page: Opener, sample_home: Path) -> None:
     at = open_page(sample_home, "courses")
     every = len(at.subheader)
     at.selectbox[0].select_index(0).run()
@@ -67,7 +67,9 @@ def test_trainers_find_their_module_and_three_files_for_each_course(open_page: O
     title = str(at.selectbox[0].value)
     assert all(heading.value.startswith(f"{title} (Kurs ") for heading in at.subheader)
     labels = [button.label for button in at.get("download_button")]
-    assert labels == ["Word", "Excel", "Kalender"] * len(at.subheader)
+    assert labels[0] == "Fortbildungsprogramm (PDF)"
+    files = [label for label in labels[1:] if not label.startswith("Eine Seite")]
+    assert files == ["PDF", "Word", "Excel", "Kalender"] * len(at.subheader)
 
 
 def edited(workbook: bytes, sheet: str, column: str, value: str) -> bytes:
@@ -146,3 +148,12 @@ def test_work_that_is_stopped_brings_its_best() -> None:
     assert job.thread
     job.thread.join(5)
     assert job.outcome() >= 3
+
+
+def test_the_plan_is_handed_to_the_platform(open_page: Opener, sample_home: Path) -> None:
+    at = open_page(sample_home, "platform")
+    assert "Was sich auf der Plattform ändert" in seen(at)
+    assert "Lernende" not in "".join(item.value for item in at.error)
+    (button,) = at.get("download_button")
+    assert "Dateien herunterladen" in button.label
+    assert workspace(sample_home).read("handover/moodle.json") is None, "looking is not handing over"

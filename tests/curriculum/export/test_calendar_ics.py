@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from curriculum.export import write_course_ics, write_timetable_ics
-from curriculum.model import Catalogue, Timetable
+from curriculum.export import write_cancelled_ics, write_course_ics, write_timetable_ics
+from curriculum.export.calendar_ics import write_trainer_feeds
+from curriculum.model import Catalogue, Timetable, Trainer
 from needs_analysis import Language, UserError
-from tests.curriculum.export.samples import CATALOGUE, GROUPED, MODULE, NAMED, ROOMS, START, UNDATED
+from tests.curriculum.export.samples import CATALOGUE, GROUPED, MODULE, NAMED, ROOMS, START, UNDATED, programme
 
 MOVED = (replace(GROUPED.meetings[0], day=date(2027, 4, 13)), *GROUPED.meetings[1:])
 
@@ -119,3 +120,29 @@ def test_a_module_the_catalogue_lost_is_named() -> None:
 
 def test_same_dates_same_bytes() -> None:
     assert write_course_ics(GROUPED, MODULE, "de", ROOMS) == write_course_ics(GROUPED, MODULE, "de", ROOMS)
+
+
+def test_trainers_have_their_own_meetings_under_the_courses_identities() -> None:
+    late, *others = GROUPED.meetings
+    session = replace(GROUPED, meetings=(late, *(replace(meeting, trainer="T1") for meeting in others)))
+    made = programme(session)
+    made = replace(made, calendar=replace(made.calendar, trainers=(Trainer("T1", "Eva", ()), Trainer("T2", "Bo", ()))))
+    feeds = write_trainer_feeds(made, "de")
+    assert feeds.keys() == {"T1"}
+    assert [event["UID"] for event in events(feeds["T1"])] == [f"M-1-01-{n}-2027@lernkompass" for n in (1, 2)]
+    assert b"Kurstermine: Eva" in feeds["T1"]
+
+
+def test_cancelled_dates_are_taken_back() -> None:
+    """Two of three meetings stay: the third is cancelled under its own identity, for programs that want to be told."""
+    shorter = replace(GROUPED, meetings=GROUPED.meetings[1:])
+    content = write_cancelled_ics(programme(GROUPED), programme(shorter), "de")
+    assert content is not None
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    assert (str(event["UID"]), str(event["STATUS"]), int(event["SEQUENCE"])) == (
+        "M-1-01-3-2027@lernkompass",
+        "CANCELLED",
+        1,
+    )
+    assert b"METHOD:CANCEL" in content.split(b"\r\n")
+    assert write_cancelled_ics(programme(GROUPED), programme(replace(GROUPED, meetings=MOVED)), "de") is None

@@ -48,19 +48,27 @@ FACTS = {
         ["Cost", "€825 (€800 per session and €12.50 per head for 2 people)"],
     ],
 }
+FINDING = (
+    "Dienstlich benötigte Informationen gezielt suchen, Treffer eingrenzen und beurteilen, ob eine Quelle für den Vorgang "
+    "belastbar ist – auch dann, wenn eine KI die Antwort formuliert hat."
+)
+ORDERING = (
+    "Dateien, Postfächer und Tabellen so ablegen und benennen, dass das Team sie wiederfindet, Versionen erkennt und "
+    "nichts doppelt pflegt."
+)
 GOALS = [
     ["Kompetenz", "Von Stufe", "Auf Stufe", "Das gelingt danach"],
     [
         "Informationen finden und prüfen",
         "1 · Einsteigen",
         "3 · Beherrschen",
-        "Alltag und übliche Sonderfälle gelingen selbstständig.",
+        f"Alltag und übliche Sonderfälle gelingen selbstständig: {FINDING}",
     ],
     [
         "Daten und Dateien ordnen",
         "1 · Einsteigen",
         "2 · Anwenden",
-        "Übliche Aufgaben gelingen; bei Ausnahmen hilft jemand.",
+        f"Übliche Aufgaben gelingen; bei Ausnahmen hilft jemand: {ORDERING}",
     ],
 ]
 PHASES = [
@@ -105,8 +113,20 @@ def test_tables_hold_goals_phases_and_dates(table: int, expected: list[list[str]
 @pytest.mark.parametrize(
     ("language", "headings"),
     [
-        ("de", ["Lernziele", "Ablauf", "Termine", "Teilnehmende"]),
-        ("en", ["Learning goals", "Phases", "Dates", "Participants"]),
+        (
+            "de",
+            [
+                *("Lernziele", "Ablauf", "Termine", "Tagesablauf (Vorschlag)", "Material und Vorbereitung"),
+                *("Transferaufgabe am Arbeitsplatz", "Woran wir den Erfolg sehen", "Teilnehmende"),
+            ],
+        ),
+        (
+            "en",
+            [
+                *("Learning goals", "Phases", "Dates", "Agenda (proposal)", "Material and preparation"),
+                *("Transfer task at the workplace", "How we see whether it worked", "Participants"),
+            ],
+        ),
     ],
 )
 def test_headings_are_real_ones(language: Language, headings: list[str]) -> None:
@@ -118,11 +138,11 @@ def test_headings_are_real_ones(language: Language, headings: list[str]) -> None
 def test_people_appear_under_their_pseudonyms() -> None:
     document = paper("named")
     assert document.paragraphs[-1].text == "P-02 · P-07"
-    assert len(document.tables) == 4
+    assert len(document.tables) == 8, "facts, goals, phases, dates, three meetings, success"
 
 
 def test_groups_appear_with_their_heads() -> None:
-    assert cells(paper("anonymous"), 4) == [
+    assert cells(paper("anonymous"), -1) == [
         ["Lerngruppe", "Personen"],
         ["=Alle Übrigen", "3"],
         ["Mehr Bedarf: Daten", "7"],

@@ -51,16 +51,16 @@ def test_names_are_plain(identifier: str, title: str, name: str) -> None:
     ("language", "start"),
     [("de", "M-1-01-pruefen-ordnen-uebergeben"), ("en", "M-1-01-check-order-hand-over")],
 )
-def test_every_session_gets_three_files(language: Language, start: str) -> None:
+def test_every_session_gets_four_files(language: Language, start: str) -> None:
     files = course_plans(programme(NAMED, UNDATED), PEOPLE, CATALOGUE, framework(), language)
-    ends = [f".{kind}" for kind in ("docx", "xlsx", "ics")]
+    ends = [f".{kind}" for kind in ("pdf", "docx", "xlsx", "ics")]
     other = {"de": "M-0-01-einstieg", "en": "M-0-01-start"}[language]
     assert list(files) == [f"{name}{end}" for name in (start, other) for end in ends]
 
 
 def test_courses_of_the_same_name_keep_their_own_files() -> None:
     files = course_plans(programme(GROUPED, GROUPED, GROUPED), GROUPS, CATALOGUE, framework(), "de")
-    assert len(files) == 9
+    assert len(files) == 12
     assert "M-1-01-pruefen-ordnen-uebergeben-3.docx" in files
 
 
@@ -69,12 +69,14 @@ def test_a_whole_programme_opens_in_other_readers() -> None:
     catalogue = load_catalogue(shipped(), framework())
     made = make_programme(town, catalogue, Limits(9000, 20), calendar)
     files = course_plans(made, town, made.catalogue, framework(), "de")
-    assert len(files) == 3 * len(made.timetable.sessions) > 20
+    assert len(files) == 4 * len(made.timetable.sessions) > 20
     for name, content in files.items():
         assert name.isascii()
         match name.rsplit(".", 1)[1]:
             case "docx":
-                assert len(Document(io.BytesIO(content)).tables) == 5
+                assert len(Document(io.BytesIO(content)).tables) >= 7
+            case "pdf":
+                assert content.startswith(b"%PDF-1.7")
             case "xlsx":
                 assert len(load_workbook(io.BytesIO(content), read_only=True).sheetnames) == 6
             case _:
@@ -97,7 +99,7 @@ def test_libreoffice_opens_and_prints_everything(tmp_path: Path) -> None:
     named = course_plans(programme(NAMED), PEOPLE, CATALOGUE, framework(), "de")
     grouped = course_plans(programme(GROUPED), GROUPS, CATALOGUE, framework(), "en")
     plan = {"plan.xlsx": write_plan_xlsx(programme(NAMED), PEOPLE, CATALOGUE, framework(), "de")}
-    paths = [tmp_path / name for name in {**named, **grouped, **plan} if not name.endswith(".ics")]
+    paths = [tmp_path / name for name in {**named, **grouped, **plan} if name.endswith((".docx", ".xlsx"))]
     for path in paths:
         path.write_bytes({**named, **grouped, **plan}[path.name])
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from curriculum.export import write_course_xlsx
 from needs_analysis import Language, Text
 from tests.curriculum.export.samples import GROUPED, GROUPS, MODULE, NAMED, PEOPLE, START, UNDATED, names
+from tests.curriculum.export.test_course_docx import FINDING
 from tests.curriculum.towns import module
 
 
@@ -67,7 +68,7 @@ def test_facts(label: str, value: object) -> None:
     [
         ("Lernziele", 0, ["Kompetenz", "Von Stufe", "Auf Stufe", "Das gelingt danach"]),
         ("Lernziele", 1, ["Informationen finden und prüfen", "1 · Einsteigen", "3 · Beherrschen",
-                          "Alltag und übliche Sonderfälle gelingen selbstständig."]),
+                          f"Alltag und übliche Sonderfälle gelingen selbstständig: {FINDING}"]),
         ("Ablauf", 1, [1, "Selbstlernphase online", 0.75, "16.03.2027 – 22.03.2027"]),
         ("Termine", 0, ["Nr.", "Wochentag", "Datum", "Beginn", "Ende", "Form", "Ort"]),
         ("Termine", 1, [1, "Dienstag", datetime(2027, 3, 23), time(9), time(13), "Präsenz", "Raum 2, Anbau"]),  # noqa: DTZ001

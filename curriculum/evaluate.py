@@ -1,0 +1,220 @@
+"""Did it work? Change of those who completed a module beside the change of comparable others, from two surveys.
+
+People are chosen for courses because they were measured low, and who is measured low comes out higher the next time
+without any course (regression to the mean). So each participant is compared with people of the same measured level, the
+same role and, where there are some, the same unit, who completed no module for that competency: they regress as much.
+What remains is the effect, if nothing else decided who took part; people who volunteer may differ in other ways.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy import stats
+
+from curriculum.model import Catalogue, Module, Step
+from needs_analysis import Demand, Learner, Message
+
+Status = Literal["told", "unclear", "too_few"]
+FEWEST = 10
+"""Participants, and people to compare them with, below which nothing is said."""
+
+_FEWEST_ALIKE = 3  # people of the same unit from which they are preferred to those of the role
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one module did, in levels per competency and head; None where too few people allow a statement.
+
+    ``naive``: mean change of the participants. ``others``: mean change of comparable people. ``effect``: the
+    difference, with its standard error and 95 % interval. ``planned``: what the module promises these people.
+    ``matched``: share compared within role and unit, ``by_role``: within the role; the rest by level alone.
+    """
+
+    module: str
+    status: Status
+    participants: int | None
+    compared: int | None
+    reason: Message
+    naive: float | None = None
+    others: float | None = None
+    effect: float | None = None
+    error: float | None = None
+    low: float | None = None
+    high: float | None = None
+    planned: float | None = None
+    by_unit: float | None = None
+    by_role: float | None = None
+
+
+Pool = tuple[str, str, int] | tuple[str, str, int, str] | tuple[str, str, int, str, str]
+"""Competency, how alike (unit, role, level), measured level, and role and unit where they count."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One person and competency in both years. ``alike``: pools of people to compare with, the closest first."""
+
+    person: str
+    change: int
+    planned: int
+    alike: tuple[Pool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """A participant beside the mean change of comparable people; ``grade``: place of the pool among ``alike``."""
+
+    person: str
+    change: float
+    others: float
+    planned: int
+    grade: int
+    pool: Pool
+
+
+Pools = dict[Pool, list[_Change]]
+
+
+def measure_effects(
+    before: Demand, after: Demand, completed: Mapping[str, frozenset[str]], catalogue: Catalogue
+) -> tuple[Effect, ...]:
+    """The effect of every module that somebody completed between the two surveys.
+
+    ``completed``: learner -> modules. People are matched by their pseudonyms, which stay the same over the years.
+    """
+    old, new = ({one.id: one for one in demand.learners} for demand in (before, after))
+    both = {name: (old[name], new[name]) for name in old.keys() & new.keys()}
+    taken = {name for modules in completed.values() for name in modules}
+    k = max(before.smallest_group, after.smallest_group)
+    return tuple(_measure(module, both, completed, catalogue, k) for module in catalogue.modules if module.id in taken)
+
+
+def _measure(
+    module: Module,
+    both: Mapping[str, tuple[Learner, Learner]],
+    completed: Mapping[str, frozenset[str]],
+    catalogue: Catalogue,
+    k: int,
+) -> Effect:
+    pairs: list[_Matched] = []
+    pools: Pools = {}
+    for step in module.steps:
+        teaching = {m.id for m in catalogue.modules if any(one.competency == step.competency for one in m.steps)}
+        takers, others = [], []
+        for change in _changes(step, both):
+            had = completed.get(change.person, frozenset()) & teaching
+            if had == {module.id} and change.planned > 0:
+                takers.append(change)
+            elif not had:
+                others.append(change)
+        pools |= _pools(others)
+        pairs += _match(takers, pools)
+    people, compared = _count(pairs, pools)
+    fewest = max(FEWEST, 2 * k)
+    if people < fewest or compared < fewest:
+        text = "Cannot be told: it takes {fewest} participants and as many comparable others who answered both years."
+        return Effect(module.id, "too_few", None, None, Message(text, {"fewest": fewest}))
+    return _conclude(module, pairs, pools)
+
+
+def _changes(step: Step, both: Mapping[str, tuple[Learner, Learner]]) -> Iterator[_Change]:
+    for name, (then, now) in sorted(both.items()):
+        start, end = held_level(then, step.competency), held_level(now, step.competency)
+        if start is not None and end is not None:
+            role, unit = then.role or "", then.unit or ""
+            alike = (
+                (step.competency, "unit", start, role, unit),
+                (step.competency, "role", start, role),
+                (step.competency, "level", start),
+            )
+            yield _Change(name, end - start, max(0, step.to_level - start), alike)
+
+
+def held_level(learner: Learner, competency: str) -> int | None:
+    """The level a person holds, None where it is not known."""
+    if competency not in learner.ready:
+        return None
+    return max(learner.ready[competency], default=0)
+
+
+def _pools(others: Sequence[_Change]) -> Pools:
+    """The people to compare with, by how alike they are: unit and role, role, level alone."""
+    pools: Pools = {}
+    for one in others:
+        for key in one.alike:
+            pools.setdefault(key, []).append(one)
+    return pools
+
+
+def _match(takers: Sequence[_Change], pools: Pools) -> Iterator[_Matched]:
+    """Each participant with the closest pool that holds enough people; without any the person is left out."""
+    for one in takers:
+        for grade, key in enumerate(one.alike):
+            if len(pools.get(key, ())) >= _FEWEST_ALIKE:
+                others = float(np.mean([other.change for other in pools[key]]))
+                yield _Matched(one.person, one.change, others, one.planned, grade, key)
+                break
+
+
+def _count(pairs: Sequence[_Matched], pools: Pools) -> tuple[int, int]:
+    """Participants that found comparable people, and how many different people these are."""
+    others = {other.person for pair in pairs for other in pools[pair.pool]}
+    return len({pair.person for pair in pairs}), len(others)
+
+
+def _conclude(module: Module, pairs: Sequence[_Matched], pools: Pools) -> Effect:
+    people, compared = _count(pairs, pools)
+    own: dict[str, list[float]] = defaultdict(list)
+    for pair in pairs:
+        own[pair.person].append(pair.change - pair.others)
+    gains = np.array([np.mean(one) for one in own.values()])
+    error = math.sqrt(float(gains.var(ddof=1)) / len(gains) + _error_of_pools(pairs, pools) ** 2)
+    effect, half = float(gains.mean()), float(stats.t.ppf((1 + CONFIDENCE) / 2, len(gains) - 1)) * error
+    planned = float(np.mean([pair.planned for pair in pairs]))
+    unclear = effect - half < 0 < effect + half
+    text = (
+        "Cannot be told from chance: the interval holds zero."
+        if unclear
+        else "Participants gained more than comparable others."
+        if effect > 0
+        else "Participants gained less than comparable others."
+    )
+    grades = [pair.grade for pair in pairs]
+    return Effect(
+        module=module.id,
+        status="unclear" if unclear else "told",
+        participants=people,
+        compared=compared,
+        reason=Message(text),
+        naive=float(np.mean([pair.change for pair in pairs])),
+        others=float(np.mean([pair.others for pair in pairs])),
+        effect=effect,
+        error=error,
+        low=effect - half,
+        high=effect + half,
+        planned=planned,
+        by_unit=grades.count(0) / len(grades),
+        by_role=grades.count(1) / len(grades),
+    )
+
+
+def _error_of_pools(pairs: Sequence[_Matched], pools: Pools) -> float:
+    """The part of the error that comes from those compared with: pools are shared, so it does not shrink with n.
+
+    Competencies of one person are taken as fully correlated, which errs on the careful side.
+    """
+    within = [np.var([one.change for one in pool], ddof=1) for pool in pools.values() if len(pool) > 1]
+    spread = float(np.mean(within)) if within else 0.0
+    uses: dict[str, Counter[Pool]] = defaultdict(Counter)
+    for pair in pairs:
+        uses[pair.pool[0]][pair.pool] += 1
+    errors = [
+        math.sqrt(sum((use / count.total()) ** 2 * spread / len(pools[pool]) for pool, use in count.items()))
+        for count in uses.values()
+    ]
+    return float(np.mean(errors))

@@ -1,0 +1,106 @@
+"""What the commands around learning platforms do; values out, no printing."""
+
+import argparse
+import re
+from pathlib import Path
+
+from curriculum import (
+    HandOverOrder,
+    HandOverWish,
+    Returned,
+    bring_back,
+    evaluate_year,
+    hand_over,
+    pack_modules,
+    summarise_handover,
+    write_state,
+    write_statements,
+)
+from lernkompass.commands import Answer, read_all_files, write_files
+from lernkompass.masterdata import load_town
+from lernkompass.story import Progress
+from needs_analysis import Message, UserError
+from store import COMPLETIONS_FILE, MASTER_FILE, Workspace, handover_file, pseudonym_key
+
+
+def run_handover(wanted: argparse.Namespace, tell: Progress) -> Answer:
+    """A planned folder -> numbered files for a platform, and in the folder what was sent."""
+    _check_target(wanted.out, wanted.folder)
+    workspace = Workspace(wanted.folder)
+    town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
+    if wanted.platform == "cartridge":
+        made_files = pack_modules(workspace.results(), town.framework, wanted.lang)
+        write_files(wanted.out, made_files)
+        written = Message("Written to {path}.", {"path": str(wanted.out)})
+        return Answer({"files": sorted(made_files)}, [written])
+    order = HandOverOrder(pseudonym_key(), wanted.lang, wanted.enrolment)
+    before = None if wanted.all else _read_state(wanted.platform, wanted.folder, wanted.previous)
+    wish = HandOverWish(wanted.platform, order, read_all_files(wanted.people), before)
+    made = hand_over(workspace.results(), town.framework, wish)
+    for note in made.notes:
+        tell(note)
+    write_files(wanted.out, made.files)
+    write_files(wanted.folder, {handover_file(wanted.platform): write_state(made)})
+    lines = [Message("Written to {path}.", {"path": str(wanted.out)})] if made.files else []
+    return Answer(summarise_handover(made, wanted.lang), lines)
+
+
+def run_record(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """Reports and lists -> completions.json in the folder; proofs of training and the unmatched outside of it."""
+    _refuse_inside(wanted.out, wanted.folder)
+    workspace = Workspace(wanted.folder)
+    town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
+    returned = Returned(
+        read_all_files(wanted.files),
+        HandOverOrder(pseudonym_key(), wanted.lang),
+        read_all_files(wanted.people),
+        wanted.course,
+        workspace.read(COMPLETIONS_FILE),
+    )
+    found = bring_back(workspace.results(), town.framework, returned)
+    statements = (
+        write_statements(found.joined.ledger, town.catalogue, wanted.home, pseudonym_key()) if wanted.home else b""
+    )
+    write_files(wanted.out, {**found.files, **({"statements.jsonl": statements} if wanted.home else {})})
+    write_files(wanted.folder, {COMPLETIONS_FILE: found.ledger})
+    counts = {"read": found.joined.read, "loose": len(found.joined.loose)}
+    known = found.joined.ledger.completions
+    document = {**counts, "recorded": len(known), "completed": sum(one.done for one in known)}
+    told = Message("{read} entries read; {loose} match nothing and stand in unmatched.xlsx.", counts)
+    return Answer(document, [told, Message("Written to {path}.", {"path": str(wanted.out)})])
+
+
+def run_effects(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """Two folders -> effects.json and effects.xlsx in the later one."""
+    town = load_town(wanted.masterdata or Workspace(wanted.after).read(MASTER_FILE))
+    before, after = (Workspace(folder).results() for folder in (wanted.before, wanted.after))
+    document, files = evaluate_year(before, after, town.catalogue, wanted.lang)
+    write_files(wanted.after, files)
+    told = sum(one["status"] == "told" for one in document["effects"])
+    line = Message(
+        "{told} of {all} modules with an effect beyond chance.", {"told": told, "all": len(document["effects"])}
+    )
+    return Answer(document, [line, Message("Written to {path}.", {"path": str(wanted.after)})])
+
+
+def _check_target(out: Path, folder: Path) -> None:
+    """Files of two hand-overs must not be mixed."""
+    _refuse_inside(out, folder)
+    if out.is_dir() and any(re.match(r"\d+-", path.name) for path in out.iterdir()):
+        message = (
+            "{out} holds the files of another hand-over. Choose a new folder, or delete them once they are imported."
+        )
+        raise UserError(Message(message, {"out": str(out)}))
+
+
+def _refuse_inside(out: Path, folder: Path) -> None:
+    """Files with names must not lie in the workspace."""
+    if out.resolve().is_relative_to(folder.resolve()):
+        message = "{out} lies inside {folder}. Choose another folder: accounts must not lie beside survey results."
+        raise UserError(Message(message, {"out": str(out), "folder": str(folder)}))
+
+
+def _read_state(platform: str, *folders: Path | None) -> bytes | None:
+    """What was sent from the first folder that was handed over."""
+    found = (Workspace(folder).read(handover_file(platform)) for folder in folders if folder)
+    return next((content for content in found if content is not None), None)

@@ -1,0 +1,128 @@
+"""The hand-over from the command line: written outside, remembered inside, refused in words."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lernkompass.__main__ import main
+from needs_analysis import to_json
+from tests.curriculum.lms.samples import KEY, LOGINS, STAFF, people_list, year
+
+ROLES = {"1001": "R01", "1002": "R02"}
+
+
+@pytest.fixture
+def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a plan for two people, and their list beside it."""
+    monkeypatch.setenv("LERNKOMPASS_HOME", str(tmp_path / "home"))
+    (tmp_path / "home" / "keys").mkdir(parents=True)
+    (tmp_path / "home" / "keys" / "pseudonym.key").write_bytes(KEY)
+    programme, people = year(2027, {"M-1-01": ("1001", "1002")}, ROLES)
+    folder = tmp_path / "2027"
+    folder.mkdir()
+    (folder / "programme.json").write_bytes(to_json(programme))
+    (folder / "demand.json").write_bytes(to_json(people))
+    (tmp_path / "people.csv").write_bytes(people_list())
+    return folder
+
+
+def call(folder: Path, out: str, *more: str) -> int:
+    people = ("--people", str(folder.parent / "people.csv"))
+    return main(["handover", str(folder), "--to", "moodle", "--out", str(folder.parent / out), *people, *more])
+
+
+def test_files_go_out_and_the_folder_remembers(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(planned, "first", "--json", "--lang", "en") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["people"], said["courses"], said["joins"]) == (2, 1, 4)
+    assert sorted(path.name for path in (planned.parent / "first").iterdir()) == said["files"]
+    assert call(planned, "second", "--lang", "en") == 0
+    assert "Nothing has changed since the last hand-over." in capsys.readouterr().err
+    assert not (planned.parent / "second").exists()
+    assert call(planned, "third", "--all", "--lang", "en") == 0
+    assert (planned.parent / "third" / "3-users.csv").read_bytes() == (
+        planned.parent / "first" / "3-users.csv"
+    ).read_bytes()
+
+
+def test_nothing_personal_stays_in_the_folder(planned: Path) -> None:
+    call(planned, "out")
+    kept = b"".join(path.read_bytes() for path in planned.rglob("*") if path.is_file()).decode()
+    words = {word for cells in STAFF.values() for word in cells} | set(LOGINS.values()) | set(STAFF)
+    assert [word for word in words if f'"{word}"' in kept] == []
+
+
+def test_next_year_builds_on_the_last(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(planned, "out")
+    later = planned.parent / "2028"
+    later.mkdir()
+    programme, people = year(2028, {"M-1-01": ("1002",)}, {"1002": "R02"})
+    (later / "programme.json").write_bytes(to_json(programme))
+    (later / "demand.json").write_bytes(to_json(people))
+    capsys.readouterr()
+    assert call(later, "out-2028", "--previous", str(planned), "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert {key: said[key] for key in ("people", "cohorts", "courses", "joins", "leaves", "framework")} == {
+        "people": 0,
+        "cohorts": 1,
+        "courses": 1,
+        "joins": 1,
+        "leaves": 1,
+        "framework": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("out", "sentence"),
+    [("2027/inside", "lies inside"), ("used", "files of another hand-over")],
+)
+def test_files_with_names_have_a_place_of_their_own(
+    planned: Path, out: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (planned.parent / "used").mkdir()
+    (planned.parent / "used" / "3-users.csv").write_text("older")
+    assert call(planned, out, "--lang", "en") == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_folder_without_plan_is_a_sentence(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (planned / "programme.json").unlink()
+    assert call(planned, "out", "--lang", "en") == 1
+    assert "no plan to hand over" in capsys.readouterr().err
+
+
+def test_a_list_for_an_anonymous_survey_is_refused(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (planned / "demand.json").read_text(encoding="utf-8").replace('"mode": "named"', '"mode": "anonymous"')
+    (planned / "demand.json").write_text(text, encoding="utf-8")
+    assert call(planned, "out", "--lang", "en") == 1
+    assert "The survey is anonymous" in capsys.readouterr().err
+
+
+def test_completions_are_recorded_and_known_to_the_next_plan(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = planned.parent / "totara.csv"
+    report.write_text(
+        "username,courseidnumber,completiondate\nmueller.joerg,LK-2027-M-1-01,2027-04-20\nx,y,\n", "utf-8"
+    )
+    people = ("--people", str(planned.parent / "people.csv"), "--out", str(planned.parent / "back"))
+    assert main(["record", str(planned), str(report), *people, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"read": 2, "loose": 1, "recorded": 1, "completed": 1}
+    assert sorted(path.name for path in (planned.parent / "back").rglob("*.*")) == [
+        "mueller.joerg-LK-2027-M-1-01.pdf",
+        "mueller.joerg.docx",
+        "unmatched.xlsx",
+    ]
+    (known,) = json.loads((planned / "completions.json").read_text("utf-8"))["completions"]
+    assert (known["module"], known["done"], known["day"]) == ("M-1", True, "2027-04-20")
+
+
+def test_cartridges_and_statements_are_written(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parent = planned.parent
+    assert main(["handover", str(planned), "--to", "cartridge", "--out", str(parent / "cc"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"files": ["M-1.imscc"]}
+    report = parent / "totara.csv"
+    report.write_text("username,courseidnumber,completiondate\nmueller.joerg,LK-2027-M-1-01,2027-04-20\n", "utf-8")
+    more = ("--people", str(parent / "people.csv"), "--out", str(parent / "b"), "--home", "https://l.example")
+    assert main(["record", str(planned), str(report), *more]) == 0
+    (line,) = (parent / "b" / "statements.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line)["object"]["id"] == "https://l.example/course/LK-2027-M-1-01"
