@@ -22,9 +22,9 @@ from curriculum import (
     write_programme,
     write_timetable_ics,
 )
+from lernkompass.finding_files import finding_files
 from lernkompass.masterdata import Town
 from needs_analysis import (
-    LANGUAGES,
     Analysis,
     Checked,
     Demand,
@@ -48,12 +48,12 @@ from needs_analysis import (
     read_releases,
     read_survey,
     remember_matching,
+    show_wishes,
     to_json,
-    write_findings_workbook,
     write_needs_workbook,
     write_ratings_workbook,
 )
-from store import GROUPS_FILE, RATINGS_FILE, RELEASE_FILE
+from store import GROUPS_FILE, RATINGS_FILE, RELEASE_FILE, WISHES_FILE
 from strategy import competency_weights, training_budget
 
 Progress = Callable[[Message], None]
@@ -168,7 +168,7 @@ def analyse_files(
     )
     said = {
         "matching.json": to_json(remember_matching(remembered, matching)),
-        **_finding_files(raws, matching, checked, order.language),
+        **finding_files(raws, matching, checked, order.language),
     }
     try:
         analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
@@ -180,6 +180,7 @@ def analyse_files(
         "demand.json": to_json(analysis.demand),
         RELEASE_FILE: to_json(analysis.release),
         GROUPS_FILE: to_json(add_groups(known, analysis.kept_groups)),
+        WISHES_FILE: _json(show_wishes(checked.survey.wishes)),
         **_person_files(checked, town, order),
         **said,
     }
@@ -200,17 +201,10 @@ def _check(raws: Sequence[RawTable], known: tuple[Matching, Matching | None], to
     try:
         return check_survey(raws, matching, town.framework, Reading(order.mode, order.key, order.day))
     except NoRowsError as error:
-        findings = _finding_files(raws, matching, error.checked, order.language)
+        findings = finding_files(raws, matching, error.checked, order.language)
         raise StoppedError(error.message, {**files, **findings}) from error
     except UserError as error:
         raise StoppedError(error.message, files) from error
-
-
-def _finding_files(raws: Sequence[RawTable], matching: Matching, checked: Checked, language: Language) -> Files:
-    return {
-        "findings.xlsx": write_findings_workbook(raws, matching, checked, language),
-        "findings.json": _json(_findings(raws, checked)),
-    }
 
 
 def plan_files(
@@ -317,30 +311,6 @@ def write_plan_files(programme: Programme, demand: Demand, town: Town, language:
         "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
         **{f"course-plans/{name}": content for name, content in plans.items()},
     }
-
-
-def _findings(raws: Sequence[RawTable], checked: Checked) -> dict[str, Any]:
-    files = [
-        {"file": raw.file, "tool": raw.tool, "sheet": raw.sheet, "rows": len(raw.cells), "reason": _both(raw.reason)}
-        for raw in raws
-    ]
-    findings = [
-        {
-            "code": finding.code,
-            "file": finding.file,
-            "sheet": finding.sheet,
-            "cell": finding.cell,
-            "row": finding.row,
-            "value": finding.value,
-            "message": _both(finding.message),
-        }
-        for finding in checked.findings
-    ]
-    return {"counts": asdict(checked.counts), "files": files, "findings": findings}
-
-
-def _both(message: Message) -> dict[str, str]:
-    return {language: message.text(language) for language in LANGUAGES}
 
 
 def _json(value: object) -> bytes:
