@@ -13,6 +13,7 @@ import pandas as pd
 
 Kind = Literal["profiles", "heavy", "floor", "hetero", "locind", "role", "continuum", "skewed", "independent"]
 SIZES = {
+    1: (1.0,),
     3: (0.5, 0.3, 0.2),
     4: (0.35, 0.3, 0.2, 0.15),
     5: (0.3, 0.25, 0.2, 0.15, 0.1),
@@ -84,7 +85,7 @@ def _profile_means(town: Town, generator: np.random.Generator) -> np.ndarray:
     while True:
         means = generator.normal(0, town.spread, (town.profiles, town.fields))
         apart = np.linalg.norm(means[:, None] - means[None, :], axis=2)[np.triu_indices(town.profiles, 1)]
-        if apart.min() >= town.apart * town.spread:
+        if apart.min(initial=np.inf) >= town.apart * town.spread:
             return means
 
 

@@ -33,7 +33,8 @@ def make_town(staff: int, seed: int) -> tuple[Plan, Demand, Catalogue, Calendar]
     draw = np.random.default_rng([seed, staff])
     sites = next(count for least, count in _SITES if staff >= least)
     catalogue = _catalogue(draw)
-    learners, places = _people(draw, staff, sites)
+    learners = _people(draw, staff, sites)
+    places = {one.id: one.site for one in learners}
     wanted = _assignments(draw, learners, catalogue)
     seats = Counter(name for _, name in wanted)
     by_site = Counter((name, places[who]) for who, name in wanted)
@@ -43,7 +44,7 @@ def make_town(staff: int, seed: int) -> tuple[Plan, Demand, Catalogue, Calendar]
         tuple(ModulePlan(name, runs[name], seats[name], 0) for name in seats),
         tuple(Assignment(who, name, 1, 1.0) for who, name in wanted), (), Message("done"),
     )  # fmt: skip
-    return plan, Demand("named", learners, {}), catalogue, _calendar(places, runs, catalogue, sites)
+    return plan, Demand("named", learners, {}), catalogue, _calendar(runs, catalogue, sites)
 
 
 def _catalogue(draw: np.random.Generator) -> Catalogue:
@@ -59,19 +60,17 @@ def _catalogue(draw: np.random.Generator) -> Catalogue:
     return Catalogue(tuple(modules))
 
 
-def _people(draw: np.random.Generator, staff: int, sites: int) -> tuple[tuple[Learner, ...], dict[str, str]]:
+def _people(draw: np.random.Generator, staff: int, sites: int) -> tuple[Learner, ...]:
     learners: list[Learner] = []
-    places: dict[str, str] = {}
     shares = np.array([share for *_, share in _WEEKS])
     team = 0
     while len(learners) < staff:
         site, team = f"S{team % sites:02d}", team + 1
         for _ in range(min(int(draw.integers(4, 25)), staff - len(learners))):
             days, hours, _ = _WEEKS[draw.choice(len(_WEEKS), p=shares / shares.sum())]
-            name = f"P{len(learners):05d}"
-            learners.append(Learner(name, name, 1, "R", f"T{team:04d}", (Availability(days, hours, 1),), {}, {}))
-            places[name] = site
-    return tuple(learners), places
+            name, week = f"P{len(learners):05d}", (Availability(days, hours, 1),)
+            learners.append(Learner(name, name, 1, "R", f"T{team:04d}", week, {}, {}, site=site))
+    return tuple(learners)
 
 
 def _assignments(
@@ -85,7 +84,7 @@ def _assignments(
     return found
 
 
-def _calendar(places: dict[str, str], runs: dict[str, int], catalogue: Catalogue, sites: int) -> Calendar:
+def _calendar(runs: dict[str, int], catalogue: Catalogue, sites: int) -> Calendar:
     need = sum(runs[m.id] * m.hours_of("room") / 3.5 for m in catalogue.modules if m.id in runs) / sites
     rooms = [
         Room(f"S{site:02d}-{n}", "", 24 if n % 3 == 0 else 16, f"S{site:02d}")
@@ -100,7 +99,7 @@ def _calendar(places: dict[str, str], runs: dict[str, int], catalogue: Catalogue
     travel = {f"S{a:02d}": {f"S{b:02d}": 60 for b in range(a + 1, sites)} for a in range(sites)}
     school = {date(2027, 7, 12) + timedelta(days=n): "Sommerferien" for n in range(44)}
     plain = make_calendar("NW", 2027, rooms, {date(2027, 12, 24) + timedelta(days=n): "zu" for n in range(8)})
-    service = Service(0.3, 4, {}, places, travel)
+    service = Service(0.3, 4, {}, travel)
     return Calendar(
         plain.land, plain.first_day, plain.last_day, plain.holidays, plain.rooms, plain.day_start, plain.day_end,
         tuple(trainers), school, service,

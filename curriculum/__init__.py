@@ -2,7 +2,8 @@
 
 from curriculum.calendar import LANDS, make_calendar
 from curriculum.catalogue import check_catalogue, load_catalogue
-from curriculum.changes import Change, find_conflicts, move_session, replace_session
+from curriculum.changes import Change, find_conflicts, move_session
+from curriculum.closing import Closing, trace_plan
 from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import (
@@ -13,6 +14,7 @@ from curriculum.export import (
     write_programme,
     write_timetable_ics,
 )
+from curriculum.export.mentoring_files import write_mentoring
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, refresh_demand
 from curriculum.lms.handover import Wish as HandOverWish
 from curriculum.lms.handover import hand_over, pack_modules, summarise_handover, write_state
@@ -22,6 +24,7 @@ from curriculum.lms.report import evaluate_year, plan_with_experience
 from curriculum.lms.xapi import write_statements
 from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import (
+    EVERYBODY,
     Calendar,
     Catalogue,
     Fairness,
@@ -37,17 +40,29 @@ from curriculum.model import (
 )
 from curriculum.optimise import optimise_plan
 from curriculum.programme import Programme, Watcher, fit_rooms, make_programme
-from curriculum.repair import Repair, repair_dates
-from curriculum.resources import check_resources, load_closures, load_rooms
+from curriculum.repair import Repair
+from curriculum.replanning import remake_programme
+from curriculum.resources import Resources, check_resources, load_resources, open_calendar
+from curriculum.revisions import (
+    Loss,
+    Revision,
+    absences_of,
+    find_broken,
+    propose_repair,
+    revise_programme,
+    undo_revision,
+)
 from curriculum.schedule import schedule_plan
 from curriculum.timetabling import Effort, solve_week
 
 __all__ = [
+    "EVERYBODY",
     "LANDS",
     "BroughtBack",
     "Calendar",
     "Catalogue",
     "Change",
+    "Closing",
     "Effort",
     "Fairness",
     "FairnessKind",
@@ -56,13 +71,16 @@ __all__ = [
     "HandOverWish",
     "Issue",
     "Limits",
+    "Loss",
     "Matching",
     "MentorRules",
     "Module",
     "Plan",
     "Programme",
     "Repair",
+    "Resources",
     "Returned",
+    "Revision",
     "Room",
     "Service",
     "Session",
@@ -70,34 +88,41 @@ __all__ = [
     "Trainer",
     "Volunteers",
     "Watcher",
+    "absences_of",
     "bring_back",
     "check_catalogue",
     "check_resources",
     "course_plans",
     "evaluate_year",
+    "find_broken",
     "find_conflicts",
     "fit_rooms",
     "hand_over",
     "load_catalogue",
-    "load_closures",
-    "load_rooms",
+    "load_resources",
     "make_calendar",
     "make_programme",
     "match_mentors",
     "move_session",
+    "open_calendar",
     "optimise_plan",
     "pack_modules",
     "plan_document",
     "plan_with_experience",
+    "propose_repair",
     "read_decisions",
     "read_mentoring",
     "refresh_demand",
+    "remake_programme",
     "repair_dates",
-    "replace_session",
+    "revise_programme",
     "schedule_plan",
     "solve_week",
     "summarise_handover",
+    "trace_plan",
+    "undo_revision",
     "write_cancelled_ics",
+    "write_mentoring",
     "write_plan_xlsx",
     "write_programme",
     "write_state",

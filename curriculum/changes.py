@@ -14,7 +14,7 @@ from curriculum.dating.duty import SHORT_DAY
 from curriculum.dating.options import Ways, date_meeting
 from curriculum.dating.sittings import Sittings, form_sittings, match_sessions
 from curriculum.layout import longest_day, outline_module, unfold_session
-from curriculum.model import Meeting, Session, Slot, TimetableStatus
+from curriculum.model import Meeting, Session, Slot
 from curriculum.programme import Programme
 from curriculum.progression import read_progression
 from needs_analysis import Demand, Learner, Message
@@ -58,14 +58,6 @@ def move_session(programme: Programme, demand: Demand, change: Change) -> Sessio
         date_meeting(calendar, lesson, day, ways.halves(lesson, half), names) for lesson, day in unfolding.lessons
     )
     return replace(session, meetings=meetings, spans=unfolding.spans)
-
-
-def replace_session(programme: Programme, session: Session) -> Programme:
-    """The programme with this session in the place of the one of the same id."""
-    sessions = tuple(session if one.id == session.id else one for one in programme.timetable.sessions)
-    status: TimetableStatus = "incomplete" if programme.timetable.unplaced else "feasible"
-    timetable = replace(programme.timetable, sessions=sessions, status=status, strain=0, bound=0)
-    return replace(programme, timetable=timetable)
 
 
 def find_conflicts(programme: Programme, demand: Demand, session: Session) -> tuple[Conflict, ...]:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from curriculum.access import needs_of, unmet_by_module
 from curriculum.choose.counts import level_values
 from curriculum.model import Catalogue, Limits, Module, Plan
 from curriculum.progression import Progression, heads_holding, read_progression, useful_seats
@@ -69,6 +70,7 @@ def explain_absence(demand: Demand, catalogue: Catalogue, plan: Plan, learner: s
     reasons = (
         _already(plan, someone, wanted, taken),
         _locked(plan.limits, someone, wanted, taken),
+        _unmet(plan.limits, someone, wanted),
         _useless(someone, progression, wanted),
         _not_ready(someone, progression, wanted, taken),
         _no_time(plan.limits, someone, progression, (wanted, taken)),
@@ -103,6 +105,15 @@ def _locked(limits: Limits, someone: Learner, wanted: Module, taken: Taken) -> M
         if lock.kind == "apart" and other:
             return Message("It was decided that this does not go together with “{module}”.", {"module": other})
     return None
+
+
+def _unmet(limits: Limits, someone: Learner, wanted: Module) -> Message | None:
+    unmet = unmet_by_module(wanted, needs_of(limits, someone.id))
+    if not unmet:
+        return None
+    return Message(
+        "“{module}” is not known to meet an access need here: {need}.", {"module": wanted.id, "need": unmet[0]}
+    )
 
 
 def _useless(someone: Learner, progression: Progression, wanted: Module) -> Message | None:
@@ -209,11 +220,24 @@ def explain_limits(plan: Plan, demand: Demand, catalogue: Catalogue) -> tuple[Me
             said.append(
                 Message("“{pool}” is a bottleneck: one more would close about {levels} weighted levels.", values)
             )
+    said += _explain_unmet(plan, catalogue)
     full = _at_their_hours(plan, demand, catalogue)
     if full:
         everybody = sum(learner.heads for learner in demand.learners)
         said.append(Message("For {n} of {all} people the hours are used up.", {"n": full, "all": everybody}))
     return tuple(said)
+
+
+def _explain_unmet(plan: Plan, catalogue: Catalogue) -> list[Message]:
+    """Compulsory and booked seats whose modules are not known to meet what the people need: one line per need."""
+    modules = {module.id: module for module in catalogue.modules}
+    counts = Counter(
+        (item.module, need)
+        for item in plan.assignments
+        for need in unmet_by_module(modules[item.module], needs_of(plan.limits, item.learner))
+    )
+    template = "“{module}” is compulsory or booked for {n} who need {need}; nobody has said that it meets this."
+    return [Message(template, {"module": name, "n": n, "need": need}) for (name, need), n in sorted(counts.items())]
 
 
 _STEP = 1_000.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
-from needs_analysis import Language, Message, Text
+from needs_analysis import Message, Text
 
 PhaseKind = Literal["self", "live", "room", "transfer", "coaching"]
 Slot = Literal["morning", "afternoon", "day"]
@@ -14,6 +14,7 @@ PlanStatus = Literal["optimal", "feasible", "infeasible", "nothing_needed"]
 PoolKind = Literal["money", "trainer", "room", "seats"]
 LockKind = Literal["stays", "apart", "booked", "barred"]
 FairnessKind = Literal["none", "weakest_first", "floor", "part_time"]
+EVERYBODY = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,17 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room for in-person sessions. ``site`` is empty where all is in one place; ``away``: days without it."""
+    """A room for in-person sessions. ``site`` is empty where all is in one place; ``away``: days without it.
+
+    ``access``: access needs it is known to meet.
+    """
 
     id: str
     name: str
     seats: int
     site: str = ""
     away: tuple[date, ...] = ()
+    access: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +105,20 @@ class Service:
 
     ``away_share``: share of a team's people on duty that may be in training at once; one may always go, one always
     stays. ``days_a_month``: training days per head. ``staff``: unit -> people, where more work there than are planned
-    for. ``sites``: learner -> place of work. ``travel``: minutes between two sites, in either order.
+    for. ``travel``: minutes between two sites, in either order. ``courses_at``: site -> where its people have their
+    courses, if elsewhere.
     """
 
     away_share: float | None = None
     days_a_month: int | None = None
     staff: Mapping[str, int] = field(default_factory=dict)
-    sites: Mapping[str, str] = field(default_factory=dict)
     travel: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    courses_at: Mapping[str, str] = field(default_factory=dict)
+
+    def minutes(self, one: str, other: str) -> int | None:
+        """The way between two sites; None where nobody has said how long it takes."""
+        there = self.travel.get(one, {}).get(other)
+        return 0 if one == other else self.travel.get(other, {}).get(one) if there is None else there
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +185,8 @@ class Fairness:
 class Limits:
     """What the plan must keep to: EUR in all, hours per head and year, and what else is scarce or already decided.
 
-    ``own_hours``: learner -> hours per head where they differ from ``hours``.
+    ``own_hours``: learner -> hours per head where they differ from ``hours``. ``access``: learner (`EVERYBODY`: all) ->
+    access needs and languages (``de``) that modules and rooms have to meet.
     """
 
     budget: float
@@ -183,6 +195,7 @@ class Limits:
     pools: tuple[Pool, ...] = ()
     locks: tuple[Lock, ...] = ()
     fairness: Fairness = field(default_factory=Fairness)
+    access: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,18 +226,6 @@ class Recommendation:
     who: str
     reason: Message
     learners: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Clash(Message):
-    """A sentence about demands that cannot be kept together; ``parts`` are the demands."""
-
-    parts: tuple[Message, ...] = ()
-
-    def text(self, language: Language) -> str:
-        """The sentence with its demands in words."""
-        words = "; ".join(part.text(language) for part in self.parts)
-        return Message(self.template, {**self.values, "demands": words}).text(language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from curriculum.choose.clash import smallest_clash
 from curriculum.choose.counts import level_values
 from curriculum.choose.engine import Case, Decision, cheapest_cost, decide, open_case
 from curriculum.choose.shares import lower_shares
-from curriculum.model import Assignment, Catalogue, Clash, Limits, Module, ModulePlan, Plan, PlanStatus
+from curriculum.model import Assignment, Catalogue, Limits, Module, ModulePlan, Plan, PlanStatus
 from curriculum.progression import Progression, heads_holding, read_progression
-from curriculum.reasons import Credit, give_reasons
+from curriculum.reasons import Clash, Credit, give_reasons
 from needs_analysis import Demand, Message
 
 _OPTIMAL_GAP = 1e-4

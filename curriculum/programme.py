@@ -4,8 +4,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from curriculum.dating.sittings import courses_site
 from curriculum.explain import explain_limits
-from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Timetable
+from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Service, Timetable
 from curriculum.optimise import Report, optimise_plan
 from curriculum.schedule import schedule_plan
 from curriculum.steer import Curve, draw_curve
@@ -43,23 +44,29 @@ def make_programme(
     Where the watcher does not want to go on, the search for a better plan ends with the best one so far.
     """
     watcher = watcher or Watcher()
-    fitting = fit_rooms(catalogue, calendar.rooms)
+    fitting, gathered = fit_rooms(catalogue, calendar.rooms), gather_people(demand, calendar.service)
     watcher.tell(Message("Choosing modules for {count} learners …", {"count": len(demand.learners)}))
-    plan = optimise_plan(demand, fitting, limits, _reporter(watcher), first_day=calendar.first_day)
+    plan = optimise_plan(gathered, fitting, limits, report_to(watcher), first_day=calendar.first_day)
     watcher.tell(
         Message("Setting dates for {count} sessions …", {"count": sum(item.sessions for item in plan.modules)})
     )
     timetable = schedule_plan(plan, demand, fitting, calendar)
     watcher.tell(Message("Working out what other budgets would close …"))
-    curve = draw_curve(demand, fitting, limits, known=plan)
-    return Programme(plan, timetable, calendar, fitting, curve, explain_limits(plan, demand, fitting))
+    curve = draw_curve(gathered, fitting, limits, known=plan)
+    return Programme(plan, timetable, calendar, fitting, curve, explain_limits(plan, gathered, fitting))
+
+
+def gather_people(demand: Demand, service: Service) -> Demand:
+    """The demand as the choice sees it: everybody at the site where they have their courses."""
+    people = (replace(one, site=courses_site(one, service) or None) for one in demand.learners)
+    return replace(demand, learners=tuple(people))
 
 
 _STEP = 0.001
 """Share by which value or bound has to move to be told again."""
 
 
-def _reporter(watcher: Watcher) -> Report:
+def report_to(watcher: Watcher) -> Report:
     """Tells the value and its bound whenever they have moved noticeably."""
     told = [0.0, math.inf]
 

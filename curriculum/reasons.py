@@ -8,10 +8,22 @@ from dataclasses import dataclass
 
 from curriculum.model import Assignment, Module, Recommendation
 from curriculum.progression import Progression, heads_holding
-from needs_analysis import Demand, Learner, Message
+from needs_analysis import Demand, Language, Learner, Message
 
 EVERYONE = "*"
 """``who`` of a recommendation for all people of the town."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash(Message):
+    """A sentence about demands that cannot be kept together; ``parts`` are the demands."""
+
+    parts: tuple[Message, ...] = ()
+
+    def text(self, language: Language) -> str:
+        """The sentence with its demands in words."""
+        words = "; ".join(part.text(language) for part in self.parts)
+        return Message(self.template, {**self.values, "demands": words}).text(language)
 
 
 @dataclass(frozen=True, slots=True)

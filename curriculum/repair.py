@@ -7,6 +7,8 @@ fewer people moved.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import count
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from curriculum.model import Calendar, Session, Timetable, TimetableStatus
 from curriculum.programme import Programme
 from curriculum.progression import read_progression
 from curriculum.schedule import date_session, explain_missing
-from curriculum.timetabling import Effort, Event, Place, Problem, prove_bound, search_schedule
+from curriculum.timetabling import Effort, Event, Ints, Place, Problem, prove_bound, search_schedule
 from needs_analysis import Demand
 
 _MOVED, _OTHER_UNIT, _NO_DATE = 1_000, 1, 100_000
@@ -37,20 +39,20 @@ class Repair:
     least: int
 
 
-def repair_dates(programme: Programme, demand: Demand, calendar: Calendar) -> Repair:
-    """New dates for what the calendar, with its new absences, no longer allows."""
+def repair_dates(programme: Programme, demand: Demand, calendar: Calendar, earliest: date | None = None) -> Repair:
+    """New dates for what the calendar, with its new absences, no longer allows; none begins before ``earliest``."""
     formed = form_sittings(programme.plan, demand, read_progression(programme.catalogue), calendar.service)
     sessions = match_sessions(formed.found, programme.timetable.sessions)
     posed = pose_sittings(formed.found, formed.learners, calendar, formed.caps)
     start = [_place(session, number, posed) for number, session in enumerate(sessions)]
-    problem = _prefer(posed.problem, start)
+    problem = _prefer(posed.problem, start, (earliest - calendar.first_day).days if earliest else 0)
     effort = Effort(moves=min(_MOST_MOVES, _MOVES_PER_SITTING * len(start)), heat=_HEAT)
     found = search_schedule(problem, effort, start=start)
-    dated, moved, people = [], [], 0
+    dated, moved, people, numbers = [], [], 0, _Numbers(sessions)
     for sitting, old, before, now in zip(formed.found, sessions, start, found.places, strict=True):
         if now is None:
             continue
-        fresh = date_session(sitting, now, posed, old.number if old else 0)
+        fresh = date_session(sitting, now, posed, numbers.number(sitting.module.id, old))
         dated.append(fresh)
         if old and (before is None or before.pattern != now.pattern):
             moved.append(fresh.id)
@@ -59,6 +61,20 @@ def repair_dates(programme: Programme, demand: Demand, calendar: Calendar) -> Re
     least = min(people, prove_bound(problem, found.cost) // _MOVED) if not left else people
     timetable = replace(programme.timetable, sessions=tuple(dated), unplaced=left, bound=0, status=_status(len(left)))
     return Repair(timetable, tuple(moved), people, least)
+
+
+class _Numbers:
+    """Numbers of sessions within their module: those held so far, then the next free ones."""
+
+    def __init__(self, sessions: Sequence[Session | None]) -> None:
+        self.taken = {(one.module, one.number) for one in sessions if one}
+
+    def number(self, module: str, old: Session | None) -> int:
+        if old:
+            return old.number
+        free = next(n for n in count(1) if (module, n) not in self.taken)
+        self.taken.add((module, free))
+        return free
 
 
 def _status(left: int) -> TimetableStatus:
@@ -83,10 +99,16 @@ def _slot(halves: tuple[str, ...]) -> str:
     return "day" if len(halves) > 1 else halves[0]
 
 
-def _prefer(problem: Problem, start: Sequence[Place | None]) -> Problem:
-    """The same problem with staying where one is as the cheapest choice."""
-    events = [_staying(event, place) for event, place in zip(problem.events, start, strict=True)]
-    return replace(problem, events=events)
+def _prefer(problem: Problem, start: Sequence[Place | None], earliest: int) -> Problem:
+    """The same problem with staying where one is as the cheapest choice, and nothing moved to before a day."""
+    begins = np.array([pattern.begin for pattern in problem.patterns], np.int32)
+    pairs = zip(problem.events, start, strict=True)
+    return replace(problem, events=[_staying(_later(event, place, begins, earliest), place) for event, place in pairs])
+
+
+def _later(event: Event, place: Place | None, begins: Ints, earliest: int) -> Event:
+    kept = (begins[event.options] >= earliest) | (event.options == (place.pattern if place else -1))
+    return replace(event, options=event.options[kept], costs=event.costs[kept])
 
 
 def _staying(event: Event, place: Place | None) -> Event:

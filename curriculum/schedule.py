@@ -17,6 +17,7 @@ from curriculum.timetabling import Effort, Place, Schedule, prove_bound, search_
 from needs_analysis import Demand, Message
 
 _NO_ROOM = "No room has the {seats} seats this group needs."
+_NO_FITTING_ROOM = "No room with {seats} seats is known to meet the access needs of this group."
 _NO_DATE = "No free date is left in the year on a day on which the whole group works."
 _NO_WAY_IN = "“{module}” has to come first and has no date for these people."
 
@@ -93,7 +94,8 @@ def explain_missing(sittings: Sequence[Sitting], posed: Posed, places: Sequence[
 def _reason(number: int, sittings: Sequence[Sitting], posed: Posed, places: Sequence[Place | None]) -> Message:
     sitting, event = sittings[number], posed.problem.events[number]
     if sitting.module.hours_of("room") and not event.rooms:
-        return Message(_NO_ROOM, {"seats": sitting.cohort.seats})
+        large = any(isinstance(unit, Room) and unit.seats >= sitting.cohort.seats for unit in posed.units)
+        return Message(_NO_FITTING_ROOM if large else _NO_ROOM, {"seats": sitting.cohort.seats})
     missing = next((one for one in sitting.waits_for if places[one] is None), None)
     if missing is not None:
         return Message(_NO_WAY_IN, {"module": sittings[missing].module.id})

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -131,15 +132,26 @@ _BEND = 0.05
 """Distance above the line, in shares of its height, below which a curve counts as straight."""
 
 
-def replan(demand: Demand, catalogue: Catalogue, limits: Limits, previous: Plan, *, give_up: float = 0.01) -> Plan:
+GIVE_UP = 0.01
+"""Share of the best value that a smaller change may cost."""
+
+
+def replan(demand: Demand, catalogue: Catalogue, limits: Limits, previous: Plan, *, give_up: float = GIVE_UP) -> Plan:
     """The plan with the fewest changed seats among those worth at least ``1 - give_up`` of the best one.
 
     For when something moves: a budget is cut, a person leaves, a lock is set. Large towns get the best plan as it is.
     """
-    best = optimise_plan(demand, catalogue, limits)
+    return stay_near(demand, catalogue, optimise_plan(demand, catalogue, limits), (previous, give_up))
+
+
+def stay_near(
+    demand: Demand, catalogue: Catalogue, best: Plan, aim: tuple[Plan, float], first_day: date | None = None
+) -> Plan:
+    """The plan nearest to a previous one among those worth at least ``1 - give_up`` of the best; ``aim``: these two."""
     if best.status not in {"optimal", "feasible"} or not best.assignments or len(demand.learners) >= LARGE:
         return best
-    case = open_case(demand, read_progression(catalogue), limits)
+    previous, give_up = aim
+    case = open_case(demand, read_progression(catalogue), best.limits, first_day)
     choice = _nearest(case, _choice_of(case, best), (_seats_of(case, previous), best.objective * (1 - give_up)))
     return read_plan(demand, case, Decision("solved", choice, best.bound, best.prices))
 

@@ -1,7 +1,13 @@
 """Recommendations and other sentences in words: ids of competencies and modules become their names."""
 
-from curriculum.model import Catalogue, Clash, Recommendation
-from curriculum.reasons import EVERYONE
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from curriculum.access import NEED_WORDS
+from curriculum.decisions import Decisions, lock_words, pool_words
+from curriculum.model import EVERYBODY, Catalogue, Limits, Recommendation
+from curriculum.reasons import EVERYONE, Clash
 from needs_analysis import OTHERS, Demand, Framework, Language, Learner, Message, name_group, translate
 
 
@@ -44,4 +50,35 @@ def word_message(message: Message, catalogue: Catalogue, framework: Framework, l
     module = catalogue.module(str(values.get("module", "")))
     if module:
         values["module"] = module.title.text(language)
+    if "need" in values:
+        values["need"] = word_need(str(values["need"]), language)
     return Message(message.template, values).text(language)
+
+
+def word_need(need: str, language: Language) -> str:
+    """What an access need or a language is called."""
+    return translate(NEED_WORDS.get(need, need), language)
+
+
+def word_decisions(
+    decided: Decisions | Limits, titles: Mapping[str, str], learners: Mapping[str, str], language: Language
+) -> list[tuple[str, Any]]:
+    """Each decision as a sentence, with what is left when it is taken out. Fairness has a place of its own."""
+    lines: list[tuple[str, Any]] = []
+    for place, lock in enumerate(decided.locks):
+        rest = replace(decided, locks=(*decided.locks[:place], *decided.locks[place + 1 :]))
+        lines.append((lock_words(lock, titles, learners).text(language), rest))
+    for place, pool in enumerate(decided.pools):
+        rest = replace(decided, pools=(*decided.pools[:place], *decided.pools[place + 1 :]))
+        lines.append((pool_words(pool).text(language), rest))
+    for who, hours in decided.own_hours.items():
+        others = {name: value for name, value in decided.own_hours.items() if name != who}
+        said = Message("{who}: {hours} learning hours in the year", {"who": learners.get(who, who), "hours": hours})
+        lines.append((said.text(language), replace(decided, own_hours=others)))
+    for who, needs in decided.access.items():
+        left = {name: value for name, value in decided.access.items() if name != who}
+        name = translate("Everyone", language) if who == EVERYBODY else learners.get(who, who)
+        words = ", ".join(word_need(need, language) for need in needs)
+        said = Message("{who} needs: {needs}", {"who": name, "needs": words})
+        lines.append((said.text(language), replace(decided, access=left)))
+    return [(line[:1].upper() + line[1:], rest) for line, rest in lines]

@@ -43,7 +43,7 @@ class Order:
 class Wish:
     """What to plan with: EUR in all, hours per head and year, Land (None: as the master data say); own master data.
 
-    ``fairness``: ``none``, ``weakest_first`` or ``part_time``.
+    ``keep``: change as little as possible of the plan that is there.
     """
 
     language: Language
@@ -51,7 +51,7 @@ class Wish:
     hours: float | None = None
     land: str | None = None
     master: bytes | None = None
-    fairness: str = "none"
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Services:
     ``plan(results, wish, progress, go_on)``: the plan for results read from a workspace, the best so
     far where ``go_on`` says no. ``default_wish(wish)``: the same wish
     with what the master data say for everything left open. ``master_workbook(own)``: the own or else the shipped master
-    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one. ``redate(results, (change,
-    language, own master data), progress)``: the plan's files with one session moved.
+    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one. ``redate(results, (revision,
+    language, own master data), progress)``: the plan's files with its dates revised.
     """
 
     sample_files: Callable[[], Mapping[str, bytes]]

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lernkompass import commands, platforms
+from lernkompass import commands, mentors, platforms
 from needs_analysis import LANGUAGES, Message, UserError
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_release,
         _add_plan,
         _add_verify,
+        _add_repair,
         _add_mentor,
         _add_handover,
         _add_record,
@@ -107,6 +108,9 @@ def _add_analyse(found: "Parsers") -> None:
     parser.add_argument(
         "--accept-from", type=float, metavar="SCORE", help="confirm all proposals from this score (0-1)"
     )
+    parser.add_argument(
+        "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ratings count or have expired on this day"
+    )
     _add_master(parser)
     _finish(parser, commands.run_analyse, json_too=True)
 
@@ -137,9 +141,21 @@ def _add_plan(found: "Parsers") -> None:
     )
     parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan: who completed what")
     parser.add_argument("--use-effects", action="store_true", help="plan with what lernkompass effects has measured")
-    parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON")
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON; is kept")
+    parser.add_argument("--keep", action="store_true", help="change as little as possible of the plan that is there")
     _add_master(parser)
     _finish(parser, commands.run_plan, json_too=True)
+
+
+def _add_repair(found: "Parsers") -> None:
+    parser = found.add_parser("repair", help="new dates after a trainer falls ill or a room is lost, few people moved")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("--lost", required=True, metavar="ID", help="id of the trainer or the room")
+    for name, place in (("--from", "since"), ("--to", "until")):
+        parser.add_argument(name, dest=place, type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    parser.add_argument("--save", action="store_true", help="write the new dates; without it they are only proposed")
+    _add_master(parser)
+    _finish(parser, commands.run_repair, json_too=True)
 
 
 def _add_mentor(found: "Parsers") -> None:
@@ -147,7 +163,7 @@ def _add_mentor(found: "Parsers") -> None:
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
     parser.add_argument("volunteers", type=Path, metavar="FILE", help="who has said yes, as JSON")
     _add_master(parser)
-    _finish(parser, commands.run_mentor, json_too=True)
+    _finish(parser, mentors.run_mentor, json_too=True)
 
 
 def _add_handover(found: "Parsers") -> None:

@@ -1,13 +1,12 @@
 """What each command does; values out, no printing."""
 
 import argparse
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from curriculum import Effort, Fairness, plan_with_experience, refresh_demand, solve_week
+from curriculum import Effort, Fairness, Loss, plan_with_experience, refresh_demand, solve_week
 from lernkompass.calendars import CANCELLED_FILE, cancelled_dates
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
@@ -19,9 +18,9 @@ from lernkompass.story import (
     Wishes,
     analyse_files,
     match_files,
-    pair_mentors,
     plan_files,
     read_files,
+    repair_files,
     summarise_analysis,
     summarise_plan,
 )
@@ -42,10 +41,13 @@ from needs_analysis import (
     write_workbook,
 )
 from store import (
+    CHANGES_FILE,
     COMPLETIONS_FILE,
+    DECISIONS_FILE,
     EFFECTS_FILE,
     MASTER_FILE,
     PROGRAMME_FILE,
+    RATINGS_FILE,
     RELEASE_FILE,
     RELEASES_FILE,
     Workspace,
@@ -102,12 +104,13 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released)
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         write_files(wanted.out, error.files)
         tell(_written(wanted.out))
         raise
+    Workspace(wanted.out).delete([RATINGS_FILE])  # of an earlier run in the named mode
     write_files(wanted.out, {**analysed.files, **_own_masterdata(wanted.masterdata)})
     counts = analysed.analysis.checked.counts
     summary = summarise_analysis(analysed)
@@ -150,22 +153,50 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
         message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
-    effects = Workspace(wanted.folder).read(EFFECTS_FILE)
+    workspace = Workspace(wanted.folder)
+    effects = workspace.read(EFFECTS_FILE)
     if wanted.use_effects and effects is not None:
         town = replace(town, catalogue=plan_with_experience(town.catalogue, effects))
     fairness = Fairness(wanted.fairness, wanted.share)
-    decisions = _read(wanted.decisions) if wanted.decisions else None
-    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions)
+    decisions = _read(wanted.decisions) if wanted.decisions else workspace.read(DECISIONS_FILE)
+    previous = workspace.read(PROGRAMME_FILE) if wanted.keep else None
+    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous)
     planned = plan_files(refresh_demand(demand, _read_completions(wanted)), town, wishes, tell)
     plan = planned.programme.plan
     if plan.status == "infeasible":  # what was planned before stays
         tell(plan.message)
         return Answer(summarise_plan(planned, wanted.lang), (), must_mend=True)
-    workspace = Workspace(wanted.folder)
     cancelled = cancelled_dates(workspace.read(PROGRAMME_FILE), planned.programme, wanted.lang)
-    workspace.delete([*workspace.names("course-plans"), CANCELLED_FILE])
-    write_files(wanted.folder, {**planned.files, **cancelled})
+    workspace.delete([*workspace.names("course-plans"), CHANGES_FILE, CANCELLED_FILE])
+    kept = {DECISIONS_FILE: decisions} if decisions else {}
+    write_files(wanted.folder, {**planned.files, **kept, **cancelled})
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
+
+
+def run_repair(wanted: argparse.Namespace, tell: Progress) -> Answer:
+    """A lost trainer or room -> new dates that move as few people as possible, written where that is asked for."""
+    workspace = Workspace(wanted.folder)
+    if workspace.read("demand.json") is None or workspace.read(PROGRAMME_FILE) is None:
+        raise UserError(Message("There is no plan in this folder. Run lernkompass plan first."))
+    if wanted.until < wanted.since:
+        raise UserError(Message("The last day is before the first day. Swap or correct the two."))
+    town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
+    loss = Loss(wanted.lost, wanted.since, wanted.until)
+    files, repair = repair_files(workspace.results(), town, (loss, wanted.lang), tell)
+    left = sum(item.seats for item in repair.timetable.unplaced)
+    counts = {"people": repair.people, "least": repair.least, "sessions": len(repair.moved), "left": left}
+    lines = [
+        Message(
+            "{sessions} sessions get another date and {people} people with them; with fewer than {least} people "
+            "it cannot be done. {left} seats have no date.",
+            counts,
+        )
+    ]
+    if wanted.save:
+        workspace.replace_plan(files)
+        lines.append(_written(wanted.folder))
+    document = {**counts, "moved": list(repair.moved), "saved": bool(wanted.save)}
+    return Answer(document, lines)
 
 
 def _read_completions(wanted: argparse.Namespace) -> bytes | None:
@@ -173,20 +204,6 @@ def _read_completions(wanted: argparse.Namespace) -> bytes | None:
     folders = [folder for folder in (wanted.folder, wanted.previous) if folder]
     found = (Workspace(folder).read(COMPLETIONS_FILE) for folder in folders)
     return next((content for content in found if content is not None), None)
-
-
-def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:
-    """Volunteers -> mentoring.json: the best pairs with their reasons."""
-    content = Workspace(wanted.folder).read("demand.json")
-    if content is None:
-        message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
-        raise UserError(Message(message, {"folder": str(wanted.folder)}))
-    town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
-    document = pair_mentors(content, _read(wanted.volunteers), town, wanted.lang)
-    write_files(wanted.folder, {"mentoring.json": json.dumps(document, ensure_ascii=False, indent=1).encode()})
-    counts = {"pairs": len(document["pairs"]), "alone": len(document["unmatched"])}
-    found = Message("{pairs} pairs were found; {alone} mentees have nobody yet.", counts)
-    return Answer(document, [found, _written(wanted.folder)])
 
 
 def run_verify(wanted: argparse.Namespace, _: Progress) -> Answer:
@@ -260,13 +277,19 @@ def run_serve(wanted: argparse.Namespace, tell: Progress) -> Answer:
 
 
 def _describe_lines(raw: RawTable) -> list[Message]:
-    counts = {name: raw.count(name) for name in ("accepted", "partial", "duplicate", "empty")}
+    counts = {
+        "accepted": raw.count("accepted"),
+        "partial": raw.count("partial"),
+        "duplicate": raw.count("duplicate"),
+        "empty": raw.count("empty"),
+        "quarantined": raw.count("quarantined"),
+    }
     return [
         Message("{file}: {tool}", {"file": raw.file, "tool": raw.tool}),
         raw.reason,
         Message(
-            "{rows} rows: {accepted} answers, {partial} not finished, {duplicate} twice, {empty} empty; "
-            "{blocks} rated block(s), {findings} finding(s).",
+            "{rows} rows: {accepted} answers, {partial} not finished, {duplicate} twice, {empty} empty, "
+            "{quarantined} set aside; {blocks} rated block(s), {findings} finding(s).",
             {"rows": len(raw.cells), "blocks": len(raw.blocks), "findings": len(raw.findings), **counts},
         ),
     ]

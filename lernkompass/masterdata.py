@@ -3,18 +3,17 @@
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from curriculum import (
+    EVERYBODY,
     Catalogue,
-    Room,
+    Resources,
     Service,
     check_catalogue,
     check_resources,
     load_catalogue,
-    load_closures,
-    load_rooms,
+    load_resources,
 )
 from needs_analysis import (
     Framework,
@@ -47,8 +46,7 @@ class Town:
     framework: Framework
     catalogue: Catalogue
     strategy: Strategy
-    rooms: tuple[Room, ...]
-    closures: Mapping[date, str]
+    resources: Resources
     settings: Mapping[str, str]
 
     @property
@@ -79,6 +77,12 @@ class Town:
         return Service(self.number("plan.away_share") or None, days or None, staff)
 
     @property
+    def access(self) -> Mapping[str, tuple[str, ...]]:
+        """Access needs that every session has to meet, under the name of everybody; empty where there are none."""
+        needs = Row(0, self.settings).items("plan.access")
+        return {EVERYBODY: needs} if needs else {}
+
+    @property
     def smallest_group(self) -> int:
         """The smallest group anything may be said about; never below 5."""
         return int(self.number("privacy.smallest_group"))
@@ -107,8 +111,7 @@ def load_town(source: Path | bytes | None = None) -> Town:
         framework=framework,
         catalogue=catalogue,
         strategy=load_strategy(tables, framework, [module.id for module in catalogue.modules]),
-        rooms=load_rooms(tables),
-        closures=load_closures(tables),
+        resources=load_resources(tables, catalogue),
         settings={row.text("key"): row.text("value") for row in tables["settings"].rows},
     )
 

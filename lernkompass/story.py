@@ -2,26 +2,28 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, get_args
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
 
 from curriculum import (
-    Change,
     Fairness,
-    FairnessKind,
     Issue,
     Limits,
+    Loss,
     Programme,
+    Repair,
+    Revision,
     Watcher,
+    absences_of,
     course_plans,
-    make_calendar,
     make_programme,
-    match_mentors,
-    move_session,
+    open_calendar,
     plan_document,
+    propose_repair,
     read_decisions,
-    read_mentoring,
-    replace_session,
+    remake_programme,
+    revise_programme,
     write_plan_xlsx,
     write_programme,
     write_timetable_ics,
@@ -48,11 +50,13 @@ from needs_analysis import (
     propose_matching,
     read_releases,
     read_survey,
+    remember_matching,
     to_json,
     write_findings_workbook,
     write_needs_workbook,
+    write_ratings_workbook,
 )
-from store import RELEASE_FILE
+from store import RATINGS_FILE, RELEASE_FILE
 from strategy import competency_weights, training_budget
 
 Progress = Callable[[Message], None]
@@ -64,7 +68,8 @@ class Order:
     """How a survey is to be analysed. ``key``: the town's secret for pseudonyms (named mode and repeated answers).
 
     ``codebooks``: structure files and label tables that explain coded exports, name -> content.
-    ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it.
+    ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it. ``day``: the day on which
+    ratings count or have expired; None takes the latest day in the files.
     """
 
     mode: Mode
@@ -72,13 +77,15 @@ class Order:
     language: Language = "de"
     codebooks: Files | None = None
     releases: bytes | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the plan is to keep to; None takes the value of the master data (budget in EUR, hours per head, Land).
 
-    ``decisions``: locks and pools as JSON, see `read_decisions`.
+    ``decisions``: locks, pools, access needs and fairness as JSON, see `read_decisions`; ``fairness`` goes before it.
+    ``previous``: a programme as an earlier plan wrote it, of which as little as possible is to change.
     """
 
     budget: float | None = None
@@ -87,6 +94,7 @@ class Wishes:
     language: Language = "de"
     fairness: Fairness = field(default_factory=Fairness)
     decisions: bytes | None = None
+    previous: bytes | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +152,7 @@ def analyse_files(
     raws = read_files(files, remembered, order.codebooks)
     matching = match_files(raws, town, remembered)
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
-    checked = _check(raws, matching, town, order)
+    checked = _check(raws, (matching, remembered), town, order)
     tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))
     settings = Settings(
         smallest_group=town.smallest_group,
@@ -158,17 +166,27 @@ def analyse_files(
         "needs.json": to_json(analysis.needs),
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
         "demand.json": to_json(analysis.demand),
-        "matching.json": to_json(matching),
+        "matching.json": to_json(remember_matching(remembered, matching)),
         RELEASE_FILE: to_json(analysis.release),
+        **_person_files(checked, town, order),
         **_finding_files(raws, matching, checked, order.language),
     }
     return Analysed(written, analysis, matching)
 
 
-def _check(raws: Sequence[RawTable], matching: Matching, town: Town, order: Order) -> Checked:
-    files = {"matching.json": to_json(matching)}
+def _person_files(checked: Checked, town: Town, order: Order) -> Files:
+    """In the named mode everybody's ratings side by side, for the person and whom the works agreement names."""
+    if order.mode != "named":
+        return {}
+    return {RATINGS_FILE: write_ratings_workbook(checked.survey, town.framework, order.language)}
+
+
+def _check(raws: Sequence[RawTable], known: tuple[Matching, Matching | None], town: Town, order: Order) -> Checked:
+    """The checked answers; ``known``: this year's matching and what was remembered."""
+    matching, remembered = known
+    files = {"matching.json": to_json(remember_matching(remembered, matching))}
     try:
-        return check_survey(raws, matching, town.framework, Reading(order.mode, order.key))
+        return check_survey(raws, matching, town.framework, Reading(order.mode, order.key, order.day))
     except NoRowsError as error:
         findings = _finding_files(raws, matching, error.checked, order.language)
         raise StoppedError(error.message, {**files, **findings}) from error
@@ -192,53 +210,50 @@ def plan_files(
         budget=training_budget(town.strategy, town.plan_year) if wishes.budget is None else wishes.budget,
         hours=town.hours_per_person if wishes.hours is None else wishes.hours,
         fairness=wishes.fairness,
+        access=town.access,
     )
     if wishes.decisions is not None:
         limits = read_decisions(wishes.decisions, limits, town.catalogue)
-    calendar = make_calendar(wishes.land or town.land, town.plan_year, town.rooms, town.closures)
-    calendar = replace(calendar, service=town.service)
-    programme = make_programme(wanted, town.catalogue, limits, calendar, Watcher(tell, go_on))
+    calendar = open_calendar(wishes.land or town.land, town.plan_year, town.resources, town.service)
+    watcher = Watcher(tell, go_on)
+    if wishes.previous is None:
+        programme = make_programme(wanted, town.catalogue, limits, calendar, watcher)
+    else:
+        before = read_programme(wishes.previous)
+        programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
     return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
 
 
-def fairness_of(kind: str) -> Fairness:
-    """The kind of fairness with its usual share; none for a name that is no kind."""
-    kinds: dict[str, Fairness] = {name: Fairness(name) for name in get_args(FairnessKind)}
-    return kinds.get(kind, Fairness())
+def redate_files(results: Files, town: Town, asked: tuple[Revision, Language], tell: Progress = keep_silent) -> Files:
+    """The files of a plan with its dates revised. Raises UserError where the plan is none of this version."""
+    (revision, language), demand = asked, read_demand(results["demand.json"])
+    programme = revise_programme(read_programme(results.get("programme.json", b"")), revision)
+    tell(Message("Writing course plans …"))
+    return _plan_files(programme, demand, town, language)
 
 
-def pair_mentors(demand: bytes, volunteers: bytes, town: Town, language: Language) -> dict[str, Any]:
-    """Mentors and mentees -> the best pairs with their reasons, as plain JSON values."""
-    wanted = read_demand(demand)
-    if wanted.mode != "named":
-        raise UserError(Message("Mentoring needs a survey with people under pseudonyms (named mode)."))
-    asked = read_mentoring(volunteers)
-    found = match_mentors(wanted, asked.mentors, asked.mentees, asked.rules)
-    names = {one.id: one.name.text(language) for one in town.framework.competencies}
-    pairs = []
-    for pair in found.pairs:
-        values = {**pair.reason.values, "competency": names.get(pair.competencies[0], pair.competencies[0])}
-        reason = Message(pair.reason.template, values).text(language)
-        pairs.append({"mentee": pair.mentee, "mentor": pair.mentor, "fit": round(pair.fit, 3), "reason": reason})
-    alone = {name: reason.text(language) for name, reason in found.unmatched.items()}
-    return {"fit": round(found.fit, 3), "pairs": pairs, "unmatched": alone}
+def repair_files(
+    results: Files, town: Town, asked: tuple[Loss, Language], tell: Progress = keep_silent
+) -> tuple[Files, Repair]:
+    """The files of a plan after a trainer or a room is lost, and what that changes. Raises UserError for others."""
+    (loss, language), demand = asked, read_demand(results["demand.json"])
+    programme = read_programme(results.get("programme.json", b""))
+    known = absences_of(programme.calendar)
+    if loss.unit not in known:
+        template = "There is no trainer or room “{unit}”. Known are: {known}."
+        raise UserError(Message(template, {"unit": loss.unit, "known": ", ".join(known)}))
+    repair, revision = propose_repair(programme, demand, loss)
+    tell(Message("Writing course plans …"))
+    return _plan_files(revise_programme(programme, revision), demand, town, language), repair
 
 
-def redate_files(
-    results: Mapping[str, bytes], town: Town, asked: tuple[Change, Language], tell: Progress = keep_silent
-) -> Files:
-    """The files of a plan with one session moved. Raises UserError where the plan is none of this version."""
-    (change, language), demand = asked, read_demand(results["demand.json"])
+def read_programme(content: bytes) -> Programme:
+    """The programme that a plan wrote. Raises UserError where it is none of this version."""
     try:
-        programme = from_json(Programme, results["programme.json"])
+        return from_json(Programme, content)
     except (ValueError, KeyError, TypeError) as error:
         raise UserError(Message("This plan was made by an older version. Calculate it anew first.")) from error
-    moved = move_session(programme, demand, change)
-    if moved is None:
-        raise UserError(Message("From this day on the parts of the course no longer fit into the year."))
-    tell(Message("Writing course plans …"))
-    return _plan_files(replace_session(programme, moved), demand, town, language)
 
 
 def read_demand(content: bytes) -> Demand:

@@ -6,7 +6,7 @@ from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.compare import compare_years
 from needs_analysis.demand import OTHERS, name_group
-from needs_analysis.disclosure import blur_count, publishable_units
+from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, may_show, publishable_units
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.handback import write_findings_workbook
@@ -31,7 +31,7 @@ from needs_analysis.language import (
     write_number,
     write_percent,
 )
-from needs_analysis.match import confirm_matching, merge_matchings, propose_matching
+from needs_analysis.match import confirm_matching, merge_matchings, propose_matching, remember_matching
 from needs_analysis.methods import explain_methods, write_agreement
 from needs_analysis.model import (
     Availability,
@@ -44,6 +44,7 @@ from needs_analysis.model import (
     Learner,
     Matching,
     Mode,
+    Need,
     Needs,
     RawTable,
     Survey,
@@ -55,7 +56,7 @@ from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.publication import Release, add_release, read_releases
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
-from needs_analysis.report import write_needs_workbook
+from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
@@ -67,6 +68,7 @@ __all__ = [
     "LANGUAGES",
     "OTHERS",
     "READERS",
+    "SMALLEST_DISTRIBUTION",
     "Analysis",
     "Availability",
     "Checked",
@@ -82,6 +84,7 @@ __all__ = [
     "Matching",
     "Message",
     "Mode",
+    "Need",
     "Needs",
     "NoRowsError",
     "PersonKey",
@@ -101,6 +104,7 @@ __all__ = [
     "add_release",
     "analyse_survey",
     "blur_count",
+    "blur_mean",
     "check_framework",
     "check_survey",
     "check_tables",
@@ -118,6 +122,7 @@ __all__ = [
     "known_headers",
     "load_framework",
     "make_pseudonym",
+    "may_show",
     "merge_matchings",
     "name_everything",
     "name_group",
@@ -130,6 +135,7 @@ __all__ = [
     "read_survey",
     "read_tables",
     "redact_text",
+    "remember_matching",
     "score_gaps",
     "setting",
     "shipped_data",
@@ -151,5 +157,6 @@ __all__ = [
     "write_number",
     "write_percent",
     "write_questionnaire",
+    "write_ratings_workbook",
     "write_workbook",
 ]

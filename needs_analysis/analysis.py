@@ -1,13 +1,15 @@
 """The story of an analysis: checked answers -> gaps -> published needs, learning groups and the demand for the plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from needs_analysis.beside import Sources, find_sources
 from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.demand import Wording, build_demand, describe_groups
 from needs_analysis.disclosure import SMALLEST_GROUP
+from needs_analysis.expiry import date_ratings
 from needs_analysis.language import Language, Message
 from needs_analysis.model import Checked, Demand, Framework, Gaps, Needs, UserError
 from needs_analysis.publication import Publication, Release, Rule, decide_publication
@@ -58,16 +60,16 @@ def analyse_survey(
     gaps = score_gaps(survey, weights)
     wording = Wording(settings.language, name_everything(framework, survey.names, settings.language))
     found = _group(gaps, framework, settings)
-    publication = _publish(gaps, framework, found, settings)
+    publication, sources = _publish(gaps, framework, found, settings)
     shown = (publication, k)
-    units = measure_units(gaps, framework, wording.names, shown)
-    roles = measure_roles(gaps, framework, wording.names, shown)
+    units = sources.beside_units(measure_units(gaps, framework, wording.names, shown))
+    roles = sources.beside_roles(measure_roles(gaps, framework, wording.names, shown))
     groups = describe_groups(gaps, found, wording, shown)
-    competencies = measure_organisation(gaps, wording.names, k)
+    competencies = sources.beside_whole(measure_organisation(gaps, wording.names, k))
     if survey.shape == "profile":
-        competencies, design_effect = weigh_answers(gaps, framework, publication, competencies)
+        competencies, design_effect, weighting = weigh_answers(gaps, framework, publication, competencies)
     else:
-        design_effect = None
+        design_effect, weighting = None, ""
     needs = Needs(
         mode=survey.mode,
         shape=survey.shape,
@@ -82,13 +84,17 @@ def analyse_survey(
         hidden_roles=tuple(role for role in roles if not role.published),
         reliability=judge_areas(gaps, framework, wording.names),
         design_effect=design_effect,
+        weighting=weighting,
         others=measure_others(gaps, framework, wording.names, shown),
+        ratings=date_ratings(survey, k),
+        day=survey.day.isoformat() if survey.day else "",
     )
     demand = build_demand(gaps, framework, (found, groups), wording, k)
-    return Analysis(checked, gaps, needs, demand, publication.release)
+    release = replace(publication.release, others=sources.releases())
+    return Analysis(checked, gaps, needs, demand, release)
 
 
-def _publish(gaps: Gaps, framework: Framework, found: GroupResult, settings: Settings) -> Publication:
+def _publish(gaps: Gaps, framework: Framework, found: GroupResult, settings: Settings) -> tuple[Publication, Sources]:
     parents = {unit.id: unit.parent for unit in framework.units}
     roles = [role.id for role in framework.roles]
     rule = Rule(settings.smallest_group, settings.leading, settings.earlier, settings.key)
@@ -101,7 +107,7 @@ def _publish(gaps: Gaps, framework: Framework, found: GroupResult, settings: Set
             {"k": settings.smallest_group},
         )
         raise UserError(message)
-    return publication
+    return publication, find_sources(gaps, parents, roles, rule)
 
 
 def name_everything(framework: Framework, own: Mapping[str, str], language: Language) -> dict[str, str]:

@@ -23,19 +23,21 @@ _ID_BREAKERS = re.compile(r"[;|:>,\n\t]")
 
 @dataclass(frozen=True, slots=True)
 class TableRule:
-    """A table of the master data: its title, what it is for, and whether it may be empty."""
+    """A table of the master data: its title, what it is for, whether it may be empty, and whether it may be missing."""
 
     name: str
     title: Text
     note: Text
     needs_rows: bool
+    may_miss: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRule:
     """A column and what its cells may hold. ``values`` are the allowed words or, for ids, the table they refer to.
 
-    The names ``<competencies>`` and ``<year>`` stand for one column per competency and per calendar year.
+    The names ``<competencies>`` and ``<year>`` stand for one column per competency and per calendar year. A column that
+    ``may_miss`` was added later: workbooks without it stay valid.
     """
 
     name: str
@@ -45,6 +47,7 @@ class ColumnRule:
     maximum: float | None
     values: tuple[str, ...]
     meaning: Text
+    may_miss: bool = False
 
 
 def _read_schema(name: str) -> list[dict[str, str]]:
@@ -61,6 +64,7 @@ def table_rules() -> Mapping[str, TableRule]:
             Text(line["title_de"], line["title_en"]),
             Text(line["note_de"], line["note_en"]),
             line["rows"] == "yes",
+            line["rows"] == "optional",
         )
         for line in _read_schema("tables")
     }
@@ -75,7 +79,7 @@ def column_rules(table: str) -> tuple[ColumnRule, ...]:
 @cache
 def setting_rules() -> Mapping[str, ColumnRule]:
     """What the value of each setting may be, by key."""
-    return {line["key"]: _column_rule("value", {"required": "yes", **line}) for line in _read_schema("settings")}
+    return {line["key"]: _column_rule("value", line) for line in _read_schema("settings")}
 
 
 def _column_rule(name: str, line: Mapping[str, str]) -> ColumnRule:
@@ -87,6 +91,7 @@ def _column_rule(name: str, line: Mapping[str, str]) -> ColumnRule:
         cells.parse_number(line["maximum"]),
         cells.parse_items(line["values"]),
         Text(line.get("meaning_de", ""), line.get("meaning_en", "")),
+        line["required"] == "optional",
     )
 
 
@@ -133,6 +138,8 @@ def check_unknown(tables: Tables) -> list[Problem]:
 
 def _check_table(tables: Tables, name: str, known: Known) -> Iterator[Problem]:
     if name not in tables:
+        if table_rules()[name].may_miss:
+            return
         template = "This sheet is missing. Get a fresh copy of it with “{command} FILE”."
         yield Problem(name, None, "", Message(template, {"command": REPAIR_SHEET}))
         return
@@ -151,8 +158,8 @@ def _check_table(tables: Tables, name: str, known: Known) -> Iterator[Problem]:
 
 
 def _check_headings(table: Table, placed: Mapping[str, ColumnRule]) -> Iterator[Problem]:
-    for heading in placed:
-        if heading not in table.columns:
+    for heading, rule in placed.items():
+        if heading not in table.columns and not rule.may_miss:
             template = "The column is missing. Add it with this heading in row 1."
             yield Problem(table.source, 1, heading, Message(template))
     for heading in table.columns:
@@ -191,11 +198,13 @@ def setting(tables: Tables, key: str) -> str:
 def _check_settings(tables: Tables, table: Table, known: Known) -> Iterator[Problem]:
     rows = {row.text("key"): row for row in table.rows}
     for key, rule in setting_rules().items():
+        if key not in rows and rule.may_miss:
+            continue
         if key not in rows:
             template = "The setting {key} is missing. Add a row with this key and its value."
             yield table.problem(None, "key", Message(template, {"key": key}))
-        else:
-            yield from _check_cell(tables, (table, rows[key], "value"), rule, known)
+            continue
+        yield from _check_cell(tables, (table, rows[key], "value"), rule, known)
     for key in rows.keys() - setting_rules().keys() - {""}:
         template = "The setting {key} is not known and is not used."
         yield table.problem(rows[key], "key", Message(template, {"key": key}), "warning")

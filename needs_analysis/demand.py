@@ -139,7 +139,13 @@ def _person(gaps: Gaps, framework: Framework, row: int) -> Learner:
         availability=(_week(framework, survey.working_times[row], 1),),
         steps=steps,
         ready=ready,
+        site=_site(framework, survey.units[row]),
     )
+
+
+def _site(framework: Framework, unit: str | None) -> str | None:
+    found = framework.unit(unit) if unit is not None else None
+    return found.site or None if found else None
 
 
 def _week(framework: Framework, model: str | None, heads: int) -> Availability:

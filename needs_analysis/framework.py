@@ -1,15 +1,19 @@
 """The town's frame out of its tables: competencies, levels, role profiles, units and working-time models."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from needs_analysis.cells import parse_weekdays
 from needs_analysis.checks import check_tables
 from needs_analysis.language import Message, Text
-from needs_analysis.model import Area, Competency, Framework, Level, RoleProfile, Unit, WorkingTime
+from needs_analysis.model import Area, Competency, Framework, Level, RoleProfile, SkillTest, Unit, WorkingTime
 from needs_analysis.tables import Problem, Row, Table, Tables, raise_errors
 
-FRAMEWORK_TABLES = ("areas", "competencies", "levels", "role_profiles", "units", "working_times", "digcomp_crosswalk")
+FRAMEWORK_TABLES = (
+    "areas", "competencies", "levels", "role_profiles", "units", "working_times", "staff", "tests",
+    "digcomp_crosswalk",
+)  # fmt: skip
+VALID_MONTHS = "ratings.valid_months"
 TOP_LEVEL = 5
 
 
@@ -20,13 +24,17 @@ def load_framework(tables: Tables) -> Framework:
     units that form no tree, working times that do not add up.
     """
     raise_errors(check_framework(tables))
+    rows = tables["units"].rows
+    sites = _sites(rows)
     return Framework(
         areas=tuple(Area(row.text("id"), _name(row)) for row in tables["areas"].rows),
-        competencies=tuple(_competency(row) for row in tables["competencies"].rows),
+        competencies=tuple(_competency(row, _usual_months(tables)) for row in tables["competencies"].rows),
         levels=tuple(sorted(map(_level, tables["levels"].rows), key=lambda level: level.level)),
         roles=tuple(_role(row, tables["competencies"].ids()) for row in tables["role_profiles"].rows),
-        units=tuple(_unit(row) for row in tables["units"].rows),
+        units=tuple(_unit(row, sites) for row in rows),
         working_times=tuple(_working_time(row) for row in tables["working_times"].rows),
+        tests=tuple(_test(row) for row in tables["tests"].rows),
+        role_staff=_role_staff(tables["staff"]),
     )
 
 
@@ -38,6 +46,8 @@ def check_framework(tables: Tables) -> list[Problem]:
         *_check_profiles(tables),
         *_check_units(tables["units"]),
         *_check_working_times(tables["working_times"]),
+        *_check_tests(tables["tests"]),
+        *_check_role_staff(tables),
     ]
 
 
@@ -48,11 +58,36 @@ def _name(row: Row) -> Text:
     return Text(row.text("name_de"), row.text("name_en"))
 
 
-def _competency(row: Row) -> Competency:
-    description = Text(row.text("description_de"), row.text("description_en"))
+def _competency(row: Row, usual_months: int | None) -> Competency:
     return Competency(
-        row.text("id"), row.text("area"), _name(row), description, row.items("digcomp"), row.text("kgst_key")
+        id=row.text("id"),
+        area=row.text("area"),
+        name=_name(row),
+        description=Text(row.text("description_de"), row.text("description_en")),
+        digcomp=row.items("digcomp"),
+        kgst_key=row.text("kgst_key"),
+        valid_months=row.whole("valid_months") or usual_months,
     )
+
+
+def _usual_months(tables: Tables) -> int | None:
+    """How long ratings count where a competency says nothing; None (0 in the settings) for ever."""
+    rows = tables["settings"].rows if "settings" in tables else ()
+    return next((row.whole("value") or None for row in rows if row.text("key") == VALID_MONTHS), None)
+
+
+def _role_staff(table: Table) -> dict[str, int]:
+    """People per role; rows for single units are added up."""
+    found: dict[str, int] = {}
+    for row in table.rows:
+        found[row.text("role")] = found.get(row.text("role"), 0) + (row.whole("staff") or 0)
+    return found
+
+
+def _test(row: Row) -> SkillTest:
+    columns = ((level, row.value(f"points_{level}")) for level in range(1, TOP_LEVEL + 1))
+    points = {level: fewest for level, fewest in columns if fewest is not None}
+    return SkillTest(row.text("id"), row.text("name"), row.text("platform"), row.text("competency"), points)
 
 
 def _level(row: Row) -> Level:
@@ -64,8 +99,21 @@ def _role(row: Row, competencies: tuple[str, ...]) -> RoleProfile:
     return RoleProfile(row.text("role_id"), _name(row), required)
 
 
-def _unit(row: Row) -> Unit:
-    return Unit(row.text("id"), row.text("name"), row.text("parent") or None, row.whole("staff") or 0)
+def _unit(row: Row, sites: Mapping[str, str]) -> Unit:
+    name = row.text("id")
+    return Unit(name, row.text("name"), row.text("parent") or None, row.whole("staff") or 0, sites[name])
+
+
+def _sites(rows: Sequence[Row]) -> dict[str, str]:
+    """Where each unit works: at its own site, else where the unit above works."""
+    parents = {row.text("id"): row.text("parent") for row in rows}
+    sites = {row.text("id"): row.text("site") for row in rows}
+    for name in sites:
+        above = name
+        while above and not sites.get(above):
+            above = parents.get(above, "")
+        sites[name] = sites.get(above, "")
+    return sites
 
 
 def _working_time(row: Row) -> WorkingTime:
@@ -163,3 +211,37 @@ def _check_hours(table: Table, row: Row, product: float, weekly: float) -> Itera
         template = "Days times hours a day make {product} hours, weekly_hours says {weekly}. Correct one of them."
         message = Message(template, {"product": f"{product:g}", "weekly": f"{weekly:g}"})
         yield table.problem(row, "weekly_hours", message)
+
+
+def _check_tests(table: Table) -> Iterator[Problem]:
+    """Points must rise with the levels, and one level at least must have some."""
+    for row in table.rows:
+        points = [row.value(f"points_{level}") for level in range(1, TOP_LEVEL + 1)]
+        known = [value for value in points if value is not None]
+        if not known:
+            template = "No level has points, so the test shows nothing. Write the fewest points of one level at least."
+            yield table.problem(row, "points_1", Message(template))
+        elif known != sorted(set(known)):
+            template = "A higher level needs more points than a lower one. Correct the points of {name}."
+            yield table.problem(row, "points_1", Message(template, {"name": row.text("name")}))
+
+
+def _check_role_staff(tables: Tables) -> Iterator[Problem]:
+    """A role is counted once: for the whole town or for its units, and all roles together are all units together."""
+    table = tables["staff"]
+    if "units" not in tables:
+        return
+    whole = {row.text("role") for row in table.rows if not row.text("unit")}
+    seen: set[tuple[str, str]] = set()
+    for row in table.rows:
+        place = (row.text("role"), row.text("unit"))
+        if place in seen or (row.text("unit") and row.text("role") in whole):
+            template = "{role} is counted twice. Count a role for the whole town or for its units, each once."
+            yield table.problem(row, "role", Message(template, {"role": row.text("role")}))
+        seen.add(place)
+    roles = sum(row.whole("staff") or 0 for row in table.rows)
+    units = sum(row.whole("staff") or 0 for row in tables["units"].rows)
+    if table.rows and roles != units:
+        template = "The roles have {roles} people, the units {units}. Correct one of the two."
+        values = {"roles": str(roles), "units": str(units)}
+        yield table.problem(None, "staff", Message(template, values), "warning")

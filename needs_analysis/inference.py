@@ -16,8 +16,8 @@ CONFIDENCE = 0.95
 SURELY = 0.9
 """Probability from which a unit is called above or below the organisation."""
 
-HEAVIEST_WEIGHT = 3.0
-"""Non-response weights are cut at this multiple of their mean."""
+HEAVIEST_WEIGHT, LIGHTEST_WEIGHT = 3.0, 0.2
+"""Non-response weights stay between these multiples of their mean."""
 
 TOO_LOW, LOW = 0.6, 0.7
 """Reliability below which a block should not be used at all, or only with care (Nunnally 1978)."""
@@ -130,6 +130,29 @@ def rake_weights(codes: Sequence[Codes], margins: Sequence[FloatArray]) -> Raked
     while weights.max() > HEAVIEST_WEIGHT * (1 + 1e-9):
         weights = np.minimum(weights, HEAVIEST_WEIGHT)
         weights /= weights.mean()
+    return _judge_weights(weights, codes, margins)
+
+
+def calibrate_weights(codes: Sequence[Codes], margins: Sequence[FloatArray]) -> Raked:
+    """Weights that are a sum of one term per category, so that weighted sums follow from the categories' sums alone.
+
+    Arguments as for `rake_weights`. Linear calibration: of all weights that meet the margins those nearest to 1. Where
+    some would be below `LIGHTEST_WEIGHT` or above `HEAVIEST_WEIGHT`, all corrections are shortened alike and
+    ``distance`` says what is left. Source: Deville and Sarndal 1992, Journal of the American Statistical Association
+    87, 376-382 (their case 1).
+    """
+    n = len(codes[0])
+    known = [(code, _known(code, margin)) for code, margin in zip(codes, margins, strict=True)]
+    inside = np.hstack([np.eye(len(shares))[code] for code, shares in known])
+    wanted = n * np.concatenate([shares for _, shares in known])
+    terms = np.linalg.lstsq(inside.T @ inside, wanted - inside.sum(axis=0), rcond=None)[0]
+    change = inside @ terms
+    room = np.where(change > 0, HEAVIEST_WEIGHT - 1, LIGHTEST_WEIGHT - 1)
+    reach = np.divide(room, change, out=np.full(n, np.inf), where=change != 0)
+    return _judge_weights(1 + min(1.0, float(reach.min())) * change, codes, margins)
+
+
+def _judge_weights(weights: FloatArray, codes: Sequence[Codes], margins: Sequence[FloatArray]) -> Raked:
     effect = float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
     distance = max(float(abs(_shares(weights, c, m) - _known(c, m)).max()) for c, m in zip(codes, margins, strict=True))
     return Raked(weights, effect, distance)

@@ -35,7 +35,8 @@ def propose_matching(raw: RawTable, framework: Framework, remembered: Matching |
     values, proposed = _match_values(raw, matches, framework, remembered)
     ordered = remembered.ordered if remembered else ()
     levels = {**_match_levels(raw, matches, framework, ordered), **(remembered.levels if remembered else {})}
-    return Matching(tuple(matches), levels, values, proposed, ordered, remembered.missing if remembered else {})
+    said = remembered or Matching()
+    return Matching(tuple(matches), levels, values, proposed, ordered, said.missing, said.exports)
 
 
 def merge_matchings(matchings: Sequence[Matching]) -> Matching:
@@ -52,7 +53,23 @@ def merge_matchings(matchings: Sequence[Matching]) -> Matching:
         proposed={place: _merge([m.proposed.get(place, {}) for m in matchings]) for place in PLACES},
         ordered=tuple(dict.fromkeys(stem for matching in matchings for stem in matching.ordered)),
         missing=_merge([m.missing for m in matchings]),
+        exports=_merge([m.exports for m in matchings]),
     )
+
+
+def remember_matching(earlier: Matching | None, now: Matching) -> Matching:
+    """This year's matching with all that was confirmed before of columns and names its files do not hold.
+
+    A column or a name that both know is as this year's has it.
+    """
+    if earlier is None:
+        return now
+    sources = {normal_key(match.source) for match in now.columns}
+    others = [match for match in earlier.columns if match.confirmed and normal_key(match.source) not in sources]
+    values: dict[str, dict[str, str]] = {
+        place: {**earlier.values.get(place, {}), **now.values.get(place, {})} for place in PLACES
+    }
+    return replace(now, columns=(*others, *now.columns), values=values)
 
 
 def confirm_matching(matching: Matching, sources: Collection[str] | None = None, least: float = 0.0) -> Matching:
@@ -99,7 +116,7 @@ def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
     that its answers are ordered.
     """
     block = block_of(raw, column)
-    if block is None or match.reason in EARLIER:
+    if block is None or match.reason in EARLIER or match.target.startswith("test:"):
         return match
     item = column.item or column.header
     twice = sum(item in other.items for other in raw.blocks if other.measure == block.measure) > 1
@@ -207,12 +224,28 @@ def unknown_values(raws: Sequence[RawTable], matching: Matching) -> dict[Place, 
         for column in raw.columns:
             place = next((place for place in PLACES if columns.get(column_source(column)) == place), None)
             if place is not None:
-                known = matching.values.get(place, {}).keys() | matching.proposed.get(place, {}).keys()
+                said = {text for text, identifier in matching.values.get(place, {}).items() if identifier}
+                known = said | matching.proposed.get(place, {}).keys()
                 texts = raw.cells.loc[(raw.outcomes == "accepted").to_numpy(), column.index].value_counts()
                 counts = {str(text): int(rows) for text, rows in texts.items()}
                 strange = {text: n for text, n in counts.items() if text not in known and not is_no_answer(text)}
                 found[place].update(strange)
     return {place: dict(total.most_common()) for place, total in found.items()}
+
+
+def said_values(raws: Sequence[RawTable], matching: Matching, framework: Framework) -> dict[Place, dict[str, str]]:
+    """Per place, the texts in its columns whose meaning a person said: text -> id, without the town's own names."""
+    columns = {match.source: match.target for match in matching.columns if match.confirmed}
+    found: dict[Place, dict[str, str]] = {place: {} for place in PLACES}
+    for place in PLACES:
+        own = place_names(framework, place)
+        said = {text: identifier for text, identifier in matching.values.get(place, {}).items() if identifier}
+        for raw in raws:
+            for column in raw.columns:
+                if columns.get(column_source(column)) == place:
+                    texts = (text for text in _different_values(raw, column) if text in said and fold(text) not in own)
+                    found[place].update({text: said[text] for text in texts})
+    return found
 
 
 def _different_values(raw: RawTable, column: Column) -> list[str]:

@@ -3,14 +3,14 @@
 The rule text for the works agreement is made from the constants of `disclosure`: what is agreed is what is computed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from needs_analysis.cluster import CLEAR, FEWEST_PEOPLE, NULL_SAMPLES
 from needs_analysis.disclosure import EDGE_LEVEL, EDGE_SHARE, FINE_ROUNDING_FROM, SMALLEST_DISTRIBUTION
 from needs_analysis.inference import LOW, SURELY
 from needs_analysis.language import Message
-from needs_analysis.model import Needs
+from needs_analysis.model import Needs, Source, Weighting
 
 SELF_LENIENCY = 0.3
 """Standard deviations by which people rate themselves higher than their superiors do (Heidemeier and Moser 2009)."""
@@ -99,8 +99,49 @@ def _counted(needs: Needs) -> Iterator[Message]:
         "A missing answer and “not relevant to me” are no zero: the person is left out for that competency only, so "
         "the number of answers differs from competency to competency."
     )
-    if any(need.superior is not None for need in needs.competencies):
-        yield Message("Superiors' ratings stand beside people's own and are never averaged with them.")
+    if any(need.views for need in needs.competencies):
+        yield Message(
+            "Superiors' ratings and test results stand beside people's own levels and are never averaged with them. "
+            "The difference is that of the two means shown; the people behind both need not be the same."
+        )
+    yield from tell_ratings(needs)
+
+
+def tell_ratings(needs: Needs) -> Iterator[Message]:
+    """Per source, from when the ratings are, how many people have one, and how many have expired ones."""
+    for one in needs.ratings:
+        values = {
+            "people": _few(one.people, needs),
+            "expired": _few(one.expired, needs),
+            "first": one.first,
+            "last": one.last,
+        }
+        months = _FROM_TO[one.source] if one.first else _UNDATED[one.source]
+        yield Message(months, {name: value for name, value in values.items() if f"{{{name}}}" in months})
+    if any(one.expired != 0 for one in needs.ratings):
+        yield Message(
+            "On {day} the ratings of some people were older than the master data let them count. They are counted as "
+            "expired: neither as missing nor as zero, and in no figure.",
+            {"day": needs.day},
+        )
+    if any(one.undated for one in needs.ratings):
+        yield Message("Ratings without a date count as of the day of the survey.")
+
+
+_FROM_TO: Mapping[Source, str] = {
+    "self": "Own ratings: {people} people, from {first} to {last}; expired: those of {expired} people.",
+    "superior": "Superiors' ratings: of {people} people, from {first} to {last}; expired: those of {expired} people.",
+    "test": "Test results: of {people} people, from {first} to {last}; expired: those of {expired} people.",
+}
+_UNDATED: Mapping[Source, str] = {
+    "self": "Own ratings: {people} people, without a date; expired: those of {expired} people.",
+    "superior": "Superiors' ratings: of {people} people, without a date; expired: those of {expired} people.",
+    "test": "Test results: of {people} people, without a date; expired: those of {expired} people.",
+}
+
+
+def _few(count: int | None, needs: Needs) -> int | str:
+    return f"1–{needs.smallest_group - 1}" if count is None else count
 
 
 def _gaps(needs: Needs) -> Iterator[Message]:
@@ -119,6 +160,21 @@ def _gaps(needs: Needs) -> Iterator[Message]:
             "Where importance was asked, the rankings by Borich (MWDS), by ranked discrepancy (RDM) and by "
             "importance and performance stand beside the gap."
         )
+
+
+_WEIGHTINGS: Mapping[Weighting, str] = {
+    "": "Units answered unevenly. The weighted figure gives each unit shown the weight of its staff.",
+    "units": "Units answered unevenly. The weighted figure gives each unit shown the weight of its staff.",
+    "units and roles, raked": (
+        "Units and roles answered unevenly. The weighted figure gives each unit and each role shown the weight of its "
+        "staff, by raking."
+    ),
+    "units and roles, calibrated": (
+        "Units and roles answered unevenly. The weighted figure gives each unit and each role shown the weight of its "
+        "staff, by weights that are a sum of a term per unit and one per role: so it tells nothing that the figures "
+        "shown do not tell."
+    ),
+}
 
 
 def _intervals(needs: Needs) -> Iterator[Message]:
@@ -142,10 +198,10 @@ def _intervals(needs: Needs) -> Iterator[Message]:
     )
     if needs.design_effect is not None:
         worth = round(needs.respondents / needs.design_effect)
+        yield Message(_WEIGHTINGS[needs.weighting])
         yield Message(
-            "Units answered unevenly. The weighted figure gives each unit shown the weight of its staff; this costs "
-            "precision: {n} answers are worth {worth}.",
-            {"n": needs.respondents, "worth": worth},
+            "Weighting costs precision (design effect {effect}): {n} answers are worth {worth}.",
+            {"effect": needs.design_effect, "n": needs.respondents, "worth": worth},
         )
     weak = [area for area in needs.reliability if area.warning]
     for area in weak:
@@ -189,6 +245,6 @@ def _limits(needs: Needs) -> Iterator[Message]:
             "published studies: gaps are rather wider than shown.",
             {"shift": SELF_LENIENCY},
         )
-    yield Message("Who did not answer may need other things; weights make up for units only.")
+    yield Message("Who did not answer may need other things; weights make up for units and roles only.")
     yield Message("A gap says what is missing, not why, nor whether a course is the remedy.")
     yield Message("Nothing here speaks about single people, and nothing may be used to judge them.")

@@ -12,6 +12,7 @@ criterion for shares and field means, the marginal likelihood (Laplace) for the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import lgamma
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,9 @@ LEAST_PROGRESS = 1e-4
 
 SMALLEST_SHARE, SMALLEST_SIZE = 0.02, 8.0
 """A solution with a smaller group than this describes stragglers, not a group, and is not considered."""
+
+HEAVIEST_TAIL, LIGHTEST_TAIL = 3.0, 200.0
+"""Degrees of freedom between which the t distribution is fitted; at the upper end it is as good as normal."""
 
 _TINY = 1e-6
 _NO_DEVIATION = 1e-4
@@ -53,43 +57,54 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Standardised answers n x p without gaps, and their cross products."""
+    """Standardised answers n x p without gaps."""
 
     x: FloatArray
-    cross: FloatArray
     fields: Fields
 
     @staticmethod
     def of(x: FloatArray, fields: Fields) -> "People":
         """``x``: standardised answers, nothing missing."""
-        return People(x, x.T @ x / len(x), fields)
+        return People(x, fields)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The groups as parameters: ``means`` k x p, ``shares`` k, ``precision`` p x p with ``logdet`` of its inverse."""
+    """The groups as parameters: ``means`` k x p, ``shares`` k, ``precision`` p x p with ``logdet`` of its inverse.
+
+    ``tail``: degrees of freedom of the t distribution, `LIGHTEST_TAIL` for what is as good as normal.
+    """
 
     shares: FloatArray
     means: FloatArray
     precision: FloatArray
     logdet: float
+    tail: float
 
     def reorder(self, order: Codes) -> "Shape":
         """The same groups in another order."""
-        return Shape(self.shares[order], self.means[order], self.precision, self.logdet)
+        return Shape(self.shares[order], self.means[order], self.precision, self.logdet, self.tail)
+
+    def distances(self, x: FloatArray) -> FloatArray:
+        """Squared distance (Mahalanobis) of each person to each group."""
+        weighed = x @ self.precision
+        own = (weighed * x).sum(axis=1)[:, None]
+        centre = ((self.means @ self.precision) * self.means).sum(axis=1)
+        return np.asarray(np.maximum(own - 2 * weighed @ self.means.T + centre, 0.0))
 
     def posterior(self, x: FloatArray) -> tuple[FloatArray, float]:
         """Probability of each group for each person, and the log likelihood of all of them."""
-        weighed = x @ self.precision
-        constant = (
-            self.logdet + x.shape[1] * np.log(2 * np.pi) + ((self.means @ self.precision) * self.means).sum(axis=1)
-        )
-        logs = np.log(self.shares) - 0.5 * constant + weighed @ self.means.T
+        return self.expect(self.distances(x), x.shape[1])
+
+    def expect(self, distances: FloatArray, width: int) -> tuple[FloatArray, float]:
+        """The same from squared distances to the groups over ``width`` competencies."""
+        half = (self.tail + width) / 2
+        constant = lgamma(half) - lgamma(self.tail / 2) - width / 2 * np.log(self.tail * np.pi) - self.logdet / 2
+        logs = np.log(self.shares) + constant - half * np.log1p(distances / self.tail)
         highest = logs.max(axis=1, keepdims=True)
         powers = np.exp(logs - highest)
         total = powers.sum(axis=1, keepdims=True)
-        own = 0.5 * (weighed * x).sum(axis=1)
-        return powers / total, float((highest[:, 0] + np.log(total[:, 0]) - own).sum())
+        return powers / total, float((highest[:, 0] + np.log(total[:, 0])).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +134,15 @@ def fit_groups(people: People, starts: Sequence[FloatArray]) -> Fit:
 
 
 def _run(people: People, posterior: FloatArray, rounds: int) -> Fit:
-    before, variance = -np.inf, None
+    before, variance, width = -np.inf, None, people.x.shape[1]
+    trust, tail = np.ones_like(posterior), LIGHTEST_TAIL
     for _ in range(rounds):
-        step = _Step.of(people, posterior, variance)
+        step = _Step.of(people, (posterior, trust), variance, tail)
         variance = step.variance
-        posterior, likelihood = step.shape.posterior(people.x)
+        distances = step.shape.distances(people.x)
+        posterior, likelihood = step.shape.expect(distances, width)
+        trust = (tail + width) / (tail + distances)
+        tail = _likeliest_tail(posterior, trust, tail, width)
         if likelihood - before < LEAST_PROGRESS * len(people.x):
             break
         before = likelihood
@@ -141,12 +160,16 @@ class _Step:
     variance: float
 
     @staticmethod
-    def of(people: People, posterior: FloatArray, variance: float | None) -> "_Step":
+    def of(people: People, belief: tuple[FloatArray, FloatArray], variance: float | None, tail: float) -> "_Step":
+        posterior, trust = belief
         n, p = people.x.shape
         sizes = posterior.sum(axis=0) + 1e-9
         shares = sizes / n
-        raw = posterior.T @ people.x / sizes[:, None]
-        spread = np.maximum(np.diag(people.cross) - shares @ raw**2, _TINY)
+        weight = posterior * trust
+        weights = weight.sum(axis=0) + 1e-9
+        raw = weight.T @ people.x / weights[:, None]
+        cross = (people.x.T * weight.sum(axis=1)) @ people.x / n
+        spread = np.maximum(np.diag(cross) - weights / n @ raw**2, _TINY)
         field = people.fields.spread(raw)
         free = raw - field
         if variance is None:
@@ -156,10 +179,10 @@ class _Step:
         expected = float((deviations**2 + variance * (1 - kept)).mean())
         variance = max(_NO_DEVIATION, expected * p / max(p - len(people.fields.size), 1))
         means = field + deviations
-        between = (raw.T * shares) @ means
-        within = people.cross - between - between.T + (means.T * shares) @ means
+        between = (raw.T * weights / n) @ means
+        within = cross - between - between.T + (means.T * weights / n) @ means
         precision, logdet = _block_precision(within, people.fields)
-        return _Step(Shape(shares, means, precision, logdet), sizes, spread, deviations, variance)
+        return _Step(Shape(shares, means, precision, logdet, tail), sizes, spread, deviations, variance)
 
     def penalty(self, people: People) -> float:
         """Size of the model: log n for every share and field mean, the evidence for the deviations."""
@@ -171,6 +194,20 @@ class _Step:
         sharpness = np.log1p(self.sizes[:, None] * self.variance / self.spread).sum()
         free = (p - fields) / p * (groups - 1) / groups
         return float((groups - 1) * (1 + fields) * np.log(n) + (surprise + sharpness) * free)
+
+
+def _likeliest_tail(posterior: FloatArray, trust: FloatArray, tail: float, width: int) -> float:
+    """Degrees of freedom under which the answers are as spread out as they are (Peel and McLachlan 2000)."""
+    from scipy.special import digamma
+
+    half = (tail + width) / 2
+    known = float((posterior * (np.log(trust) - trust)).sum() / len(trust)) + float(digamma(half) - np.log(half)) + 1
+    low, high = HEAVIEST_TAIL, LIGHTEST_TAIL
+    for _ in range(40):
+        middle = (low * high) ** 0.5
+        surplus = np.log(middle / 2) - float(digamma(middle / 2)) + known
+        low, high = (middle, high) if surplus > 0 else (low, middle)
+    return float((low * high) ** 0.5)
 
 
 def _block_precision(within: FloatArray, fields: Fields) -> tuple[FloatArray, float]:

@@ -5,7 +5,7 @@ people. ``NaN`` or ``None`` is a missing answer and never a zero.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -20,6 +20,8 @@ Kind = Literal["system", "personal", "demographic", "rating", "multiple", "nomin
 Measure = Literal["current", "required", "importance", "need", "other", "unknown"]
 Outcome = Literal["accepted", "partial", "duplicate", "empty", "quarantined"]
 SurveyShape = Literal["profile", "paired", "direct", "current"]
+Source = Literal["self", "superior", "test"]
+Weighting = Literal["", "units", "units and roles, raked", "units and roles, calibrated"]
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -45,7 +47,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Competency:
-    """Something people can do, on the levels of the framework."""
+    """Something people can do, on the levels of the framework.
+
+    ``valid_months``: how long a rating counts; None where it does not expire.
+    """
 
     id: str
     area: str
@@ -53,6 +58,25 @@ class Competency:
     description: Text
     digcomp: tuple[str, ...] = ()
     kgst_key: str = ""
+    valid_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillTest:
+    """How a test's points become levels: ``points`` are level -> fewest points that show it.
+
+    ``name``: the test as the learning platform's file calls it. Below the lowest points a test shows level 0.
+    """
+
+    id: str
+    name: str
+    platform: str
+    competency: str
+    points: Mapping[int, float]
+
+    def level(self, points: float) -> float:
+        """The highest level whose points are reached."""
+        return float(max((level for level, fewest in self.points.items() if points >= fewest), default=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +99,16 @@ class RoleProfile:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the organisation tree; ``staff`` counts the people directly in it, those of its children apart."""
+    """A unit of the organisation tree; ``staff`` counts the people directly in it, those of its children apart.
+
+    ``site``: where its people work, empty where all is in one place.
+    """
 
     id: str
     name: str
     parent: str | None
     staff: int
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +130,10 @@ class WorkingTime:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """Competencies, levels, role profiles, units and working-time models of one town."""
+    """Competencies, levels, role profiles, units, working-time models and tests of one town.
+
+    ``role_staff``: role -> people who have it; empty where the town does not say.
+    """
 
     areas: tuple[Area, ...]
     competencies: tuple[Competency, ...]
@@ -110,6 +141,8 @@ class Framework:
     roles: tuple[RoleProfile, ...]
     units: tuple[Unit, ...]
     working_times: tuple[WorkingTime, ...]
+    tests: tuple[SkillTest, ...] = ()
+    role_staff: Mapping[str, int] = field(default_factory=dict)
 
     def competency(self, identifier: str) -> Competency | None:
         """The competency with this id, if the framework knows it."""
@@ -224,9 +257,9 @@ class ColumnMatch:
     """What a column means to us.
 
     ``source`` names the column by its stable key, or by its header where the tool gives none. ``target`` is one of
-    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``own:<item>``, ``role``, ``unit``,
-    ``working_time``, ``person``, ``wish`` or ``""`` (not used). ``score`` is between 0 and 1; only ``confirmed``
-    matches are used.
+    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``test:<id>``, ``own:<item>``,
+    ``role``, ``unit``, ``working_time``, ``person``, ``date``, ``wish`` or ``""`` (not used). ``score`` is between 0
+    and 1; only ``confirmed`` matches are used.
     """
 
     source: str
@@ -246,6 +279,7 @@ class Matching:
     ``proposed``: same shape as ``values``, near misses that wait for a person; they are never used by themselves.
     ``ordered``: stems of blocks a person declared to be ordered although their labels do not show it.
     ``missing``: block stem -> answer texts that a person declared to be no answer.
+    ``exports``: two files that look like exports of one survey -> ``same`` (survey) or ``different`` (people).
     """
 
     columns: tuple[ColumnMatch, ...] = ()
@@ -254,6 +288,16 @@ class Matching:
     proposed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ordered: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exports: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """Ratings of one source that are too old to count: how many people have any, and ratings per competency."""
+
+    source: Source
+    people: int
+    ratings: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,10 +305,12 @@ class Survey:
     """Accepted answers of one wave: n people x m competencies.
 
     Arrays are (n, m) floats with NaN for missing: ``held`` (self-assessed level), ``required`` (by role profile or
-    by the survey itself), ``superior`` (the superior's view, never averaged with the own one), ``importance``. In the
-    shape ``direct`` only ``need`` is filled (stated need, on the same levels); in the shape ``current`` nothing
-    says what is required, so the top of the survey's scale stands in for it. ``persons`` are pseudonyms in the named
-    mode and row numbers otherwise. ``names`` are the competencies' names for surveys that bring their own.
+    by the survey itself), ``importance``. ``others``: levels by superiors and by tests, never averaged with the own
+    ones. ``days``: per source the day of each rating (ordinal), NaN where unknown. ``day``: the day the analysis
+    speaks of. ``expired``: what was too old on that day; it stands in no array but ``old``. In the shape ``direct``
+    only ``need`` is filled (stated need, on the same levels); in the shape ``current`` nothing says what is required,
+    so the top of the survey's scale stands in for it. ``persons`` are pseudonyms in the named mode and row numbers
+    otherwise. ``names`` are the competencies' names for surveys that bring their own.
     """
 
     mode: Mode
@@ -278,10 +324,38 @@ class Survey:
     working_times: tuple[str | None, ...]
     held: FloatArray
     required: FloatArray
-    superior: FloatArray
     importance: FloatArray
     need: FloatArray
     wishes: tuple[str, ...] = ()
+    others: Mapping[Source, FloatArray] = field(default_factory=dict)
+    days: Mapping[Source, FloatArray] = field(default_factory=dict)
+    old: Mapping[Source, FloatArray] = field(default_factory=dict)
+    day: date | None = None
+    expired: tuple[Expired, ...] = ()
+
+    def only(self, rows: npt.NDArray[np.bool_]) -> "Survey":
+        """The same survey of some of its people (n flags)."""
+
+        def people(values: tuple[str | None, ...]) -> tuple[str | None, ...]:
+            return tuple(value for value, kept in zip(values, rows, strict=True) if kept)
+
+        def ratings(arrays: Mapping[Source, FloatArray]) -> Mapping[Source, FloatArray]:
+            return {source: values[rows] for source, values in arrays.items()}
+
+        return replace(
+            self,
+            persons=tuple(name for name, kept in zip(self.persons, rows, strict=True) if kept),
+            units=people(self.units),
+            roles=people(self.roles),
+            working_times=people(self.working_times),
+            held=self.held[rows],
+            required=self.required[rows],
+            importance=self.importance[rows],
+            need=self.need[rows],
+            others=ratings(self.others),
+            days=ratings(self.days),
+            old=ratings(self.old),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,13 +419,44 @@ class AreaReliability:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A level as another source sees it, beside the own one.
+
+    ``difference``: own level minus this one, ``low`` and ``high`` its 95 % interval (two means of people who need not
+    be the same).
+    """
+
+    source: Source
+    n: int
+    held: float
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Ratings of one source: people with one that counts, people with an expired one, months of the first and last.
+
+    Counts from 1 to k - 1 are None. ``undated``: whether some have no date and count as of the survey's day.
+    """
+
+    source: Source
+    people: int | None
+    expired: int | None
+    first: str
+    last: str
+    undated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """One competency in one population; None where too few answered to say anything.
 
     ``low`` and ``high``: 95 % interval, for next year's people too; ``today``: half its width where it is to speak of
-    today's people only. ``beside``: whether a unit lies surely above or below the organisation. For the organisation
-    alone: ``weighted``, the gap with answers weighted by the staff of the units; ``superior``, the level as superiors
-    see it; ``ranked``, where the survey asks for importance.
+    today's people only. ``beside``: whether a unit lies surely above or below the organisation. ``views``: the level
+    as superiors and tests see it. For the organisation alone: ``weighted``, the gap with answers weighted by the staff;
+    ``ranked``, where the survey asks for importance; ``expired``, ratings too old to count (None: from 1 to k - 1).
     """
 
     id: str
@@ -367,9 +472,9 @@ class Need:
     today: float | None = None
     beside: Literal["above", "below", ""] = ""
     weighted: float | None = None
-    superior: float | None = None
-    superior_n: int | None = None
     ranked: RankedNeed | None = None
+    views: tuple[View, ...] = ()
+    expired: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,7 +533,8 @@ class Needs:
 
     ``units`` and ``roles`` hold those that may be published; ``hidden_units`` and ``hidden_roles`` name the others.
     ``others``: under the id of a published unit, its people who are in no published unit below it, where some are.
-    ``design_effect``: what weighting by staff costs (Kish).
+    ``weighting``: how answers were weighted by staff, ``design_effect`` what it costs (Kish). ``ratings``: dates and
+    expiry per source. ``day``: the day on which ratings were judged to be valid or expired, as ``2026-10-01``.
     """
 
     mode: Mode
@@ -444,7 +550,10 @@ class Needs:
     hidden_roles: tuple[Population, ...] = ()
     reliability: tuple[AreaReliability, ...] = ()
     design_effect: float | None = None
+    weighting: Weighting = ""
     others: tuple[Population, ...] = ()
+    ratings: tuple[Dated, ...] = ()
+    day: str = ""
 
     @property
     def all_units(self) -> tuple[Population, ...]:

@@ -52,12 +52,11 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
-    """One set of published figures that was handed on: who stood where, under marks. Never shown to anybody."""
+class Remembered:
+    """Who stood where when figures were handed on, under marks. Never shown to anybody."""
 
     competencies: tuple[str, ...]
     people: tuple[Member, ...]
-    day: date | None = None
 
     def names(self, competencies: Sequence[str]) -> list[str]:
         """A name per person made of the marks of these competencies; equal ones are numbered."""
@@ -70,6 +69,17 @@ class Release:
             found.append(f"{name}-{seen[name]}")
             seen[name] += 1
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Release(Remembered):
+    """One set of published figures that was handed on.
+
+    ``others``: the same for the views of superiors and tests that were shown beside.
+    """
+
+    day: date | None = None
+    others: Mapping[str, Remembered] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,7 @@ class Publication:
     groups: frozenset[int]
     release: Release
     frozen: bool = False
+    k: int = SMALLEST_GROUP
 
 
 def answered_by_most(gaps: Gaps) -> Gaps:
@@ -103,7 +114,7 @@ def answered_by_most(gaps: Gaps) -> Gaps:
     share = (~np.isnan(gaps.signed)).mean(axis=0) if len(gaps.signed) else np.zeros(len(gaps.weights))
     keep = np.flatnonzero(share >= BROADLY_ANSWERED)
     survey = gaps.survey
-    arrays = {name: getattr(survey, name)[:, keep] for name in ("held", "required", "superior", "importance", "need")}
+    arrays = {name: getattr(survey, name)[:, keep] for name in ("held", "required", "importance", "need")}
     narrowed = replace(survey, competencies=tuple(survey.competencies[column] for column in keep), **arrays)
     return Gaps(narrowed, gaps.signed[:, keep], gaps.weights[keep])
 
@@ -136,7 +147,7 @@ def decide_publication(
     release = replace(today, people=tuple(Member(str(u), str(r), str(g), was.marks) for u, r, g, was in people))
     frozen = not judge.holds(nowhere)
     numbers = frozenset(map(int, shown_groups))
-    return Publication(place, residual, units, shown_roles, numbers, release, frozen)
+    return Publication(place, residual, units, shown_roles, numbers, release, frozen, rule.k)
 
 
 def lowest_published(place: Places, parents: Mapping[str, str | None], published: frozenset[str]) -> Places:

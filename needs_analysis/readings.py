@@ -1,28 +1,34 @@
 """One file under its matching: answer texts to levels, values to places, rows to people."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from needs_analysis.cells import parse_day, parse_number
 from needs_analysis.ingest import is_mask, is_no_answer, is_nobody, normal_key, parse_level
 from needs_analysis.language import Message
 from needs_analysis.model import (
     Block,
     Column,
     Finding,
+    FloatArray,
     Framework,
     Matching,
     Mode,
     RawTable,
+    Source,
     row_cell,
 )
 from needs_analysis.names import PLACES, Place, fold, place_names
 from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.recognise import column_source
 
-ARRAYS = ("held", "required", "superior", "importance", "need")
+ARRAYS = ("held", "required", "importance", "need")
+VIEWS: tuple[Source, ...] = ("superior", "test")
 _ARRAY_OF_PREFIX = {"competency": "held", "required": "required", "importance": "importance", "superior": "superior"}
 _ARRAY_OF_MEASURE = {"current": "held", "required": "required", "importance": "importance", "need": "need"}
 
@@ -36,10 +42,14 @@ _MASKED = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read the files: in which mode, and with which key pseudonyms are made."""
+    """How to read the files: in which mode, and with which key pseudonyms are made.
+
+    ``day``: the day the analysis speaks of; None takes the latest day on which somebody answered.
+    """
 
     mode: Mode
     key: bytes
+    day: date | None = None
 
 
 @dataclass(eq=False)
@@ -56,6 +66,7 @@ class Part:
     place_columns: dict[Place, Column] = field(default_factory=dict)
     persons: pd.Series | None = None
     person_column: int | None = None
+    days: pd.Series | None = None
     wish_columns: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     named: bool = False
@@ -74,10 +85,14 @@ class Part:
         """The pseudonym of a row, ``""`` where the file has none."""
         return "" if self.persons is None else str(self.persons.get(row, ""))
 
+    def days_of(self, rows: pd.Index) -> FloatArray:
+        """The day (ordinal) of each of these rows, NaN where the file does not say."""
+        return np.full(len(rows), np.nan) if self.days is None else self.days.reindex(rows).to_numpy(dtype=float)
+
     def people(self, mode: Mode) -> pd.DataFrame:
-        """The accepted rows with pseudonym (named mode only), role, unit and working time."""
+        """The accepted rows with day, pseudonym (named mode only), role, unit and working time."""
         rows = self.outcomes.index[self.outcomes == "accepted"]
-        frame = pd.DataFrame({"row": rows, "file": self.raw.file}, index=rows)
+        frame = pd.DataFrame({"row": rows, "file": self.raw.file, "day": self.days_of(rows)}, index=rows)
         frame["person"] = self.persons.reindex(rows) if mode == "named" and self.persons is not None else ""
         for place in PLACES:
             frame[place] = self.places[place].reindex(rows) if place in self.places else ""
@@ -154,14 +169,57 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
             _read_place(part, column, kind, (matching, framework))
         elif kind == "person":
             _read_persons(part, column, reading)
+        elif kind == "test":
+            _read_test(part, column, identifier, (framework, levels))
+        elif kind == "date":
+            part.days = _read_days(raw, column.index)
         elif kind == "wish":
             part.wish_columns.append(column.index)
+    if part.days is None and raw.started is not None:
+        part.days = _read_days(raw, raw.started)
     part.answers = {array: pd.DataFrame(columns) for array, columns in levels.items()}
-    if "superior" in part.answers and reading.mode == "anonymous":
-        del part.answers["superior"]
-        message = Message("Ratings by superiors belong to people; in the anonymous mode they are not used.")
+    if part.answers.keys() & set(VIEWS) and reading.mode == "anonymous":
+        part.answers = {array: frame for array, frame in part.answers.items() if array not in VIEWS}
+        message = Message(
+            "Ratings by superiors and test results belong to people; in the anonymous mode they are not used."
+        )
         part.findings.append(Finding("SUPERIOR_NOT_USED", raw.sheet, "", "", message))
     return part
+
+
+def _read_days(raw: RawTable, column: int) -> pd.Series:
+    """The day (ordinal) that each cell of a column begins with, NaN where it is none."""
+    return _translate(raw.cells[column], _ordinal).astype(float)
+
+
+def _ordinal(text: str) -> float:
+    day = parse_day(re.split(r"[ T,]", text.strip(), maxsplit=1)[0])
+    return float("nan") if day is None else float(day.toordinal())
+
+
+def _read_test(
+    part: Part, column: Column, identifier: str, into: tuple[Framework, dict[str, dict[str, pd.Series]]]
+) -> None:
+    """One test in levels of its competency; of several tests of a competency the best result counts."""
+    framework, levels = into
+    rule = next((test for test in framework.tests if test.id == identifier), None)
+    if rule is None:
+        return
+    cells = part.raw.cells[column.index]
+
+    def level(text: str) -> float | None:
+        if is_no_answer(text) or text.strip() in {"-", "–"}:
+            return float("nan")
+        points = parse_number(text.replace("%", "").strip())
+        return None if points is None else rule.level(points)
+
+    found = _translate(cells, level)
+    message = Message("These are no points of a test. The result counts as missing; correct the cell.")
+    for row in cells.index[np.array([value is None for value in found], dtype=np.bool_)].tolist():
+        part._find(row, column.index, ("NO_POINTS", str(cells.loc[row]), message))  # noqa: SLF001 - same module
+    known = levels.setdefault("test", {}).get(rule.competency)
+    values = found.astype(float)
+    levels["test"][rule.competency] = values if known is None else known.combine(values, np.fmax)
 
 
 def _read_persons(part: Part, column: Column, reading: Reading) -> None:

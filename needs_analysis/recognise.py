@@ -34,7 +34,9 @@ REWORDED = 0.9
 LONGEST_COMPARED = 400
 TARGET_OF_MEASURE = {"current": "competency", "required": "required", "importance": "importance"}
 _HEADER_WORDS: Mapping[str, str] = {
-    "person": r"kennung|pseudonym|personalnummer|\bpers\.?-?nr|staff (number|id)|mitarbeiter-?(id|nummer)",
+    "person": (
+        r"kennung|pseudonym|\bid-nummer\b|personalnummer|\bpers\.?-?nr|staff (number|id)|mitarbeiter-?(id|nummer)"
+    ),
     "unit": (
         r"organisationseinheit|\bamt\b|\bämter|abteilung|dienststelle|fachbereich|sachgebiet|\bteam\b|\bunit\b"
         r"|department"
@@ -43,6 +45,12 @@ _HEADER_WORDS: Mapping[str, str] = {
     "working_time": r"arbeitszeit|wochenmodell|working[- ]time",
     "wish": r"wunsch|wünsche|was fehlt|weitere themen|möchten sie .*lernen|wishes|further topics|like to learn",
 }
+_TEST_FRAME = re.compile(r"^\s*(?:test|quiz|pix|scorm|lernpaket)\s*:\s*|\s*\([^()]*\)\s*$", re.IGNORECASE)
+_DATE = re.compile(
+    r"datum|stand|(?:bewertet|erhoben|beurteilt|eingeschätzt|abgeschlossen) am|datum der (?:bewertung|einschätzung)"
+    r"|date|rated on|assessed on|completed on",
+    re.IGNORECASE,
+)
 _SUPERIOR = re.compile(r"vorgesetzt|führungskraft schätzt|fremdeinschätzung|superior|supervisor", re.IGNORECASE)
 
 
@@ -111,14 +119,23 @@ class Known:
 
     def _match_anew(self, raw: RawTable, column: Column) -> ColumnMatch:
         source = column_source(column)
+        if column.index != raw.started and _DATE.fullmatch(column.header.strip()):
+            return ColumnMatch(source, column.header, "date", 0.9, "header", confirmed=True)
         if column.kind in {"empty", "system"}:
             return _unused(column)
+        if test := self._test_named(column.header):
+            return ColumnMatch(source, column.header, f"test:{test}", 1.0, "test of the master data", confirmed=True)
         if column.kind == "rating":
             return self._match_question(raw, column)
         for text in (column.key, column.header):
             if target := self.headers.get(normal_key(text)):
                 return ColumnMatch(source, column.header, target, 1.0, "own questionnaire", confirmed=True)
         return self._match_place(raw, column)
+
+    def _test_named(self, header: str) -> str:
+        """The test of the master data that a column of a learning platform holds the points of, ``""`` for none."""
+        bare = squeeze_key(_TEST_FRAME.sub("", header))
+        return next((test.id for test in self.framework.tests if bare in (squeeze_key(test.name), test.id)), "")
 
     def _match_question(self, raw: RawTable, column: Column) -> ColumnMatch:
         source, block = column_source(column), block_of(raw, column)

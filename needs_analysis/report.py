@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from needs_analysis.language import Language, Message, translate
-from needs_analysis.methods import explain_methods, write_agreement
-from needs_analysis.model import Need, Needs, Population
+from needs_analysis.expiry import SOURCE_NAMES, list_ratings
+from needs_analysis.language import Language, Message, translate, write_date
+from needs_analysis.methods import explain_methods, tell_ratings, write_agreement
+from needs_analysis.model import Framework, Need, Needs, Population, Survey
 from needs_analysis.sheets import Book, Cell
 
+_BESIDE_HEAD = (
+    "Unit or role", "Competency", "Own level", "Answers", "Source", "Level", "Ratings", "Own minus other", "from", "to",
+)  # fmt: skip
 _NEED_HEAD = ("Competency", "Answers", "Held", "Required", "Gap", "from", "to", "Priority", "Share with a gap")
 
 
@@ -15,8 +19,9 @@ def write_needs_workbook(needs: Needs, language: Language) -> bytes:
     """The published figures as a workbook: overview, ranking, units, roles, learning groups."""
     book = Book(language)
     book.add_sheet("Overview", ("Overview", "Value"), _overview(needs, language))
-    head = (*_NEED_HEAD, "Gap, units weighted by staff", "Held, as superiors see it", "Importance", "MWDS", "RDM")
-    book.add_sheet("Learning needs", head, ([need.name, *_figures(need), *_views(need)] for need in needs.competencies))
+    head = (*_NEED_HEAD, "Gap, weighted by staff", "Expired ratings", "Importance", "MWDS", "RDM", "Quadrant")
+    rows = ([need.name, *_figures(need), *_views(need, language)] for need in needs.competencies)
+    book.add_sheet("Learning needs", head, rows)
     book.add_sheet(
         "Units", ("Unit", "Respondents", *_NEED_HEAD), _population_rows(_with_others(needs, language), language)
     )
@@ -24,6 +29,8 @@ def write_needs_workbook(needs: Needs, language: Language) -> bytes:
         "Roles", ("Role", "Respondents", *_NEED_HEAD), _population_rows(needs.roles + needs.hidden_roles, language)
     )
     book.add_sheet("Learning groups", ("Group", "People", "Competency", "Gap", "Above average"), _group_rows(needs))
+    if any(need.views for need in needs.competencies):
+        book.add_sheet("Side by side", _BESIDE_HEAD, _beside_rows(needs, language))
     book.add_sheet("How it was computed", ("Section", "Explanation"), _method_rows(needs, language))
     book.add_sheet("Privacy rule", ("Number", "Rule for a works agreement"), _rule_rows(needs, language))
     return book.content()
@@ -35,13 +42,15 @@ def _overview(needs: Needs, language: Language) -> list[list[Cell]]:
         "required level. The interval (from, to) is the 95 % interval of the mean.",
         {"k": needs.smallest_group},
     )
-    return [
+    rows: list[list[Cell]] = [
         [translate("Mode", language), translate(needs.mode, language)],
         [translate("Respondents", language), needs.respondents],
         [translate("People asked", language), needs.invited],
         [translate("Smallest group", language), needs.smallest_group],
         [translate("Note", language), note.text(language)],
     ]
+    ratings: list[list[Cell]] = [[translate("Ratings", language), told.text(language)] for told in tell_ratings(needs)]
+    return rows + ratings
 
 
 def _with_others(needs: Needs, language: Language) -> Iterable[Population]:
@@ -59,10 +68,40 @@ def _figures(need: object) -> list[Cell]:
     return [getattr(need, name) for name in names]
 
 
-def _views(need: Need) -> list[Cell]:
+def _views(need: Need, language: Language) -> list[Cell]:
     ranked = need.ranked
-    by_importance: list[Cell] = [ranked.importance, ranked.mwds, ranked.rdm] if ranked else [None, None, None]
-    return [need.weighted, need.superior, *by_importance]
+    by_importance: list[Cell] = [None] * 4
+    if ranked:
+        by_importance = [ranked.importance, ranked.mwds, ranked.rdm, translate(ranked.quadrant, language)]
+    return [need.weighted, translate("few", language) if need.expired is None else need.expired, *by_importance]
+
+
+def _beside_rows(needs: Needs, language: Language) -> Iterable[list[Cell]]:
+    """Own level, superiors' and tests' for the whole, for units and for roles; figures are never averaged."""
+    whole = Population("", translate("Whole organisation", language), None, needs.respondents, None, needs.competencies)
+    for population in (whole, *needs.units, *needs.roles):
+        for need in population.competencies:
+            for view in need.views:
+                source = translate(SOURCE_NAMES[view.source], language)
+                agreement: list[Cell] = [view.difference, view.low, view.high]
+                yield [population.name, need.name, need.held, need.n, source, view.held, view.n, *agreement]
+
+
+def write_ratings_workbook(survey: Survey, framework: Framework, language: Language) -> bytes:
+    """Everybody's ratings side by side with source and day: for the named mode only, under its works agreement."""
+    book = Book(language)
+    head = ("Person", "Competency", "Required", "Source", "Level", "Day", "Counts")
+    book.add_sheet("Ratings per person", head, _rating_rows(survey, framework, language))
+    return book.content()
+
+
+def _rating_rows(survey: Survey, framework: Framework, language: Language) -> Iterable[list[Cell]]:
+    names = {one.id: one.name.text(language) for one in framework.competencies}
+    for one in list_ratings(survey):
+        counts = translate("expired", language) if one.expired else translate("yes", language)
+        day = write_date(one.day, language) if one.day else translate("unknown", language)
+        source = translate(SOURCE_NAMES[one.source], language)
+        yield [one.person, names.get(one.competency, one.competency), one.required, source, one.level, day, counts]
 
 
 def _method_rows(needs: Needs, language: Language) -> Iterable[list[Cell]]:

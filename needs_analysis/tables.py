@@ -98,6 +98,10 @@ class Row:
         """The cell as a list."""
         return cell.parse_items(self.text(column), separator)
 
+    def weekdays(self, column: str) -> tuple[str, ...]:
+        """The cell as weekdays, Mo Tu We Th Fr Sa."""
+        return cell.parse_weekdays(self.text(column)) or ()
+
     def day(self, column: str) -> date | None:
         """The cell as a day."""
         return cell.parse_day(self.text(column))

@@ -2,17 +2,19 @@
 
 A cell that cannot be read leaves that one answer missing. A row is quarantined when it cannot be placed at all: no role
 or one the town does not know (no required level), a unit that does not exist, no pseudonym where people are named.
-Several files of one wave are joined by pseudonym: the last answer of a person counts; ratings by superiors are laid
-beside the person's own, in the named mode only.
+Several files of one wave are joined by pseudonym: the last answer of a person counts; ratings by superiors and test
+results are laid beside the person's own, in the named mode only. Every rating has a day; old ones expire (`expiry`).
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from needs_analysis.expiry import expire_ratings
 from needs_analysis.ingest import strike_out
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import (
@@ -22,14 +24,14 @@ from needs_analysis.model import (
     FloatArray,
     Framework,
     Matching,
-    Mode,
     RawTable,
+    Source,
     Survey,
     SurveyShape,
     UserError,
     row_cell,
 )
-from needs_analysis.readings import ARRAYS, Part, Reading, read_part
+from needs_analysis.readings import ARRAYS, VIEWS, Part, Reading, read_part
 from needs_analysis.reexports import set_aside_earlier_exports
 
 _NOTHING_MATCHED = (
@@ -67,11 +69,11 @@ def check_survey(raws: Sequence[RawTable], matching: Matching, framework: Framew
     shape = _shape(own, framework)
     if shape == "profile" and not any("role" in part.places for part in own):
         raise UserError(Message(_NO_ROLE))
+    set_aside_earlier_exports(own, matching.exports)
     for part in own:
         part.quarantine_unplaced(role_needed=shape == "profile")
-    set_aside_earlier_exports(own)
     _set_aside_earlier_answers(own)
-    survey = _join(parts, framework, reading.mode, shape)
+    survey = expire_ratings(_join(parts, framework, reading, shape), framework.competencies)
     findings = tuple(finding for part in parts for finding in _findings_of(part))
     outcomes = tuple(outcome for part in parts for outcome in part.outcomes)
     checked = Checked(survey, findings, count_rows(parts), outcomes)
@@ -111,9 +113,9 @@ def _shape(own: Sequence[Part], framework: Framework) -> SurveyShape:
 
 
 def _set_aside_earlier_answers(own: Sequence[Part]) -> None:
-    """Of several answers of one person the last one counts."""
+    """Of several answers of one person the last one counts: files by their days, else in the order given."""
     seen: set[str] = set()
-    for part in reversed(own):
+    for _, _, part in sorted(((_last_day(part), place, part) for place, part in enumerate(own)), reverse=True):
         if part.persons is None:
             continue
         persons = part.persons[part.outcomes == "accepted"]
@@ -124,19 +126,23 @@ def _set_aside_earlier_answers(own: Sequence[Part]) -> None:
         seen.update(persons)
 
 
+def _last_day(part: Part) -> float:
+    days = part.days_of(part.outcomes.index)
+    return float(np.nanmax(days)) if (~np.isnan(days)).any() else np.inf
+
+
 def _earlier_answer(part: Part, row: int) -> Finding:
     message = Message("This person answered again later; the later answer counts.")
     return Finding("EARLIER_ANSWER", part.raw.sheet, row_cell(part.person_column or 0, row), "", message, row)
 
 
-def _join(parts: Sequence[Part], framework: Framework, mode: Mode, shape: SurveyShape) -> Survey:
+def _join(parts: Sequence[Part], framework: Framework, reading: Reading, shape: SurveyShape) -> Survey:
+    mode = reading.mode
     people = pd.concat([part.people(mode) for part in parts if part.has_own_view], ignore_index=True)
     if mode == "named":
         people = people.sort_values("person", kind="stable", ignore_index=True)
     competencies = _competencies(parts, framework, shape)
     arrays = {name: _array(parts, people, competencies, name) for name in ARRAYS}
-    if mode == "named":
-        arrays["superior"] = _superior_ratings(parts, people, competencies)
     top = float(max((level.level for level in framework.levels), default=5))
     if shape == "profile":
         arrays["required"] = _required_by_role(people["role"].tolist(), competencies, framework)
@@ -144,6 +150,10 @@ def _join(parts: Sequence[Part], framework: Framework, mode: Mode, shape: Survey
         arrays["required"] = np.where(np.isnan(arrays["required"]), arrays["importance"], arrays["required"])
     if shape == "current":
         arrays["required"] = np.where(np.isnan(arrays["held"]), np.nan, top)
+    views = {source: _views(parts, people, competencies, source) for source in (VIEWS if mode == "named" else ())}
+    own_days = np.repeat(people["day"].to_numpy(dtype=float)[:, None], len(competencies), axis=1)
+    known = own_days[~np.isnan(own_days)]
+    latest = date.fromordinal(int(known.max())) if len(known) else None
     return Survey(
         mode=mode,
         shape=shape,
@@ -155,7 +165,13 @@ def _join(parts: Sequence[Part], framework: Framework, mode: Mode, shape: Survey
         roles=_texts(people["role"]),
         working_times=_texts(people["working_time"]),
         wishes=tuple(text for part in parts for text in part.wishes()),
-        **arrays,
+        others={source: levels for source, (levels, _) in views.items() if not np.isnan(levels).all()},
+        days={"self": own_days, **{source: days for source, (_, days) in views.items()}},
+        day=reading.day or latest,
+        held=arrays["held"],
+        required=arrays["required"],
+        importance=arrays["importance"],
+        need=arrays["need"],
     )
 
 
@@ -179,18 +195,23 @@ def _array(parts: Sequence[Part], people: pd.DataFrame, competencies: Sequence[s
     return values
 
 
-def _superior_ratings(parts: Sequence[Part], people: pd.DataFrame, competencies: Sequence[str]) -> FloatArray:
-    values = np.full((len(people), len(competencies)), np.nan)
+def _views(
+    parts: Sequence[Part], people: pd.DataFrame, competencies: Sequence[str], source: Source
+) -> tuple[FloatArray, FloatArray]:
+    """Levels as another source sees them and the day (ordinal) of each; the latest counts, undated before dated."""
+    values, days = np.full((2, len(people), len(competencies)), np.nan)
     place = {person: number for number, person in enumerate(people["person"])}
     for part in parts:
-        frame = part.answers.get("superior")
+        frame = part.answers.get(source)
         if frame is None:
             continue
-        for row, rating in zip(frame.index, frame.reindex(columns=list(competencies)).to_numpy(), strict=True):
+        levels = frame.reindex(columns=list(competencies)).to_numpy(dtype=float)
+        for row, rating, day in zip(frame.index, levels, part.days_of(frame.index), strict=True):
             number = place.get(part.person_of(row))
             if number is not None:
-                values[number] = np.where(np.isnan(rating), values[number], rating)
-    return values
+                newer = ~np.isnan(rating) & ~(days[number] > day)
+                values[number, newer], days[number, newer] = rating[newer], day
+    return values, days
 
 
 def _required_by_role(roles: Sequence[str], competencies: Sequence[str], framework: Framework) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Further views of published figures: units beside the organisation, today's people, superiors, importance, weights.
+"""Further views of published figures: units beside the organisation, today's people, importance, weights.
 
 What compares units or weighs them takes published figures and whole residuals only: a parameter estimated from hidden
 units would be one more equation about them.
@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
-from needs_analysis.disclosure import FINE_ROUNDING_FROM, blur_mean, may_show
-from needs_analysis.inference import Raked, Verdict, measure_reliability, rake_weights, shrink_units
-from needs_analysis.model import AreaReliability, FloatArray, Framework, Gaps, Need, Population, RankedNeed
+from needs_analysis.disclosure import FINE_ROUNDING_FROM, blur_mean, cells_hold, may_show
+from needs_analysis.expiry import expired_ratings
+from needs_analysis.inference import Raked, Verdict, calibrate_weights, measure_reliability, rake_weights, shrink_units
+from needs_analysis.model import AreaReliability, FloatArray, Framework, Gaps, Need, Population, RankedNeed, Weighting
 from needs_analysis.publication import Publication
 from needs_analysis.rankings import rank_competencies
 
@@ -55,33 +57,32 @@ def _verdicts(units: Sequence[Population], competency: str, deviation: float) ->
 
 
 def add_views(gaps: Gaps, needs: tuple[Need, ...], k: int) -> tuple[Need, ...]:
-    """The superiors' view beside the own one, never averaged with it, and rankings where importance was asked."""
+    """Rankings where importance was asked, and how many ratings have expired."""
     survey = gaps.survey
     ranked = rank_competencies(survey.importance, survey.held)
     found = []
-    for j, need in enumerate(needs):
-        seen = survey.superior[:, j]
-        seen = seen[~np.isnan(seen)]
-        if need.gap is not None and may_show(len(seen), k):
-            need = replace(need, superior=blur_mean(float(seen.mean()), len(seen)), superior_n=len(seen))  # noqa: PLW2901
-        one = ranked[j]
+    for j, plain in enumerate(needs):
+        need, one = replace(plain, expired=expired_ratings(survey, plain.id, k)), ranked[j]
         if need.gap is not None and may_show(one.n, k) and one.importance is not None and one.quadrant is not None:
             importance, mwds, rdm = (blur_mean(value or 0.0, one.n) for value in (one.importance, one.mwds, one.rdm))
-            need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant))  # noqa: PLW2901
+            need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant))
         found.append(need)
     return tuple(found)
 
 
 def weigh_answers(
     gaps: Gaps, framework: Framework, publication: Publication, needs: Sequence[Need]
-) -> tuple[tuple[Need, ...], float | None]:
-    """The organisation's gaps with answers weighted by the staff of the units, and Kish's design effect.
+) -> tuple[tuple[Need, ...], float | None, Weighting]:
+    """The organisation's gaps with answers weighted by the staff of units and roles, and Kish's design effect.
 
-    Weights are equal within each published residual, so the weighted figure is a sum over whole residuals.
+    Weights by units alone are equal within each published residual, so the weighted figure is a sum over whole
+    residuals. With roles beside them, weights are a sum of a term per residual and one per published role: then the
+    figure follows from what is published. Raked weights (products) are one more equation about the crossings of both;
+    they are used only where every crossing holds enough answers.
     """
-    raked = _rake_residuals(framework, publication)
+    raked, weighting = _weigh_people(gaps, framework, publication)
     if raked is None:
-        return tuple(needs), None
+        return tuple(needs), None, ""
     clipped = np.maximum(gaps.signed, 0.0)
     column = {name: j for j, name in enumerate(gaps.survey.competencies)}
     weighed = []
@@ -92,11 +93,38 @@ def weigh_answers(
             continue
         mean = float(np.average(clipped[known, column[need.id]], weights=raked.weights[known]))
         weighed.append(replace(need, weighted=blur_mean(mean, need.n)))
-    return tuple(weighed), round(raked.design_effect, 2)
+    return tuple(weighed), round(raked.design_effect, 2), weighting
 
 
-def _rake_residuals(framework: Framework, publication: Publication) -> Raked | None:
-    """Weights by staff of the published residuals; None where units or numbers of staff are unknown."""
+def _weigh_people(gaps: Gaps, framework: Framework, publication: Publication) -> tuple[Raked | None, Weighting]:
+    units, roles = _unit_margin(framework, publication), _role_margin(gaps, framework, publication)
+    if units is None:
+        return None, ""
+    if roles is None:
+        return rake_weights([units[0]], [units[1]]), "units"
+    codes, margins = [units[0], roles[0]], [units[1], roles[1]]
+    valid = ~np.isnan(gaps.signed)
+    if cells_hold([np.array(code) for code in codes], valid, publication.k):
+        return rake_weights(codes, margins), "units and roles, raked"
+    return calibrate_weights(codes, margins), "units and roles, calibrated"
+
+
+Margin = tuple[npt.NDArray[np.int64], FloatArray]
+
+
+def _role_margin(gaps: Gaps, framework: Framework, publication: Publication) -> Margin | None:
+    """Published role of everybody (one for all others) and the staff of each; None where that is unknown."""
+    role = np.array([name if name in publication.roles else "" for name in gaps.survey.roles])
+    names = sorted(set(role.tolist()))
+    rest = sum(n for name, n in framework.role_staff.items() if name not in publication.roles)
+    asked = [float(framework.role_staff.get(name, 0) if name else rest) for name in names]
+    if len(names) < 2 or min(asked) <= 0:  # noqa: PLR2004 - one role has nothing to be weighed against
+        return None
+    return np.array([names.index(name) for name in role], dtype=np.int64), np.array(asked)
+
+
+def _unit_margin(framework: Framework, publication: Publication) -> Margin | None:
+    """Published residual of everybody and the staff of each; None where units or numbers of staff are unknown."""
     staff = {unit.id: float(unit.staff) for unit in framework.units}
     parents = {unit.id: unit.parent for unit in framework.units}
     names = sorted(set(publication.residual))
@@ -111,7 +139,7 @@ def _rake_residuals(framework: Framework, publication: Publication) -> Raked | N
         return None
     place = {name: number for number, name in enumerate(names)}
     codes = np.array([place[name] for name in publication.residual], dtype=np.int64)
-    return rake_weights([codes], [np.array([asked[name] for name in names])])
+    return codes, np.array([asked[name] for name in names])
 
 
 def judge_areas(gaps: Gaps, framework: Framework, names: Mapping[str, str]) -> tuple[AreaReliability, ...]:

@@ -1,11 +1,14 @@
 """One place where things are kept: the workspace folder that the command line writes and the pages read."""
 
+from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines
 from store.keys import pseudonym_key
 from store.workspace import (
+    AUDIT_FILE,
     BEFORE_FILE,
     CHANGES_FILE,
     COMPLETIONS_FILE,
     COURSES,
+    DECISIONS_FILE,
     DEMO,
     EFFECTS_FILE,
     FINDINGS_FILE,
@@ -14,6 +17,7 @@ from store.workspace import (
     NEEDS_FILE,
     PLAN_FILE,
     PROGRAMME_FILE,
+    RATINGS_FILE,
     RELEASE_FILE,
     RELEASES_FILE,
     State,
@@ -22,13 +26,16 @@ from store.workspace import (
     home_folder,
     list_workspaces,
     open_workspace,
+    upload_name,
 )
 
 __all__ = [
+    "AUDIT_FILE",
     "BEFORE_FILE",
     "CHANGES_FILE",
     "COMPLETIONS_FILE",
     "COURSES",
+    "DECISIONS_FILE",
     "DEMO",
     "EFFECTS_FILE",
     "FINDINGS_FILE",
@@ -37,13 +44,21 @@ __all__ = [
     "NEEDS_FILE",
     "PLAN_FILE",
     "PROGRAMME_FILE",
+    "RATINGS_FILE",
     "RELEASES_FILE",
     "RELEASE_FILE",
+    "Act",
+    "AuditCheck",
+    "AuditLine",
     "State",
     "Workspace",
+    "add_line",
+    "check_lines",
     "handover_file",
     "home_folder",
     "list_workspaces",
     "open_workspace",
     "pseudonym_key",
+    "read_lines",
+    "upload_name",
 ]

@@ -1,4 +1,4 @@
-"""The town's secret for pseudonyms, kept apart from everything that was computed with it."""
+"""The town's secrets, kept apart from everything that was computed with them: for pseudonyms and for the audit."""
 
 import os
 import secrets
@@ -10,8 +10,17 @@ _BYTES = 32
 
 
 def pseudonym_key(home: Path | None = None) -> bytes:
-    """The secret of this installation, made at the first use; readable by its owner only."""
-    path = (home or home_folder()) / "keys" / "pseudonym.key"
+    """The secret of this installation for pseudonyms, made at the first use; readable by its owner only."""
+    return _key("pseudonym", home)
+
+
+def audit_key(home: Path | None = None) -> bytes:
+    """The secret that seals the lines of the audit, made at the first use; readable by its owner only."""
+    return _key("audit", home)
+
+
+def _key(name: str, home: Path | None) -> bytes:
+    path = (home or home_folder()) / "keys" / f"{name}.key"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,8 +1,8 @@
 """A workspace: one folder with what was uploaded, what was computed from it and a little state.
 
 The folder holds exactly the files that ``lernkompass analyse`` and ``lernkompass plan`` write (``needs.json``,
-``plan.json``, ``course-plans/`` and so on), beside them ``uploads/`` and ``state.json``. A folder made by the command
-line can therefore be opened in the dashboard and the other way round. Nothing here computes or interprets.
+``plan.json``, ``course-plans/`` and so on), beside them ``uploads/``, ``audit/`` and ``state.json``. A folder made by
+the command line can therefore be opened in the dashboard and the other way round. Nothing here computes or interprets.
 """
 
 import hashlib
@@ -23,14 +23,17 @@ DEMO = "musterstadt"
 NEEDS_FILE = "needs.json"
 PLAN_FILE = "plan.json"
 PROGRAMME_FILE = "programme.json"
+DECISIONS_FILE = "decisions.json"
 CHANGES_FILE = "changes.json"
 MATCHING_FILE = "matching.json"
 MASTER_FILE = "master-data.xlsx"
 RELEASE_FILE = "privacy/release.json"
 RELEASES_FILE = "privacy/releases.json"
+RATINGS_FILE = "persons/ratings.xlsx"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
+AUDIT_FILE = "audit/audit.jsonl"
 COMPLETIONS_FILE = "completions.json"
 EFFECTS_FILE = "effects.json"
 _HANDOVER = "handover"
@@ -85,6 +88,10 @@ class Workspace:
         """The folder's name, shown as the name of the workspace."""
         return self.folder.name
 
+    def has(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        return _inside(self.folder, name).is_file()
+
     def read(self, name: str) -> bytes | None:
         """The content of a file (``course-plans/x.docx``), None where there is none."""
         path = _inside(self.folder, name)
@@ -107,13 +114,14 @@ class Workspace:
         return tuple(sorted(path.relative_to(self.folder).as_posix() for path in paths if path.name[0] != "."))
 
     def results(self) -> Mapping[str, bytes]:
-        """Everything that was computed: all files but uploads and state."""
-        own = (name for name in self.names() if not name.startswith(f"{_UPLOADS}/") and name != _STATE_FILE)
+        """Everything that was computed: all files but uploads, state and audit."""
+        others = (f"{_UPLOADS}/", f"{PurePosixPath(AUDIT_FILE).parent}/")
+        own = (name for name in self.names() if not name.startswith(others) and name != _STATE_FILE)
         return {name: self.read(name) or b"" for name in own}
 
     def replace_needs(self, files: Mapping[str, bytes]) -> None:
-        """Write the results of an analysis; a plan made from older ones is deleted."""
-        self.delete([PLAN_FILE, *_PLAN_FILES, *self.names(COURSES)])
+        """Write the results of an analysis; a plan made from older ones is deleted, and so are people's ratings."""
+        self.delete([PLAN_FILE, RATINGS_FILE, *_PLAN_FILES, *self.names(COURSES)])
         self.write(files)
 
     def replace_plan(self, files: Mapping[str, bytes]) -> None:
@@ -134,7 +142,7 @@ class Workspace:
 
     def add_upload(self, name: str, content: bytes) -> str:
         """Keep an uploaded file, replacing one of the same name; returns the name it is kept under."""
-        kept = _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
+        kept = upload_name(name)
         self.write({f"{_UPLOADS}/{kept}": content})
         return kept
 
@@ -158,6 +166,11 @@ class Workspace:
         text = json.dumps(cattrs.unstructure(state), ensure_ascii=False, indent=2, sort_keys=True)
         self.write({_STATE_FILE: text.encode()})
         return state
+
+
+def upload_name(name: str) -> str:
+    """The name under which a file uploaded with this name is kept: its last part, without unusual signs."""
+    return _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
 
 
 def home_folder() -> Path:

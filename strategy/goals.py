@@ -1,79 +1,99 @@
-"""Goals, measures and money out of their tables; what they mean for competencies and for the training budget."""
+"""From goals to competencies, gaps and modules, and back: what a goal needs, what closes it, what stays open, its cost.
 
-import math
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+Weight of a competency: sum over goals of goal weight x share, raised by complaints as far as the town wants
+that, scaled to a mean of 1.
+"""
 
-from needs_analysis import (
-    Framework,
-    Message,
-    Problem,
-    Row,
-    Table,
-    Tables,
-    Text,
-    check_tables,
-    raise_errors,
-    setting,
-)
-from strategy.model import BudgetLine, Goal, Indicator, Measure, Strategy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-STRATEGY_TABLES = (
-    "goals",
-    "goal_competencies",
-    "indicators",
-    "measures",
-    "budget_lines",
-    "priorities",
-    "funding_sources",
-    "change_communication",
-    "dialogue_degrees",
-    "dialogue_formats",
-    "feedback_channels",
-    "feedback_states",
-)
-TRAINING_LINE = "plan.budget_line"
-# Weights are written with two or three decimals; anything further off is a slip and no rounding.
-_TOLERANCE = 0.0005
-
-
-def load_strategy(tables: Tables, framework: Framework, module_ids: Collection[str]) -> Strategy:
-    """The strategy of these tables.
-
-    Raises `MasterDataError` with every breach at once: weights that do not sum to 1, ids that do not resolve, months
-    the wrong way round. Tables for later use (communication, dialogue) are checked and not built.
-    """
-    competencies = [item.id for item in framework.competencies]
-    raise_errors(_check(tables, {"competencies": competencies, "modules": module_ids}))
-    return Strategy(
-        goals=tuple(_goal(row, tables["goal_competencies"], competencies) for row in tables["goals"].rows),
-        indicators=tuple(_indicator(row) for row in tables["indicators"].rows),
-        measures=tuple(_measure(row, _years(tables["measures"])) for row in tables["measures"].rows),
-        budget_lines=tuple(_budget_line(row, _years(tables["budget_lines"])) for row in tables["budget_lines"].rows),
-        training_line=setting(tables, TRAINING_LINE),
-    )
-
-
-def check_strategy(tables: Tables) -> list[Problem]:
-    """Everything that is wrong with the strategy, judged by the other tables beside it, sound or not."""
-    return _check(tables, {})
+from curriculum import Catalogue, Closing, Plan, trace_plan
+from needs_analysis import Demand, Framework, Need
+from strategy.model import LIVING, Goal, Measure, Strategy
 
 
 def competency_weights(strategy: Strategy, framework: Framework) -> dict[str, float]:
     """Strategic weight of every competency: sum over goals of goal weight x share, scaled to a mean of 1.
 
     A competency that no goal names gets the smallest weight any named one has: role profiles still require it, so its
-    gaps count, but never more than those of a competency the town chose. Without any goals all weigh 1.
+    gaps count, but never more than those of a competency the town chose. Without any goals all weigh 1. Complaints
+    raise a weight by ``complaint_weight`` at most: that much for the competency they touch most.
     """
-    weights: dict[str, float] = dict.fromkeys((item.id for item in framework.competencies), 0.0)
+    return {part.competency: part.weight for part in explain_weights(strategy, framework)}
+
+
+@dataclass(frozen=True, slots=True)
+class WeightParts:
+    """How a weight comes about. ``goals``: weight from the goals alone (mean 1); ``complaints``: factor from them.
+
+    ``weight`` is both together, scaled to a mean of 1.
+    """
+
+    competency: str
+    goals: float
+    complaints: float
+    weight: float
+
+
+def explain_weights(strategy: Strategy, framework: Framework) -> tuple[WeightParts, ...]:
+    """The parts of every competency's weight, in the order of the framework."""
+    raw: dict[str, float] = dict.fromkeys((item.id for item in framework.competencies), 0.0)
     for goal in strategy.goals:
         for competency, share in goal.competencies.items():
-            weights[competency] += goal.weight * share
-    named = [weight for weight in weights.values() if weight > 0]
-    floored = {competency: weight or min(named, default=1.0) for competency, weight in weights.items()}
-    mean = sum(floored.values()) / len(floored)
-    return {competency: weight / mean for competency, weight in floored.items()}
+            raw[competency] += goal.weight * share
+    named = [weight for weight in raw.values() if weight > 0]
+    base = _to_mean_1({name: weight or min(named, default=1.0) for name, weight in raw.items()})
+    most = max((strategy.complaints or {}).values(), default=0.0)
+    raised = {
+        name: 1 + strategy.complaint_weight * (strategy.complaints or {}).get(name, 0.0) / (most or 1.0)
+        for name in base
+    }
+    weights = _to_mean_1({name: base[name] * raised[name] for name in base})
+    return tuple(WeightParts(name, base[name], raised[name], weights[name]) for name in base)
+
+
+def _to_mean_1(weights: Mapping[str, float]) -> dict[str, float]:
+    mean = sum(weights.values()) / len(weights)
+    return {name: weight / mean for name, weight in weights.items()}
+
+
+def set_goal_weights(strategy: Strategy, weights: Mapping[str, float]) -> Strategy:
+    """The strategy with other goal weights, scaled to sum to 1; goals that are not named keep theirs before scaling."""
+    wanted = {goal.id: max(0.0, weights.get(goal.id, goal.weight)) for goal in strategy.goals}
+    total = sum(wanted.values()) or 1.0
+    return replace(strategy, goals=tuple(replace(goal, weight=wanted[goal.id] / total) for goal in strategy.goals))
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """A competency's place by gap x weight before and after a change of weights (1 = first)."""
+
+    competency: str
+    gap: float
+    before: float
+    after: float
+    place_before: int
+    place_after: int
+
+
+def compare_priorities(
+    needs: Sequence[Need], before: Mapping[str, float], after: Mapping[str, float]
+) -> tuple[Priority, ...]:
+    """Published needs ranked by gap x weight under both sets of weights, in the new order."""
+    gaps = {need.id: need.gap for need in needs if need.gap is not None and need.id in before}
+    old = {name: gap * before[name] for name, gap in gaps.items()}
+    new = {name: gap * after.get(name, before[name]) for name, gap in gaps.items()}
+    was, is_ = _places(old), _places(new)
+    found = [Priority(name, gaps[name], old[name], new[name], was[name], is_[name]) for name in gaps]
+    return tuple(sorted(found, key=lambda item: item.place_after))
+
+
+def _places(values: Mapping[str, float]) -> dict[str, int]:
+    order = sorted(values, key=lambda name: (-values[name], name))
+    return {name: place for place, name in enumerate(order, start=1)}
+
+
+# --- money for training ---------------------------------------------------------------------------------------------
 
 
 def training_budget(strategy: Strategy, year: int) -> float:
@@ -88,138 +108,142 @@ def training_budget(strategy: Strategy, year: int) -> float:
     elsewhere = sum(
         measure.cost.get(year, 0.0)
         for measure in strategy.measures
-        if measure.budget_line == strategy.training_line
-        and not measure.modules
-        and measure.status not in {"idea", "stopped"}
+        if measure.budget_line == strategy.training_line and not measure.modules and measure.status in LIVING
     )
     return max(0.0, planned - elsewhere)
 
 
-# --- building -------------------------------------------------------------------------------------------------------
+# --- the tree -------------------------------------------------------------------------------------------------------
 
 
-def _years(table: Table) -> list[str]:
-    return [heading for heading in table.columns if heading.isdigit()]
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A competency of a goal: its share, the published mean gap (None where hidden), and what the plan closes.
+
+    ``needed``, ``closed``: missing levels summed over heads and how many of them the plan closes (None without a plan);
+    ``modules``: module -> levels it closes.
+    """
+
+    competency: str
+    share: float
+    gap: float | None
+    needed: int | None
+    closed: int | None
+    modules: Mapping[str, int]
 
 
-def _amounts(row: Row, years: list[str]) -> dict[int, float]:
-    return {int(year): value for year in years if (value := row.value(year)) is not None}
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """A goal with its branches, measures and money.
+
+    ``closed``: share of its missing levels, weighted by the competencies' shares, that the plan closes.
+    ``course_cost``: EUR of the plan that serves it (cost of a module, shared out over the goals by the strategic value
+    it closes for each); ``measure_cost``: EUR of its living measures by year.
+    """
+
+    goal: Goal
+    branches: tuple[Branch, ...]
+    closed: float | None
+    course_cost: float | None
+    measures: tuple[Measure, ...]
+    measure_cost: Mapping[int, float]
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """Modules that close something of this goal, those that close most first."""
+        levels: dict[str, float] = {}
+        for branch in self.branches:
+            for module, count in branch.modules.items():
+                levels[module] = levels.get(module, 0.0) + branch.share * count
+        return tuple(sorted(levels, key=lambda name: (-levels[name], name)))
 
 
-def _goal(row: Row, shares: Table, competencies: list[str]) -> Goal:
-    line = next(item for item in shares.rows if item.text("goal") == row.text("id"))
-    part = {item: share for item in competencies if (share := line.value(item))}
-    return Goal(row.text("id"), Text(row.text("title_de"), row.text("title_en")), row.value("weight") or 0.0, part)
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What analysis and plan say: published needs, and demand, catalogue and plan where there is one."""
+
+    needs: Sequence[Need] = ()
+    demand: Demand | None = None
+    catalogue: Catalogue | None = None
+    plan: Plan | None = None
+
+    def closings(self) -> Mapping[str, Closing]:
+        """Competency -> what the plan closes."""
+        if self.demand is None or self.catalogue is None or self.plan is None:
+            return {}
+        return trace_plan(self.demand, self.catalogue, self.plan)
 
 
-def _indicator(row: Row) -> Indicator:
-    return Indicator(
-        id=row.text("id"),
-        goal=row.text("goal"),
-        name=Text(row.text("name_de"), row.text("name_en")),
-        unit=row.text("unit"),
-        baseline=row.value("baseline") or 0.0,
-        target=row.value("target") or 0.0,
-        due=row.whole("due") or 0,
-        source=row.text("source"),
+def view_goals(strategy: Strategy, evidence: Evidence) -> tuple[GoalView, ...]:
+    """Every goal with what it needs, what closes it and what that costs."""
+    closings = evidence.closings()
+    gaps = {need.id: need.gap for need in evidence.needs}
+    serving = share_modules(strategy, closings)
+    return tuple(
+        _view(strategy, goal, (gaps, closings), _course_cost(goal, serving, evidence)) for goal in strategy.goals
     )
 
 
-def _measure(row: Row, years: list[str]) -> Measure:
-    return Measure(
-        id=row.text("id"),
-        goal=row.text("goal"),
-        title=Text(row.text("title_de"), row.text("title_en")),
-        lead=row.text("lead"),
-        participants=row.items("participants"),
-        priority=row.text("priority"),
-        first_month=row.month("first_month") or date.min,
-        last_month=row.month("last_month") or date.min,
-        status=row.text("status"),
-        budget_line=row.text("budget_line"),
-        fte=row.value("fte") or 0.0,
-        modules=row.items("modules"),
-        cost=_amounts(row, years),
+def _view(
+    strategy: Strategy,
+    goal: Goal,
+    found: tuple[Mapping[str, float | None], Mapping[str, Closing]],
+    cost: float | None,
+) -> GoalView:
+    gaps, closings = found
+    branches = tuple(
+        _branch(name, share, gaps.get(name), closings)
+        for name, share in sorted(goal.competencies.items(), key=lambda pair: (-pair[1], pair[0]))
     )
+    needed = sum(branch.share * (branch.needed or 0) for branch in branches)
+    closed = sum(branch.share * (branch.closed or 0) for branch in branches)
+    measures = tuple(item for item in strategy.measures if item.goal == goal.id)
+    years = sorted({year for item in measures for year in item.cost})
+    money = {year: sum(item.cost.get(year, 0.0) for item in measures if item.status in LIVING) for year in years}
+    return GoalView(goal, branches, closed / needed if closings and needed else None, cost, measures, money)
 
 
-def _budget_line(row: Row, years: list[str]) -> BudgetLine:
-    name = Text(row.text("name_de"), row.text("name_en"))
-    return BudgetLine(row.text("id"), name, row.text("product"), row.text("account"), _amounts(row, years))
+def _branch(name: str, share: float, gap: float | None, closings: Mapping[str, Closing]) -> Branch:
+    if not closings:
+        return Branch(name, share, gap, None, None, {})
+    closing = closings.get(name)
+    if closing is None:
+        return Branch(name, share, gap, 0, 0, {})
+    modules = {module: levels for module, (levels, _) in closing.by_module.items()}
+    return Branch(name, share, gap, closing.levels, closing.closed, modules)
 
 
-# --- checks over more than one cell ---------------------------------------------------------------------------------
+def share_modules(strategy: Strategy, closings: Mapping[str, Closing]) -> Mapping[str, Mapping[str, float]]:
+    """Module -> goal -> the share of the module's value that serves the goal; the shares of a module sum to 1.
+
+    The value a module closes in a competency is shared out over the goals by goal weight x share of the
+    competency. What no goal names is shared out over nobody, so such modules are not listed.
+    """
+    values: dict[str, dict[str, float]] = {}
+    for name, closing in closings.items():
+        pull = {goal.id: goal.weight * goal.competencies.get(name, 0.0) for goal in strategy.goals}
+        total = sum(pull.values())
+        for module, (_, value) in closing.by_module.items():
+            for goal, part in pull.items():
+                if part > 0:
+                    mine = values.setdefault(module, {})
+                    mine[goal] = mine.get(goal, 0.0) + value * part / total
+    return {
+        module: {goal: value / sum(parts.values()) for goal, value in parts.items()}
+        for module, parts in sorted(values.items())
+        if sum(parts.values()) > 0
+    }
 
 
-def _check(tables: Tables, known: Mapping[str, Collection[str]]) -> list[Problem]:
-    competencies = known.get("competencies") or tables["competencies"].ids()
-    return [
-        *check_tables(tables, STRATEGY_TABLES, known),
-        *_check_goal_weights(tables["goals"]),
-        *(_check_shares(tables["goal_competencies"], competencies) if competencies else ()),
-        *_check_goal_rows(tables),
-        *_check_months(tables["measures"]),
-        *_check_money(tables),
-    ]
+def _course_cost(goal: Goal, serving: Mapping[str, Mapping[str, float]], evidence: Evidence) -> float | None:
+    if evidence.plan is None:
+        return None
+    return sum(item.cost * serving.get(item.module, {}).get(goal.id, 0.0) for item in evidence.plan.modules)
 
 
-def _sum_of_cells(row: Row, columns: Collection[str]) -> float | None:
-    """The sum of some cells, empty ones counting nothing; ``None`` when one of them cannot be read."""
-    values = [row.value(column) for column in columns if row.text(column)]
-    return None if None in values else sum(value for value in values if value is not None)
-
-
-def _check_goal_weights(table: Table) -> Iterator[Problem]:
-    sums = [_sum_of_cells(row, ["weight"]) for row in table.rows]
-    total = sum(value or 0.0 for value in sums)
-    if sums and None not in sums and not math.isclose(total, 1.0, abs_tol=_TOLERANCE):
-        template = (
-            "The weights in rows {first} to {last} sum to {total}, they must sum to 1. "
-            "Change them by {difference} in all."
-        )
-        rows = {"first": str(table.rows[0].number), "last": str(table.rows[-1].number)}
-        yield table.problem(None, "weight", Message(template, {**rows, **_sum_values(total)}))
-
-
-def _check_shares(table: Table, competencies: Collection[str]) -> Iterator[Problem]:
-    for row in table.rows:
-        total = _sum_of_cells(row, competencies)
-        if total is not None and not math.isclose(total, 1.0, abs_tol=_TOLERANCE):
-            template = "The shares of goal {goal} sum to {total}, they must sum to 1. Change shares by {difference}."
-            columns = ", ".join(item for item in competencies if row.text(item))
-            yield table.problem(row, columns, Message(template, {"goal": row.text("goal"), **_sum_values(total)}))
-
-
-def _sum_values(total: float) -> dict[str, str]:
-    return {"total": f"{total:.4g}", "difference": f"{1 - total:+.4g}"}
-
-
-def _check_goal_rows(tables: Tables) -> Iterator[Problem]:
-    having = tables["goal_competencies"].ids("goal")
-    for row in tables["goals"].rows:
-        if "goal_competencies" in tables and row.text("id") and row.text("id") not in having:
-            template = "Goal {goal} has no row in the sheet goal_competencies. Add one whose shares sum to 1."
-            yield tables["goals"].problem(row, "id", Message(template, {"goal": row.text("id")}))
-
-
-def _check_months(table: Table) -> Iterator[Problem]:
-    for row in table.rows:
-        first, last = row.month("first_month"), row.month("last_month")
-        if first and last and last < first:
-            yield table.problem(row, "last_month", Message("The measure ends before it begins. Correct the months."))
-
-
-def _check_money(tables: Tables) -> Iterator[Problem]:
-    """A warning where the measures on a budget line cost more in a year than the line plans."""
-    costs: dict[tuple[str, str], float] = defaultdict(float)
-    for row in tables["measures"].rows:
-        for year in _years(tables["measures"]):
-            costs[row.text("budget_line"), year] += row.value(year) or 0.0
-    table = tables["budget_lines"]
-    for row in table.rows:
-        for year in _years(table):
-            planned, cost = row.value(year) or 0.0, costs[row.text("id"), year]
-            if cost > planned:
-                template = "The measures on this line cost {cost} EUR, planned are {planned} EUR. Check both."
-                message = Message(template, {"cost": round(cost), "planned": round(planned)})
-                yield table.problem(row, year, message, "warning")
+def goals_of_module(strategy: Strategy, catalogue: Catalogue, module: str) -> Mapping[str, tuple[str, ...]]:
+    """Goal -> the competencies by which a module serves it; from the catalogue alone, whether it is planned or not."""
+    found = catalogue.module(module)
+    taught = sorted({step.competency for step in found.steps}) if found else []
+    served = {goal.id: tuple(name for name in taught if name in goal.competencies) for goal in strategy.goals}
+    return {goal: names for goal, names in served.items() if names}

@@ -8,6 +8,7 @@ import numpy as np
 
 from curriculum.choose.compact import build_compact, whole_frame
 from curriculum.choose.engine import LARGE, open_case
+from curriculum.decisions import lock_words, pool_words
 from curriculum.model import Catalogue, Fairness, Limits
 from curriculum.progression import read_progression
 from curriculum.solver import INFINITE, Effort, solve
@@ -34,30 +35,12 @@ def list_asks(catalogue: Catalogue, limits: Limits) -> tuple[Ask, ...]:
     ]
     asks.append(Ask("hours", 0, Message("at most {hours} hours per head", {"hours": limits.hours})))
     asks.append(Ask("budget", 0, Message("a budget of {budget} EUR", {"budget": round(limits.budget)})))
-    asks += [
-        Ask("pool", place, Message("no more than {capacity} of “{pool}”", {"capacity": pool.capacity, "pool": pool.id}))
-        for place, pool in enumerate(limits.pools)
-    ]
-    asks += [Ask("lock", place, _lock_words(limits, place)) for place in range(len(limits.locks))]
+    asks += [Ask("pool", place, pool_words(pool)) for place, pool in enumerate(limits.pools)]
+    asks += [Ask("lock", place, lock_words(lock)) for place, lock in enumerate(limits.locks)]
     if limits.fairness.kind != "none":
         share = round(100 * limits.fairness.share)
         asks.append(Ask("fairness", 0, Message("fair shares of {share} %", {"share": share})))
     return tuple(asks)
-
-
-def _lock_words(limits: Limits, place: int) -> Message:
-    lock = limits.locks[place]
-    names = ", ".join(lock.modules)
-    who = lock.learner or ""
-    match lock.kind:
-        case "stays":
-            return Message("{names} runs at least {count} times", {"names": names, "count": lock.count})
-        case "apart":
-            return Message("{names} never together for one person", {"names": names})
-        case "booked":
-            return Message("{who} is booked into {names}", {"who": who, "names": names})
-        case "barred":
-            return Message("{names} is not offered", {"names": names})
 
 
 def smallest_clash(demand: Demand, catalogue: Catalogue, limits: Limits) -> tuple[Ask, ...]:
@@ -115,6 +98,7 @@ def _keep(catalogue: Catalogue, limits: Limits, chosen: Sequence[Ask]) -> tuple[
         tuple(pool for place, pool in enumerate(limits.pools) if ("pool", place) in kept),
         tuple(lock for place, lock in enumerate(limits.locks) if ("lock", place) in kept),
         limits.fairness if ("fairness", 0) in kept else Fairness(),
+        limits.access,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from curriculum.access import needs_of, unmet_by_module
 from curriculum.model import Limits
 from curriculum.progression import Levels, Progression
 from needs_analysis import Demand, Learner
@@ -169,7 +170,18 @@ def _decided(
             if lock.kind == "barred" and name in modules:
                 most[where, modules[name]] = 0
     owed = np.maximum(owed, booked)
+    most[(owed == 0) & _unmet(demand, progression, limits)] = 0
     return owed, booked, np.maximum(most, booked)
+
+
+def _unmet(demand: Demand, progression: Progression, limits: Limits) -> Bools:
+    """(n, M) modules that are not known to meet somebody's access needs."""
+    unmet = np.zeros((len(demand.learners), len(progression.modules)), dtype=bool)
+    for row, learner in enumerate(demand.learners if limits.access else ()):
+        needs = needs_of(limits, learner.id)
+        for column, module in enumerate(progression.modules.values() if needs else ()):
+            unmet[row, column] = bool(unmet_by_module(module, needs))
+    return unmet
 
 
 def still_due(learner: Learner, module: str, refresh_months: int | None, first_day: date | None) -> bool:

@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
+from itertools import combinations
 
 import numpy as np
 
+from curriculum.access import suits_room
 from curriculum.calendar import WEEKDAYS, weekday_of
 from curriculum.dating.duty import TeamCaps
 from curriculum.dating.options import Way, Ways
@@ -34,8 +36,8 @@ TRAVEL_HOUR = 2
 NO_DATE = 1_000
 """Cost of no date, per seat: more than any date costs, so placing everybody comes first."""
 
-TOO_FAR = 45
-"""Minutes between two sites that do not fit into a trainer's noon break."""
+UNKNOWN_WAY = 60
+"""Minutes that a way counts where nobody has said how long it takes."""
 
 Week = tuple[str, tuple[str, ...], float]
 
@@ -74,7 +76,6 @@ def pose_sittings(
     known = (calendar, learners, caps)
     events = [_event((one, day), (ways, rows), known, sites) for one, day in zip(sittings, due, strict=True)]
     grid = ways.grid()
-    far = {(a, b) for a, ways_to in calendar.service.travel.items() for b, time in ways_to.items() if time > TOO_FAR}
     problem = Problem(
         grid=grid,
         patterns=ways.patterns,
@@ -83,9 +84,15 @@ def pose_sittings(
         units=len(units),
         blocked={number: _blocked(unit, calendar) for number, unit in enumerate(units)},
         orders=[(one, number) for number, sitting in enumerate(sittings) for one in sitting.waits_for],
-        apart=frozenset((sites.index(a), sites.index(b)) for a, b in far if a in sites and b in sites),
+        apart=_apart(sites, calendar),
     )
     return Posed(ways, units, without_early_options(_without_idle_rows(problem)))
+
+
+def _apart(sites: Sequence[str], calendar: Calendar) -> frozenset[tuple[int, int]]:
+    """Sites between which there is a way: morning courses may end when those of the afternoon begin."""
+    pairs = combinations(range(len(sites)), 2)
+    return frozenset((a, b) for a, b in pairs if calendar.service.minutes(sites[a], sites[b]) != 0)
 
 
 def _event(
@@ -98,7 +105,7 @@ def _event(
     calendar, learners, caps = known
     seats = sitting.cohort.seats
     options = _bearable(ways.of(sitting.module, sitting.cohort), calendar, ways)
-    rooms = _rooms(sitting, calendar)
+    rooms = _rooms(sitting, calendar, learners)
     if sitting.module.hours_of("room") and not rooms:
         options = options[:0]
     site = next((calendar.rooms[room].site for room in rooms), "")
@@ -132,29 +139,31 @@ def _costs(ways: Ways, options: Ints, due: int) -> Ints:
     free = ways.calendar.school_holidays
     ends = np.array([ways.patterns[option].end for option in options], np.int32)
     weeks = np.where(ends > due, LATE * ((ends - due) // 7), EARLY * ((due - ends) // 7))
-    if free:
+    if free and len(options):
         weeks += [SCHOOL_HOLIDAYS * any(d in free for _, d in ways.ways[one].unfolding.lessons) for one in options]
     return weeks.astype(np.int32)
 
 
-def _rooms(sitting: Sitting, calendar: Calendar) -> dict[int, int]:
-    """Rooms that are large enough at the site with the least travel, the smallest first, with the cost of travel."""
+def _rooms(sitting: Sitting, calendar: Calendar, learners: Mapping[str, Learner]) -> dict[int, int]:
+    """Rooms that suit the people at the site with the least travel, the smallest first, with the cost of travel."""
     if not sitting.module.hours_of("room"):
         return {}
-    fitting = [number for number, room in enumerate(calendar.rooms) if room.seats >= sitting.cohort.seats]
-    travel = {number: _travel(sitting, calendar, calendar.rooms[number].site) for number in fitting}
+    fitting = [number for number, room in enumerate(calendar.rooms) if _suits(room, sitting)]
+    travel = {number: _travel(sitting, calendar, learners, calendar.rooms[number].site) for number in fitting}
     nearest = min(fitting, key=lambda number: (travel[number], number), default=None)
     here = [n for n in fitting if nearest is not None and calendar.rooms[n].site == calendar.rooms[nearest].site]
     return {n: travel[n] for n in sorted(here, key=lambda n: (calendar.rooms[n].seats, calendar.rooms[n].id))}
 
 
-def _travel(sitting: Sitting, calendar: Calendar, site: str) -> int:
-    service, minutes = calendar.service, 0
+def _suits(room: Room, sitting: Sitting) -> bool:
+    return room.seats >= sitting.cohort.seats and suits_room(room, sitting.needs)
+
+
+def _travel(sitting: Sitting, calendar: Calendar, learners: Mapping[str, Learner], site: str) -> int:
+    minutes = 0
     for learner, heads in sitting.cohort.people.items():
-        home = service.sites.get(learner, site)
-        if home != site:
-            there = service.travel.get(home, {}).get(site, service.travel.get(site, {}).get(home, 0))
-            minutes += 2 * heads * there
+        way = calendar.service.minutes(learners[learner].site or site, site)
+        minutes += 2 * heads * (UNKNOWN_WAY if way is None else way)
     return TRAVEL_HOUR * minutes // 60
 
 

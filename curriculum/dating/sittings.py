@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from curriculum.access import needs_of
 from curriculum.cohorts import Attendee, Cohort, attendees_of, form_cohorts, take_heads
 from curriculum.dating.duty import TeamCaps, count_caps
-from curriculum.model import Module, Plan, Service, Session, Unplaced
+from curriculum.model import Limits, Module, Plan, Service, Session, Unplaced
 from curriculum.progression import Progression, heads_holding
 from needs_analysis import Demand, Learner, Message
 
@@ -25,11 +26,15 @@ _MARGIN = 0.499
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One run of a module for the people of a cohort; ``waits_for``: numbers of the sittings that come before it."""
+    """One run of a module for the people of a cohort; ``waits_for``: numbers of the sittings that come before it.
+
+    ``needs``: access needs of anybody in it.
+    """
 
     module: Module
     cohort: Cohort
     waits_for: tuple[int, ...]
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -40,7 +45,8 @@ class Sittings:
     progression: Progression
     planned: Mapping[tuple[str, str], int]
     caps: TeamCaps
-    sites: Mapping[str, str]
+    service: Service
+    limits: Limits
     found: list[Sitting] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     seats: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -49,7 +55,7 @@ class Sittings:
     def add_module(self, module: Module, runs: int) -> None:
         """Form the sittings of one module; those it waits for have been formed before."""
         attendees = self._order(module, self._admit(module))
-        for here in _by_site(attendees, self.sites, module.group_min):
+        for here in self._by_site(attendees, module.group_min):
             self._form(module, here, max(1, round(runs * _heads(here) / _heads(attendees) + _MARGIN)))
 
     def _form(self, module: Module, attendees: Sequence[Attendee], runs: int) -> None:
@@ -60,9 +66,20 @@ class Sittings:
         for cohort in cohorts:
             number = len(self.found)
             waits = sorted({one for who, heads in cohort.people.items() for one in self._waits(who, module.id, heads)})
-            self.found.append(Sitting(module, cohort, tuple(waits)))
+            needs = frozenset(need for who in cohort.people for need in needs_of(self.limits, who))
+            self.found.append(Sitting(module, cohort, tuple(waits), needs))
             for who, heads in cohort.people.items():
                 self.seats.setdefault((who, module.id), []).extend([number] * heads)
+
+    def _by_site(self, attendees: Sequence[Attendee], least: int) -> list[list[Attendee]]:
+        """Those together who learn at one site; where too few do for a group they travel to the site with the most."""
+        here: dict[str, list[Attendee]] = {}
+        for one in attendees:
+            here.setdefault(courses_site(self.learners[one.learner], self.service), []).append(one)
+        largest = max(here, key=lambda site: (_heads(here[site]), site), default="")
+        for site in [site for site in here if site != largest and _heads(here[site]) < least]:
+            here[largest] += here.pop(site)
+        return [here[site] for site in sorted(here)]
 
     def _admit(self, module: Module) -> list[Attendee]:
         kept: list[Attendee] = []
@@ -115,15 +132,9 @@ def _heads(attendees: Sequence[Attendee]) -> int:
     return sum(one.heads for one in attendees)
 
 
-def _by_site(attendees: Sequence[Attendee], sites: Mapping[str, str], least: int) -> list[list[Attendee]]:
-    """Those together who work at one site; where too few do for a group they travel to the site with the most."""
-    here: dict[str, list[Attendee]] = {}
-    for one in attendees:
-        here.setdefault(sites.get(one.learner, ""), []).append(one)
-    largest = max(here, key=lambda site: (_heads(here[site]), site), default="")
-    for site in [site for site in here if site != largest and _heads(here[site]) < least]:
-        here[largest] += here.pop(site)
-    return [here[site] for site in sorted(here)]
+def courses_site(learner: Learner, service: Service) -> str:
+    """Where a learner has courses in a room: at work, or where that site sends its people."""
+    return service.courses_at.get(learner.site or "", learner.site or "")
 
 
 def form_sittings(plan: Plan, demand: Demand, progression: Progression, service: Service) -> Sittings:
@@ -131,7 +142,7 @@ def form_sittings(plan: Plan, demand: Demand, progression: Progression, service:
     learners = {learner.id: learner for learner in demand.learners}
     caps = count_caps(demand.learners, service)
     seats = {(item.learner, item.module): item.seats for item in plan.assignments}
-    sittings = Sittings(learners, progression, seats, caps, service.sites)
+    sittings = Sittings(learners, progression, seats, caps, service, plan.limits)
     runs = {item.module: item.sessions for item in plan.modules}
     for module in progression.modules.values():
         sittings.add_module(module, runs.get(module.id, 0))
@@ -139,12 +150,29 @@ def form_sittings(plan: Plan, demand: Demand, progression: Progression, service:
 
 
 def match_sessions(sittings: Sequence[Sitting], sessions: Sequence[Session]) -> list[Session | None]:
-    """For each sitting the session that was made of it: same module, same people."""
+    """For each sitting the session that was made of it: same module, same people, else most of them."""
     waiting: dict[tuple[str, frozenset[tuple[str, int]]], list[Session]] = {}
     for session in sessions:
         waiting.setdefault((session.module, frozenset(session.people.items())), []).append(session)
-    found = []
+    found: list[Session | None] = []
     for sitting in sittings:
         same = waiting.get((sitting.module.id, frozenset(sitting.cohort.people.items())), [])
         found.append(same.pop(0) if same else None)
+    left = [session for same in waiting.values() for session in same]
+    alike = [
+        (-_common(sitting, session), number, place)
+        for number, sitting in enumerate(sittings)
+        for place, session in enumerate(left)
+        if found[number] is None and session.module == sitting.module.id
+    ]
+    taken = set[int]()
+    for common, number, place in sorted(alike):
+        if common < 0 and found[number] is None and place not in taken:
+            found[number] = left[place]
+            taken.add(place)
     return found
+
+
+def _common(sitting: Sitting, session: Session) -> int:
+    """Heads in both."""
+    return sum(min(heads, session.people.get(who, 0)) for who, heads in sitting.cohort.people.items())

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from curriculum.export.course import order_meetings
 from curriculum.export.names import KINDS, STATUSES, Names, collect_names
 from curriculum.export.xlsx_parts import Book, Field, Look, Value
-from curriculum.model import Catalogue, ModulePlan, Session, Timetable
+from curriculum.model import Catalogue, Limits, ModulePlan, Session, Timetable
 from curriculum.programme import Programme
-from curriculum.wording import word_audience, word_message, word_reason
-from needs_analysis import Demand, Framework, Language, translate
+from curriculum.wording import word_audience, word_decisions, word_message, word_reason
+from needs_analysis import Demand, Framework, Language, Message, translate
 
 Row = tuple[Value, ...]
 
@@ -16,7 +16,7 @@ Row = tuple[Value, ...]
 def write_plan_xlsx(
     programme: Programme, demand: Demand, catalogue: Catalogue, framework: Framework, language: Language
 ) -> bytes:
-    """Sheets: overview, modules, sessions, dates, recommendations, seats without a date."""
+    """Sheets: overview, modules, sessions, dates, recommendations, seats without a date, what was decided before."""
     plan, timetable = programme.plan, programme.timetable
     names = collect_names(demand, catalogue, framework, programme.calendar.rooms, language)
     book = Book(language)
@@ -28,6 +28,7 @@ def write_plan_xlsx(
     who = "Person" if demand.mode == "named" else "Learning group"
     fields = (Field("Module"), Field(who), Field("Seats", "count"), Field("Reason", "wide"))
     book.add_table("Without a date", fields, _unplaced_rows(programme, names))
+    book.add_table("Decisions", (Field("Decision", "wide"),), _decision_rows(plan.limits, names))
     return book.content(translate("Training plan", language))
 
 
@@ -137,6 +138,21 @@ def _advice_rows(programme: Programme, demand: Demand, framework: Framework, nam
         who = word_audience(item, demand, framework, names.language)
         reason = word_reason(item, programme.catalogue, framework, names.language)
         yield names.modules.get(item.module, item.module), who, reason
+
+
+_FAIRNESS = {
+    "weakest_first": "Every unit gets at least {share} % of what the weakest could get at best.",
+    "floor": "Every unit gets at least {share} % of its need.",
+    "part_time": "Part-time staff get at least {share} % of the coverage of the others.",
+}
+
+
+def _decision_rows(limits: Limits, names: Names) -> Iterator[Row]:
+    if limits.fairness.kind in _FAIRNESS:
+        share = {"share": round(100 * limits.fairness.share)}
+        yield (Message(_FAIRNESS[limits.fairness.kind], share).text(names.language),)
+    for line, _ in word_decisions(limits, names.modules, names.learners, names.language):
+        yield (line,)
 
 
 def _unplaced_rows(programme: Programme, names: Names) -> Iterator[Row]:

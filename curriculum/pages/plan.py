@@ -7,6 +7,7 @@ import streamlit as st
 from curriculum.calendar import LANDS
 from curriculum.charts import LIVE, ROOM, CourseDay, draw_year
 from curriculum.export.names import KINDS
+from curriculum.pages.deciding import offer_decisions
 from curriculum.pages.results import Course, PlanView, read_plan
 from curriculum.pages.steering import keep_before, show_budget, show_comparison, show_why_not
 from curriculum.pages.weeks import show_weeks
@@ -30,14 +31,9 @@ from dashboard import (
     show_table,
     turn_pages,
 )
-from store import CHANGES_FILE, MASTER_FILE, NEEDS_FILE
+from store import CHANGES_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
 
 _PAGE = 15
-_FAIRNESS = {
-    "none": "The greatest gain in all",
-    "weakest_first": "The weakest units first",
-    "part_time": "Part-time staff like the others",
-}
 _STATUS = {
     "optimal": "Within these limits there is practically no better plan.",
     "feasible": "This plan is good, but not proven to be the best.",
@@ -109,9 +105,11 @@ def _offer_planning(desk: Desk) -> None:
         codes = list(LANDS)
         index = codes.index(wish.land or "") if wish.land in codes else 0
         land = place.selectbox(t("Land (public holidays)"), codes, index=index, format_func=LANDS.__getitem__)
-        fair = st.selectbox(t("Fairness"), list(_FAIRNESS), format_func=lambda kind: t(_FAIRNESS[kind]))
+        there = desk.workspace.read(PROGRAMME_FILE) is not None
+        keep = there and st.checkbox(t("Change as little as possible of the plan that is there"))
         wanted = st.form_submit_button(t("Calculate the plan"), type="primary", icon=":material/calculate:")
-    asked = Wish(desk.language, float(budget), float(hours), land, wish.master, fair) if wanted else None
+    offer_decisions(desk)
+    asked = Wish(desk.language, float(budget), float(hours), land, wish.master, keep) if wanted else None
     _make_plan(desk, asked)
 
 

@@ -9,6 +9,7 @@ from curriculum.charts import draw_curve_chart
 from curriculum.explain import Comparison, compare_plans, explain_absence
 from curriculum.model import Catalogue, Plan
 from curriculum.reading import read_back
+from curriculum.wording import word_need
 from dashboard import Card, Desk, Figure, Table, show_cards, show_figure, show_table, turn_pages
 from needs_analysis import Demand, Language, Message
 from store import BEFORE_FILE, PLAN_FILE
@@ -106,6 +107,8 @@ def show_why_not(desk: Desk) -> None:
         answer = explain_absence(demand, catalogue, plan, learner, module)
         values = dict(answer.values)
         values["module"] = titles.get(str(values.get("module", "")), values.get("module", ""))
+        if "need" in values:
+            values["need"] = word_need(str(values["need"]), desk.language)
         st.info(Message(answer.template, values).text(desk.language), icon=":material/help:")
 
 

@@ -1,6 +1,5 @@
 """The calendar of a plan: who meets where in a week, and moving one course with its conflicts said beforehand."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -9,10 +8,14 @@ import streamlit as st
 from curriculum.changes import Change, Conflict, find_conflicts, move_session
 from curriculum.export.names import KINDS
 from curriculum.model import Session, Slot
+from curriculum.pages.repairs import offer_repair
+from curriculum.pages.saving import offer_undo, save_revision
+from curriculum.pages.words import session_title
 from curriculum.programme import Programme
-from dashboard import Desk, Table, run_job, show_table
-from needs_analysis import Demand, Learner, from_json, to_plain
-from store import CHANGES_FILE, MASTER_FILE, PROGRAMME_FILE
+from curriculum.revisions import Revision
+from dashboard import Desk, Table, show_table
+from needs_analysis import Demand, Learner, from_json
+from store import PROGRAMME_FILE
 
 _HALVES: dict[str, Slot] = {"Morning": "morning", "Afternoon": "afternoon"}
 _WEEK = timedelta(days=7)
@@ -30,6 +33,8 @@ def show_weeks(desk: Desk) -> None:
         return
     _show_week(desk, programme, demand)
     _offer_change(desk, programme, demand)
+    offer_repair(desk, programme, demand)
+    offer_undo(desk)
 
 
 def _read(desk: Desk) -> tuple[Programme, Demand] | None:
@@ -106,7 +111,7 @@ def _cell(desk: Desk, programme: Programme, shown: Sequence[Session], place: tup
         ", ".join(
             part
             for part in (
-                f"{meeting.start:%H:%M}–{meeting.end:%H:%M} {_title(desk, programme, session)}",
+                f"{meeting.start:%H:%M}–{meeting.end:%H:%M} {session_title(desk, programme, session)}",
                 names.get(meeting.room, desk.say(KINDS["live"])),
                 _trainer(programme, meeting.trainer),
             )
@@ -125,12 +130,6 @@ def _trainer(programme: Programme, trainer: str) -> str:
     return next((one.name for one in programme.calendar.trainers if one.id == trainer), "")
 
 
-def _title(desk: Desk, programme: Programme, session: Session) -> str:
-    module = programme.catalogue.module(session.module)
-    title = module.title.text(desk.language) if module else session.module
-    return desk.say("{title} (course {number})", title=title, number=str(session.number))
-
-
 # --- the change -----------------------------------------------------------------------------------------------------
 
 
@@ -142,13 +141,16 @@ def _offer_change(desk: Desk, programme: Programme, demand: Demand) -> None:
     chosen = st.selectbox(
         t("Course"),
         list(sessions),
-        format_func=lambda name: f"{_title(desk, programme, sessions[name])}, {desk.day(_first(sessions[name]))}",
+        format_func=lambda name: _dated_title(desk, programme, sessions[name]),
         key="move-course",
     )
     change = _ask_change(desk, programme, sessions[chosen])
     if change is not None:
         _show_consequences(desk, programme, demand, change)
-    _offer_undo(desk)
+
+
+def _dated_title(desk: Desk, programme: Programme, session: Session) -> str:
+    return f"{session_title(desk, programme, session)}, {desk.day(_first(session))}"
 
 
 def _first(session: Session) -> date:
@@ -200,7 +202,7 @@ def _show_consequences(desk: Desk, programme: Programme, demand: Demand, change:
     _show_conflicts(desk, conflicts)
     label = t("Save in spite of the conflicts") if any(not one.soft for one in conflicts) else t("Save the new date")
     if st.button(label, type="secondary" if conflicts else "primary", icon=":material/save:"):
-        _save(desk, change, [*_history(desk), _undo_of(programme, change.session)])
+        save_revision(desk, programme, Revision((moved,), programme.timetable.unplaced))
 
 
 def _meeting_words(desk: Desk, session: Session) -> list[str]:
@@ -218,35 +220,3 @@ def _show_conflicts(desk: Desk, conflicts: Sequence[Conflict]) -> None:
     for one in conflicts:
         if one.soft:
             st.info(desk.tell(one.message), icon=":material/info:")
-
-
-def _undo_of(programme: Programme, name: str) -> Change:
-    session = next(one for one in programme.timetable.sessions if one.id == name)
-    first = min(session.meetings, key=lambda meeting: meeting.day)
-    slot: Slot = "afternoon" if first.slot == "afternoon" else "morning"
-    return Change(name, first.day, slot, next((one.room for one in session.meetings if one.room), ""))
-
-
-def _history(desk: Desk) -> list[Change]:
-    content = desk.workspace.read(CHANGES_FILE)
-    try:
-        return [from_json(Change, json.dumps(one).encode()) for one in json.loads(content or b"[]")]
-    except (KeyError, TypeError, ValueError):
-        return []
-
-
-def _save(desk: Desk, change: Change, history: Sequence[Change]) -> None:
-    results, master = desk.workspace.results(), desk.workspace.read(MASTER_FILE)
-    title = desk.say("Saving the new date")
-    done = run_job(desk, title, lambda say: desk.services.redate(results, (change, desk.language, master), say))
-    if done is not None:
-        desk.workspace.replace_plan({**done, CHANGES_FILE: json.dumps([to_plain(one) for one in history]).encode()})
-        for key in [key for key in st.session_state if str(key).startswith("move-") and key != "move-course"]:
-            del st.session_state[key]
-        st.rerun()
-
-
-def _offer_undo(desk: Desk) -> None:
-    history = _history(desk)
-    if history and st.button(desk.say("Undo the last change"), icon=":material/undo:"):
-        _save(desk, history[-1], history[:-1])

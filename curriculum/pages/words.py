@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from curriculum.model import Session
 from curriculum.pages.results import Course, Day, Stretch
+from curriculum.programme import Programme
 from dashboard import Desk
 
 
@@ -26,6 +28,13 @@ def span_words(desk: Desk, course: Course) -> str:
 def course_words(desk: Desk, course: Course) -> str:
     """A course by title and number."""
     return desk.say("{title} (course {number})", title=course.title, number=str(course.number))
+
+
+def session_title(desk: Desk, programme: Programme, session: Session) -> str:
+    """A session by the title of its module and its number."""
+    module = programme.catalogue.module(session.module)
+    title = desk.tell(module.title) if module else session.module
+    return desk.say("{title} (course {number})", title=title, number=str(session.number))
 
 
 def month_names(desk: Desk, form: str = "LLL") -> list[str]:

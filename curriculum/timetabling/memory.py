@@ -79,7 +79,7 @@ def lay_out(problem: Problem) -> tuple[Ints, Ints]:
     parts = {**_time(problem), **_events(problem, hard), **_rows(problem), **_orders(problem), **_groups(problem)}
     head = np.zeros(_HEAD, np.int32)
     head[[HARD, EVENTS, UNITS, SLOTS]] = hard, len(problem.events), problem.units, len(problem.grid.days)
-    sites = 1 + max((event.site for event in problem.events), default=-1)
+    sites = 1 + max([-1, *(event.site for event in problem.events), *(site for pair in problem.apart for site in pair)])
     head[[DAYS, SITES, MIXED_ROOMS]] = _days(problem), sites, int(problem.mixed_rooms)
     apart = np.zeros((sites, sites), np.int32)
     for one, other in problem.apart:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from lernkompass.verify.record import CRUMB, BreachError, Record, held_heads, hours_of, requirements_of
+from lernkompass.verify.record import CRUMB, OF_ROOMS, BreachError, Record, held_heads, hours_of, requirements_of
 
 Check = Callable[[Record], Iterator[BreachError]]
 
@@ -120,13 +120,27 @@ def check_groups(record: Record) -> Iterator[BreachError]:
             )
 
 
+def check_access(record: Record) -> Iterator[BreachError]:
+    """Modules meet the languages and access needs of their people, or are compulsory or booked all the same."""
+    for who, name in record.seats:
+        module = record.modules[name]
+        asked = record.needs_of(who) - set(module["access"]) - set(module["languages"]) - OF_ROOMS
+        if asked and not module["mandatory"] and (who, name) not in record.booked:
+            need = min(asked)
+            yield BreachError(
+                "{module} does not meet what {learner} needs: {need}.", module=name, learner=who, need=need
+            )
+
+
 def _seats_by_site(record: Record, name: str) -> Counter[str]:
-    """Modules with hours in a room form their groups site by site, the others across all."""
+    """Modules with hours in a room form their groups where people have their courses, the others across all."""
     meets = hours_of(record.modules[name], "room") > 0
+    elsewhere = (record.calendar.get("service") or {}).get("courses_at", {})
     there: Counter[str] = Counter()
     for who, modules in record.by_learner.items():
         if modules.get(name):
-            there[(record.learners[who].get("site") or "") if meets else ""] += modules[name]
+            site = record.learners[who].get("site") or ""
+            there[elsewhere.get(site, site) if meets else ""] += modules[name]
     return there
 
 
@@ -309,6 +323,7 @@ CHECKS: tuple[Check, ...] = (
     check_references,
     check_compulsory,
     check_entry,
+    check_access,
     check_hours,
     check_groups,
     check_money,

@@ -9,6 +9,7 @@ from typing import Any
 
 from lernkompass.verify.choice import Check
 from lernkompass.verify.record import (
+    OF_ROOMS,
     WEEKDAYS,
     BreachError,
     Meeting,
@@ -114,6 +115,37 @@ def check_people(record: Record) -> Iterator[BreachError]:
                 )
 
 
+def check_room_access(record: Record) -> Iterator[BreachError]:
+    """Rooms meet what the people in them need, and stand where the meeting is said to be."""
+    rooms = {room["id"]: room for room in record.calendar["rooms"]}
+    for session in record.sessions:
+        needs = {need for who in session.people for need in record.needs_of(who)} & OF_ROOMS
+        for meeting in session.meetings:
+            room = rooms.get(meeting.room)
+            if room and not needs <= set(room.get("access", ())):
+                need = min(needs - set(room.get("access", ())))
+                yield BreachError("The room of session {session} does not meet: {need}.", session=session.id, need=need)
+            if room and meeting.site != room.get("site", ""):
+                yield BreachError("The room of session {session} is at another site.", session=session.id)
+
+
+def check_ways(record: Record) -> Iterator[BreachError]:
+    """Whoever has meetings at two sites on one day has the time for the way; a way of unknown length is too long."""
+    travel = _service(record).get("travel", {})
+    there: dict[tuple[str, date], list[Meeting]] = defaultdict(list)
+    for session in record.sessions:
+        single = [who for who in session.people if record.learners[who]["heads"] == 1]
+        for meeting in session.meetings:
+            for who in (*single, *([meeting.trainer] if meeting.trainer else ())) if meeting.room else ():
+                there[who, meeting.day].append(meeting)
+    for (who, day), meetings in there.items():
+        ordered = sorted(meetings, key=lambda meeting: meeting.start)
+        for one, two in pairwise(ordered):
+            way = travel.get(one.site, {}).get(two.site, travel.get(two.site, {}).get(one.site))
+            if one.site != two.site and (way is None or one.minutes_until(two) < way):
+                yield BreachError("{name} has no time for the way between two sites on {day}.", name=who, day=str(day))
+
+
 def check_rooms(record: Record) -> Iterator[BreachError]:
     """Rooms and trainers are in one place at a time."""
     for kind in ("room", "trainer"):
@@ -134,6 +166,8 @@ def check_trainers(record: Record) -> Iterator[BreachError]:
         for meeting in session.meetings:
             trainer = trainers.get(meeting.trainer)
             if not meeting.trainer:
+                if any(session.module in item["modules"] for item in trainers.values()):
+                    yield BreachError("Session {session} has no trainer.", session=session.id)
                 continue
             weekday = WEEKDAYS[meeting.day.weekday()]
             if trainer is None or session.module not in trainer["modules"] or weekday not in trainer["weekdays"]:
@@ -235,6 +269,8 @@ def unchecked(record: Record) -> Iterator[str]:
         yield "No rooms are known: not checked."
     if meetings and not any(meeting.trainer for meeting in meetings):
         yield "No trainers are named: not checked."
+    if len({room.get("site", "") for room in record.calendar["rooms"]}) > 1 and record.document["mode"] != "named":
+        yield "Of groups it is not known where they work, so their ways are not checked."
     if _service(record).get("away_share") is None:
         yield "No share of a team that may be away is given: not checked."
     if record.limits.get("fairness", {}).get("kind") == "weakest_first":
@@ -247,7 +283,9 @@ CHECKS: Sequence[Check] = (
     check_days,
     check_phases,
     check_people,
+    check_room_access,
     check_rooms,
+    check_ways,
     check_trainers,
     check_sequence,
     check_absence,

@@ -10,6 +10,8 @@ from typing import Any
 from needs_analysis import Message
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+OF_ROOMS = {"wheelchair", "hearing_loop"}
+"""Access needs that rooms have to meet, not modules."""
 CRUMB = 1e-6
 """Relative difference that is rounding."""
 
@@ -40,6 +42,10 @@ class Meeting:
     def minutes(self) -> int:
         """How long it lasts, breaks included."""
         return (self.end.hour - self.start.hour) * 60 + self.end.minute - self.start.minute
+
+    def minutes_until(self, other: "Meeting") -> int:
+        """Minutes between its end and the beginning of another of the same day."""
+        return (other.start.hour - self.end.hour) * 60 + other.start.minute - self.end.minute
 
     def overlaps(self, other: "Meeting") -> bool:
         """Whether somebody cannot be in both."""
@@ -116,6 +122,11 @@ class Record:
         """Days, rooms, trainers and the rules of the counters."""
         calendar: Mapping[str, Any] = self.document["calendar"]
         return calendar
+
+    def needs_of(self, learner: str) -> set[str]:
+        """Access needs and languages of a learner, those of everybody among them."""
+        access = self.limits.get("access", {})
+        return {*access.get("*", ()), *access.get(learner, ())}
 
     @cached_property
     def booked(self) -> set[tuple[str, str]]:

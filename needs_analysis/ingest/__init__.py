@@ -21,9 +21,10 @@ from needs_analysis.ingest.grids import read_grids
 from needs_analysis.ingest.keep import PersonKey, choose_reading, is_codebook, keep_survey, kept_choices, person_columns
 from needs_analysis.ingest.kept import is_kept
 from needs_analysis.ingest.kinds import split_options
+from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.personal import is_mask, is_nobody, strike_out
 from needs_analysis.ingest.read import read_survey
-from needs_analysis.ingest.scales import is_no_answer, parse_level
+from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 
 __all__ = [

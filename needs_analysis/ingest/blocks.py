@@ -4,14 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from types import MappingProxyType
 
 from needs_analysis.ingest.draft import FITTING, HALF, Draft, Profile, fits_scale, share_scales, union
+from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.measures import find_measure
 from needs_analysis.ingest.naming import is_grouping_name, is_grouping_title
-from needs_analysis.ingest.scales import Scale, is_no_answer, parse_level, recognise_scale
+from needs_analysis.ingest.scales import Scale, is_no_answer, recognise_scale, shared_family
 from needs_analysis.ingest.sheet import Answers
 from needs_analysis.ingest.text import normal_key
+from needs_analysis.ingest.wordings import runs_alike, unknown_scale
 from needs_analysis.model import Measure, ScaleLabel
 
 SHORTEST_AFFIX = 4
@@ -38,7 +41,7 @@ def profile_columns(
             scale = None
         if index in explained:
             scale = explained[index]
-        profiles.append(Profile(index, head, counts, scale))
+        profiles.append(Profile(index, head, counts, scale, listed=index in explained and scale is None))
     return profiles
 
 
@@ -48,7 +51,7 @@ def form_drafts(profiles: Sequence[Profile], legend: Mapping[float, str]) -> lis
     for members in _by_stem([profile for profile in profiles if not _is_explained(profile)]).values():
         drafts.extend(_draft_group(members, legend))
     taken = {member.index for draft in drafts for member in draft.members}
-    rest = [profile for profile in profiles if profile.index not in taken and not _is_explained(profile)]
+    rest = [p for p in profiles if p.index not in taken and not _is_explained(p) and not p.listed]
     drafts.extend(_draft_rest(rest, legend))
     ordered = sorted(drafts, key=lambda draft: draft.members[0].index)
     return _with_unique_stems(share_scales(ordered, legend))
@@ -105,7 +108,7 @@ def _with_seen(members: Sequence[Profile], scale: Scale) -> Scale:
 def _by_stem(profiles: Sequence[Profile]) -> dict[str, list[Profile]]:
     groups: dict[str, list[Profile]] = {}
     for profile in profiles:
-        if profile.head.stem and profile.head.role == "":
+        if profile.head.stem and profile.head.role == "" and not profile.listed:
             groups.setdefault(profile.head.stem, []).append(profile)
     return groups
 
@@ -114,9 +117,10 @@ def _draft_group(members: Sequence[Profile], legend: Mapping[float, str]) -> lis
     """One block where the rated columns of a question share a scale, else one per run of equal scales."""
     stem = members[0].head.stem
     rated = [member for member in members if member.scale is not None]
-    scale = recognise_scale(union(rated), stem, legend) if rated else None
+    scale = _common_scale(rated, stem, legend) if rated else None
     if scale is None or not all(fits_scale(member, scale) for member in rated):
-        return _draft_runs(rated, legend, stem) if len(rated) > 1 else []
+        drafts = _draft_runs(rated, legend, stem) if len(rated) > 1 else []
+        return drafts or _draft_unknown(members)
     # Beside two sound columns of the same written question a damaged one belongs to it; its strangers become findings.
     damaged = HALF if len(rated) > 1 and not members[0].head.coded else FITTING
     fitting = [member for member in members if fits_scale(member, scale, damaged)]
@@ -124,8 +128,22 @@ def _draft_group(members: Sequence[Profile], legend: Mapping[float, str]) -> lis
         return []
     if scale.source in ("digits", "codes") and (len(fitting) < 2 or _scatter(fitting)):  # noqa: PLR2004 - a number
         return []
-    full = recognise_scale(union(fitting), stem, legend) or scale
+    full = _common_scale(fitting, stem, legend) or scale
     return [_draft(stem, fitting, full)]
+
+
+def _common_scale(members: Sequence[Profile], hint: str, legend: Mapping[float, str]) -> Scale | None:
+    """The scale on which columns lie together, also where they word it differently."""
+    scale = recognise_scale(union(members), hint, legend)
+    if scale is None and all(member.scale is None or member.scale.source == "lexicon" for member in members):
+        scale = shared_family([member.counts for member in members])
+    return scale
+
+
+def _draft_unknown(members: Sequence[Profile]) -> list[Draft]:
+    """The block of a question whose answers no lexicon knows."""
+    scale = unknown_scale(members)
+    return [_draft(members[0].head.stem, [m for m in members if m.counts], scale)] if scale else []
 
 
 def _is_tick(scale: Scale) -> bool:
@@ -149,8 +167,10 @@ def _draft_runs(rated: Sequence[Profile], legend: Mapping[float, str], stem: str
     drafts = []
     run: list[Profile] = []
     scale: Scale | None = None
-    for profile in rated:
+    for profile, after in zip_longest(rated, rated[1:]):
         grown = _grow(run, scale, profile, legend) if run and scale else None
+        if grown is None and run and scale and after and _is_between(run, scale, profile, after):
+            grown = scale
         if grown is None:
             drafts.extend(_close(run, scale, stem))
             run, scale = ([profile], profile.scale) if profile.scale else ([], None)
@@ -158,6 +178,15 @@ def _draft_runs(rated: Sequence[Profile], legend: Mapping[float, str], stem: str
             run, scale = [*run, profile], grown
     drafts.extend(_close(run, scale, stem))
     return drafts
+
+
+def _is_between(run: Sequence[Profile], scale: Scale, profile: Profile, after: Profile) -> bool:
+    """Whether a column with words of its own stands inside a matrix: both neighbours on the scale, it half so."""
+    row = (run[-1].index, profile.index, after.index)
+    inside = profile.scale is None and scale.source in ("lexicon", "labelled") and row[2] - row[0] == len(row) - 1
+    known = any(parse_level(text, scale.labels) is not None for text in profile.counts)
+    few = len(profile.counts) <= LONGEST_SCALE + 2
+    return inside and known and few and fits_scale(profile, scale, HALF) and fits_scale(after, scale)
 
 
 def _grow(run: Sequence[Profile], own: Scale, profile: Profile, legend: Mapping[float, str]) -> Scale | None:
@@ -171,7 +200,7 @@ def _grow(run: Sequence[Profile], own: Scale, profile: Profile, legend: Mapping[
         return None
     if own.source in ("digits", "codes") and not _can_join(run[-1], profile):
         return None
-    scale = recognise_scale(union([*run, profile]), profile.head.header, legend)
+    scale = _common_scale([*run, profile], profile.head.header, legend)
     if scale is None or not fits_scale(profile, scale):
         return None
     # Each column of the run fits its scale already.
@@ -209,7 +238,15 @@ def _is_rating(profile: Profile, scale: Scale) -> bool:
 
 
 def _draft_rest(profiles: Sequence[Profile], legend: Mapping[float, str]) -> list[Draft]:
-    return _draft_runs([profile for profile in profiles if _may_rate(profile)], legend)
+    drafts = _draft_runs([profile for profile in profiles if _may_rate(profile)], legend)
+    taken = {member.index for draft in drafts for member in draft.members}
+    free = [profile for profile in profiles if profile.index not in taken and not profile.head.stem]
+    return [*drafts, *(_draft_alike(run, scale) for run, scale in runs_alike(free))]
+
+
+def _draft_alike(run: Sequence[Profile], scale: Scale) -> Draft:
+    name = common_name([member.head.header for member in run])
+    return replace(_draft(name, run, scale), question="")
 
 
 def _may_rate(profile: Profile) -> bool:

@@ -13,6 +13,8 @@ from needs_analysis.ingest.naming import is_personal_name
 from needs_analysis.ingest.sheet import Head, Role
 from needs_analysis.ingest.text import answer_key, normal_key
 
+OTHER_CODE = "-oth-"
+"""What LimeSurvey writes where somebody chose "other": an answer, but no level."""
 _MARKS = re.compile(r"[\[\]/._#:-]+")
 
 
@@ -79,6 +81,36 @@ def name_key(name: str) -> str:
     A second bracket stays apart, because dual scales count from 1 in brackets and from 0 behind an underscore.
     """
     return _MARKS.sub("_", normal_key(name).replace("][", "]@[")).strip("_")
+
+
+def split_wording(label: str) -> tuple[str, str]:
+    """Question and item of a variable's label.
+
+    LimeSurvey's syntax files write ``[Item] Question`` and ``[Item][Scale] Question``, SoSci Survey ``Question: Item``.
+    """
+    parts, rest = _leading_brackets(label)
+    if parts and rest:
+        return " ".join([rest, *(f"[{part}]" for part in parts[1:])]), parts[0]
+    stem, mark, item = label.partition(": ")
+    return (stem, item) if mark and item else (label, "")
+
+
+def _leading_brackets(label: str) -> tuple[list[str], str]:
+    """The texts in the brackets at the beginning, brackets inside them belong to them, and what follows."""
+    parts: list[str] = []
+    rest = label.strip()
+    while rest.startswith("["):
+        depth, end = 0, -1
+        for place, letter in enumerate(rest):
+            depth += (letter == "[") - (letter == "]")
+            if not depth:
+                end = place
+                break
+        if end < 0:
+            break
+        parts.append(rest[1:end].strip())
+        rest = rest[end + 1 :].strip()
+    return parts, rest
 
 
 def code_key(code: str) -> str:

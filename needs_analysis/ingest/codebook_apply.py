@@ -1,6 +1,6 @@
 """A coded export beside its codebooks: codes become words, questions get wording, what was decided is said."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -8,9 +8,13 @@ import pandas as pd
 
 from needs_analysis.ingest.codebook import Codebook, Variable, code_key, join
 from needs_analysis.ingest.codebook_limesurvey import is_structure_sheet, is_xml, read_structure, read_structure_sheet
+from needs_analysis.ingest.codebook_r import is_r, read_r
 from needs_analysis.ingest.codebook_scales import runs_down, scale_of, words_of
+from needs_analysis.ingest.codebook_spss import is_spss, read_spss
+from needs_analysis.ingest.codebook_stata import is_stata, read_stata
+from needs_analysis.ingest.codebook_syntax import refuse_large, to_codebook
 from needs_analysis.ingest.codebook_tables import LONGEST_CODE, read_label_tables
-from needs_analysis.ingest.delimited import read_delimited
+from needs_analysis.ingest.delimited import decode_text, read_delimited
 from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.scales import Scale, is_no_answer
 from needs_analysis.ingest.sheet import Answers, Head, Sheet, TextColumn
@@ -20,6 +24,8 @@ from needs_analysis.language import Message
 from needs_analysis.model import Finding, row_cell
 
 MOST = 50
+SCRIPT = 256 * 1024
+"""How many bytes show that a file is a script."""
 USED = "The codebook {file} explains {columns} of {all} columns; it decided wording, labels, order and missing codes."
 UNUSED = "The codebook {file} names no column of this export. Check that both belong to the same survey."
 CONFLICT = "The codebook {file} gives two meanings to “{code}”. The first one was used."
@@ -43,10 +49,24 @@ def open_codebooks(files: Mapping[str, bytes], heads: Sequence[Head]) -> list[Co
     return [_open(file, content, names) for file, content in files.items()]
 
 
-def _open(file: str, content: bytes, names: Collection[str]) -> Codebook:
+def is_syntax(content: bytes) -> bool:
+    """Whether some bytes are a script of SPSS, Stata or R that labels an export."""
+    return find_container(content) == "text" and bool(content.strip()) and _is_script(decode_text(content[:SCRIPT]))
+
+
+def _is_script(text: str) -> bool:
+    return is_spss(text) or is_stata(text) or is_r(text)
+
+
+def _open(file: str, content: bytes, names: Sequence[str]) -> Codebook:
     if is_xml(content):
         return read_structure(file, content)
     container = find_container(content)
+    if is_syntax(content):
+        refuse_large(file, content)
+        text = decode_text(content)
+        read = read_spss if is_spss(text) else read_stata if is_stata(text) else read_r
+        return to_codebook(file, read(text, names))
     sheets = [read_delimited("", content)] if container == "text" else read_workbook(content, container)
     if is_structure_sheet(sheets[0]):
         return read_structure_sheet(file, sheets[0])
@@ -61,14 +81,16 @@ def explain_answers(answers: Answers, books: Sequence[Codebook], sheet: Sheet, s
     _apply_legend(variables, answers, books)
     heads, columns = list(answers.heads), list(answers.columns)
     findings = list(_note_books(answers.heads, books, sheet, len(variables)))
-    scales = {index: scale_of(variable) for index, variable in variables.items() if variable.labels}
+    scales = {
+        index: scale_of(variable) for index, variable in variables.items() if variable.labels or not variable.rated
+    }
     for index, variable in variables.items():
         heads[index] = variable.head(heads[index])
         words = words_of(variable)
         if words and heads[index].role not in ("personal", "system"):
             findings += _note_codes(answers, index, variable, sheet)
-            known = scales.get(index)
-            columns[index] = _translate(columns[index], words, "" if known and known.ordered else separator)
+            scale = scales.get(index)
+            columns[index] = _translate(columns[index], words, "" if scale and scale.ordered else separator)
     return Explained(Answers(tuple(heads), tuple(columns), answers.first), scales, tuple(findings))
 
 

@@ -2,18 +2,17 @@
 
 Tables of the XML: ``questions``, ``subquestions``, ``answers``, ``question_attributes``; from version 4 on the wording
 stands apart in ``question_l10ns`` and ``answer_l10ns``. Columns of the text file: see ``questionnaire.limesurvey``.
-Response columns are named by ``getFieldCode`` in ``application/helpers/viewHelper.php``: ``Q[SQ]``, dual scales
-``Q[SQ][1]`` or, with the option for the expression manager, ``Q_SQ_0``.
+Which response columns a question fills: see ``codebook_questions``.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from needs_analysis.ingest.codebook import Codebook, Variable, code_key, collect
+from needs_analysis.ingest.codebook import Codebook, collect
+from needs_analysis.ingest.codebook_questions import HEADERS, SETTINGS, Question, list_variables
 from needs_analysis.ingest.sheet import Sheet
 from needs_analysis.ingest.text import normal_key, plain_text
 from needs_analysis.language import Message
@@ -24,21 +23,6 @@ _ENTITIES = "The file {file} declares XML entities, which no structure file need
 _BROKEN_XML = "The file {file} is no complete XML file. Please export the survey structure again."
 _TOO_LARGE = "The file {file} is larger than a survey structure can be ({megabytes} MB at most)."
 _NO_STRUCTURE = "The file {file} is XML but no survey structure of LimeSurvey (.lss, .lsg, .lsq)."
-
-SEVERAL = frozenset("MP")
-LISTED = frozenset("FHL!O1R")
-_UNRATED = frozenset("RMPSTUQKN;")
-_HEADERS = ("dualscale_headerA", "dualscale_headerB")
-
-
-@dataclass(slots=True)
-class _Question:
-    code: str
-    kind: str
-    text: str = ""
-    parts: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
-    answers: dict[int, dict[str, str]] = field(default_factory=dict)
-    headers: dict[int, str] = field(default_factory=dict)
 
 
 def is_xml(content: bytes) -> bool:
@@ -71,14 +55,14 @@ def read_structure(file: str, content: bytes) -> Codebook:
     if "questions" not in tables:
         raise UserError(Message(_NO_STRUCTURE, {"file": file}))
     language = next((plain_text(node.text or "") for node in root.iter("language") if node.text), "")
-    return collect(file, _variables(_xml_questions(tables, language)))
+    return collect(file, list_variables(_xml_questions(tables, language)))
 
 
 def read_structure_sheet(file: str, sheet: Sheet) -> Codebook:
     """The codebook of a tab-separated survey structure."""
     names = [normal_key(cell) for cell in sheet.row(0)]
     rows = [dict(zip(names, sheet.row(number), strict=False)) for number in range(1, sheet.height)]
-    return collect(file, _variables(_text_questions(rows)))
+    return collect(file, list_variables(_text_questions(rows)))
 
 
 # --- XML ----------------------------------------------------------------------------------------------------------
@@ -125,34 +109,40 @@ def _row(row: ET.Element) -> dict[str, str]:
 Table = Sequence[Mapping[str, str]]
 
 
-def _xml_questions(tables: Mapping[str, Table], language: str) -> list[_Question]:
+def _xml_questions(tables: Mapping[str, Table], language: str) -> list[Question]:
     texts = _wording(tables.get("question_l10ns", ()), "qid", "question", language)
     answer_texts = _wording(tables.get("answer_l10ns", ()), "aid", "answer", language)
     every = _in_order([*tables["questions"], *tables.get("subquestions", ())], "question_order")
     rows = [row for row in every if _speaks(row, language)]
-    found: dict[str, _Question] = {}
+    found: dict[str, Question] = {}
     for row in rows:
         if row.get("parent_qid", "0") in ("", "0"):
             text = texts.get(row.get("qid", ""), row.get("question", ""))
-            found.setdefault(row.get("qid", ""), _Question(row.get("title", ""), row.get("type", ""), plain_text(text)))
-    for row in rows:
-        question = found.get(row.get("parent_qid", ""))
-        if question is not None:
-            text = texts.get(row.get("qid", ""), row.get("question", ""))
-            part = (row.get("title", ""), plain_text(text))
-            parts = question.parts.setdefault(_number(row, "scale_id"), [])
-            if part[0] not in [code for code, _ in parts]:
-                parts.append(part)
-    for row in _in_order(tables.get("answers", ()), "sortorder"):
-        question = found.get(row.get("qid", ""))
-        if question is not None and _speaks(row, language):
-            text = answer_texts.get(row.get("aid", ""), row.get("answer", ""))
-            question.answers.setdefault(_number(row, "scale_id"), {}).setdefault(row.get("code", ""), plain_text(text))
-    for row in tables.get("question_attributes", ()):
-        question = found.get(row.get("qid", ""))
-        if question is not None and row.get("attribute") in _HEADERS and _speaks(row, language):
-            question.headers[_HEADERS.index(row["attribute"])] = plain_text(row.get("value", ""))
+            new = Question(row.get("title", ""), row.get("type", ""), plain_text(text), language)
+            new.other = row.get("other", "") == "Y"
+            found.setdefault(row.get("qid", ""), new)
+    for row, question in _of(found, rows, "parent_qid"):
+        text = texts.get(row.get("qid", ""), row.get("question", ""))
+        parts = question.parts.setdefault(_number(row, "scale_id"), [])
+        if row.get("title", "") not in [code for code, _ in parts]:
+            parts.append((row.get("title", ""), plain_text(text)))
+    spoken = [row for row in _in_order(tables.get("answers", ()), "sortorder") if _speaks(row, language)]
+    for row, question in _of(found, spoken, "qid"):
+        text = answer_texts.get(row.get("aid", ""), row.get("answer", ""))
+        question.add_answer(_number(row, "scale_id"), row.get("code", ""), plain_text(text), _points(row))
+    for row, question in _of(found, tables.get("question_attributes", ()), "qid"):
+        name = row.get("attribute", "")
+        if name in (*HEADERS, *SETTINGS) and _speaks(row, language):
+            question.settings[name] = plain_text(row.get("value", ""))
     return list(found.values())
+
+
+def _of(found: Mapping[str, Question], rows: Table, name: str) -> Iterator[tuple[Mapping[str, str], Question]]:
+    """Rows beside the question they belong to."""
+    for row in rows:
+        question = found.get(row.get(name, ""))
+        if question is not None:
+            yield row, question
 
 
 def _in_order(rows: Table, name: str) -> list[Mapping[str, str]]:
@@ -162,6 +152,10 @@ def _in_order(rows: Table, name: str) -> list[Mapping[str, str]]:
 def _number(row: Mapping[str, str], name: str) -> int:
     text = row.get(name, "").strip()
     return int(text) if re.fullmatch(r"-?\d{1,9}", text) else 0
+
+
+def _points(row: Mapping[str, str]) -> int:
+    return _number(row, "assessment_value")
 
 
 def _speaks(row: Mapping[str, str], language: str) -> bool:
@@ -177,9 +171,9 @@ def _wording(rows: Table, key: str, text: str, language: str) -> dict[str, str]:
 # --- tab-separated text -------------------------------------------------------------------------------------------
 
 
-def _text_questions(rows: Table) -> list[_Question]:
-    found: dict[str, _Question] = {}
-    current: _Question | None = None
+def _text_questions(rows: Table) -> list[Question]:
+    found: dict[str, Question] = {}
+    current: Question | None = None
     language = next((row.get("language", "") for row in rows if row.get("class") in ("Q", "G")), "")
     for row in rows:
         kind = row.get("class", "").strip().upper()
@@ -188,57 +182,12 @@ def _text_questions(rows: Table) -> list[_Question]:
             continue
         scale = int(row["type/scale"]) if re.fullmatch(r"\d", row.get("type/scale", "")) else 0
         if kind == "Q":
-            current = _Question(name, row.get("type/scale", ""), text)
-            current.headers = {
-                number: plain_text(row.get(normal_key(header), "")) for number, header in enumerate(_HEADERS)
-            }
+            current = Question(name, row.get("type/scale", "").strip(), text, language)
+            current.other = row.get("other", "") == "Y"
+            current.settings = {key: plain_text(row.get(normal_key(key), "")) for key in (*HEADERS, *SETTINGS)}
             found[name] = current
         elif kind == "SQ" and current is not None:
             current.parts.setdefault(scale, []).append((name, text))
         elif kind == "A" and current is not None:
-            current.answers.setdefault(scale, {}).setdefault(name, text)
+            current.add_answer(scale, name, text, _points(row))
     return list(found.values())
-
-
-# --- questions to response columns --------------------------------------------------------------------------------
-
-
-def _variables(questions: Sequence[_Question]) -> Iterator[tuple[list[str], Variable]]:
-    for question in questions:
-        rows, columns = question.parts.get(0, []), question.parts.get(1, [])
-        if question.kind == "1":
-            yield from _dual(question, rows)
-        elif rows and columns:
-            for code, text in rows:
-                for other, heading in columns:
-                    name = f"{question.code}[{code}_{other}]"
-                    stem = f"{question.text} [{heading}]"
-                    yield [name], Variable(name, stem, text, rated=question.kind not in _UNRATED)
-        elif rows:
-            for code, text in rows:
-                yield [f"{question.code}[{code}]"], _variable(question, f"{question.code}[{code}]", text)
-        elif question.kind == "R":
-            for rank in range(1, len(question.answers.get(0, {})) + 1):
-                yield [f"{question.code}[{rank}]"], _variable(question, f"{question.code}[{rank}]", str(rank))
-        else:
-            yield [question.code], _variable(question, question.code, "")
-
-
-def _dual(question: _Question, rows: Sequence[tuple[str, str]]) -> Iterator[tuple[list[str], Variable]]:
-    for code, text in rows:
-        for scale in (0, 1):
-            heading = question.headers.get(scale) or str(scale + 1)
-            name = f"{question.code}[{code}][{scale + 1}]"
-            names = [name, f"{question.code}_{code}_{scale}"]
-            labels = _labels(question.answers.get(scale, {}))
-            yield names, Variable(name, f"{question.text} [{heading}]", text, labels)
-
-
-def _variable(question: _Question, name: str, item: str) -> Variable:
-    labels = _labels(question.answers.get(0, {})) if question.kind in LISTED or not question.kind else {}
-    several = question.kind in SEVERAL
-    return Variable(name, question.text, item, labels, several=several, rated=question.kind not in _UNRATED)
-
-
-def _labels(answers: Mapping[str, str]) -> dict[str, str]:
-    return {code_key(code): text for code, text in answers.items()}

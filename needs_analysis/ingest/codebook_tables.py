@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from needs_analysis.ingest.codebook import Codebook, Variable, code_key, collect, name_key
-from needs_analysis.ingest.scales import is_no_answer
+from needs_analysis.ingest.codebook import Codebook, Variable, code_key, collect, name_key, split_wording
+from needs_analysis.ingest.codebook_scales import silent_codes
 from needs_analysis.ingest.sheet import Sheet
 from needs_analysis.ingest.text import normal_key, parse_number, plain_text
 
@@ -226,11 +226,10 @@ def _variable(name: str, rows: Sequence[Sequence[str]], plan: _Plan) -> Variable
         else:
             flags = {"0", "1"} if plan.value >= 0 else set()
             missing |= _missing_codes(_cell(cells, plan.missing)) - flags
-    missing |= {code for code, text in labels.items() if text and is_no_answer(text)}
+    missing |= silent_codes(labels)
     question, item = _first(rows, plan.question), _first(rows, plan.item)
-    stem, mark, rest = question.partition(": ")
-    if not item and mark and rest:  # SoSci Survey writes both into one label
-        question, item = stem, rest
+    if not item:
+        question, item = split_wording(question)
     ordered = bool(_ORDERED.search(normal_key(_first(rows, plan.measure))))
     return Variable(name, question, item, labels, frozenset(missing), ordered=ordered)
 

@@ -56,6 +56,11 @@ def read_delimited(name: str, content: bytes) -> Sheet:
     return _to_sheet(name, [[]] * skipped + rows, notes)
 
 
+def decode_text(content: bytes) -> str:
+    """The text of some bytes in the encoding that their content shows. Raises `UserError` where they are no text."""
+    return _Text.of(content).open().read()
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """A text file that is decoded while it is read; ``sure`` says whether its encoding is known."""

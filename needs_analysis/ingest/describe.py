@@ -10,7 +10,8 @@ def describe_table(raw: RawTable, language: Language) -> dict[str, object]:
     """What was recognised in a file, without any answer of a single person.
 
     Keys: file, tool, reason, sheet, header_rows, rows, respondents (accepted rows), partial, duplicates, empty,
-    columns, blocks, findings. Means are levels of each block's own scale, null where the order is not proven.
+    quarantined (tests, previews and the like), columns, blocks, findings. Means are levels of each block's own scale,
+    null where the order is not proven.
     """
     return {
         "file": raw.file,
@@ -23,6 +24,7 @@ def describe_table(raw: RawTable, language: Language) -> dict[str, object]:
         "partial": raw.count("partial"),
         "duplicates": raw.count("duplicate"),
         "empty": raw.count("empty"),
+        "quarantined": raw.count("quarantined"),
         "columns": [_describe_column(column) for column in raw.columns],
         "blocks": [_describe_block(block) for block in raw.blocks],
         "findings": [_describe_finding(finding, language) for finding in raw.findings],

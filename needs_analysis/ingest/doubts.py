@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.ingest.draft import Draft, is_silent
-from needs_analysis.ingest.scales import is_two_sided, parse_level
+from needs_analysis.ingest.levels import parse_level
+from needs_analysis.ingest.scales import is_two_sided
 from needs_analysis.ingest.sheet import Answers, BoolArray, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.language import Message

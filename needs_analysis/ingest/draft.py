@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.measures import measure_in
-from needs_analysis.ingest.scales import Scale, is_no_answer, parse_level, recognise_scale
+from needs_analysis.ingest.scales import Scale, is_no_answer, recognise_scale
 from needs_analysis.ingest.sheet import Head
 from needs_analysis.ingest.text import plain_text
 
@@ -16,12 +17,16 @@ MOST_SHARED = 6
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One column: its position, head, answers (text -> how often) and the scale these alone suggest."""
+    """One column: its position, head, answers (text -> how often) and the scale these alone suggest.
+
+    ``listed``: a codebook says that the answers are no levels.
+    """
 
     index: int
     head: Head
     counts: Mapping[str, int]
     scale: Scale | None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ class Family:
 
     ``words``: one text per level, wordings of the same level separated by ``|``; ``*`` at the end of a wording stands
     for any continuation. Words are compared without blanks, punctuation and case. ``base`` is the lowest level; one of
-    the ``proof`` levels must occur in the answers; ``synonyms`` allows two wordings of one level in one question.
+    the ``proof`` levels must occur in the answers, and every level where it must be ``complete``; ``synonyms`` allows
+    two wordings of one level in one question.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Family:
     base: int = 1
     proof: tuple[int, ...] = ()
     synonyms: bool = False
+    complete: bool = False
 
     def levels(self) -> tuple[tuple[str, ...], ...]:
         """The wordings of each level, lowest first."""

@@ -12,6 +12,7 @@ from typing import Unpack
 import numpy as np
 import pandas as pd
 
+from needs_analysis.ingest.codebook_apply import is_syntax
 from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.codebook_tables import is_label_table
 from needs_analysis.ingest.kept import Kept, is_kept, pack_sheets
@@ -101,7 +102,7 @@ def is_codebook(content: bytes) -> bool:
     if is_kept(content) or len(content) > LARGEST_CODEBOOK:
         return is_structure(content)
     try:
-        return is_structure(content) or all(map(is_label_table, read_sheets(content).sheets))
+        return is_structure(content) or is_syntax(content) or all(map(is_label_table, read_sheets(content).sheets))
     except UserError:
         return False
 

@@ -19,7 +19,7 @@ _SYSTEM = re.compile(
     r"|(?:group|question) time.*|(?:weiterleitungs|verweis)-?url|referrer url|total time|time\d+"
     r"|time_(?:sum|rsi)"
     r"|status|progress|fortschritt|duration.*|dauer in sekunden|finished|distribution ?channel"
-    r"|response type|response id"
+    r"|response type|response id|(?:response|completion) status|antwortstatus|stage date.*|ending"
     r"|tester|dispcode|quality|browser|referr?er|refurl|is_test|history|media|invitation|user_agent|user agent"
     r"|useragent - \w+|url|source|tags|quotas|action|mailsent|lastdata|started|q_viewer|missing|missrel"
     r"|time_rsi|deg_time"

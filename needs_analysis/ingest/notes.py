@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.ingest.draft import Draft, Profile, is_silent
+from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.lexicon import FAMILIES
-from needs_analysis.ingest.scales import parse_level
 from needs_analysis.ingest.sheet import Answers, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, plain_text
 from needs_analysis.language import Message
@@ -21,6 +21,10 @@ _SIZES = {family.name: len(family.levels()) for family in FAMILIES}
 
 PERSONAL = "The column holds personal data. It is kept apart and used only as the key of a person where that is agreed."
 UNORDERED = "The answers to “{stem}” are bare digits or codes. Confirm that they are ordered before they are averaged."
+STRANGE_WORDS = (
+    "Several columns of “{stem}” have the same answers, in words whose order is not known. Say which is more than "
+    "another before they are averaged, or leave it if they are no scale."
+)
 REVERSED = (
     "The digits of “{stem}” run from good to bad, like school marks. Confirm the levels before they are averaged."
 )
@@ -34,6 +38,10 @@ NO_ROWS = "Below the header there are no answers."
 TOTAL = "The row is a total or a remark, not a person. It was left out."
 DUPLICATE = "The same response comes again further down. The last one was kept, this one set aside."
 PARTIAL = "{count} responses were not completed. They were set aside and are not analysed."
+ASIDE = (
+    "Responses that the survey tool marks as test, preview, spam or rejected: {count}. They were set aside and are not "
+    "analysed."
+)
 EMPTY = "Rows without an answer: {count}."
 NOT_STAMPED = "The survey keeps no dates (all 1980-01-01). Every row counts as completed."
 OTHER_SHEET = "Sheet {sheet} was not read. Choose it if the answers are there."
@@ -83,7 +91,8 @@ def _note_scale(sheet: Sheet, layout: Layout, draft: Draft) -> Iterator[Finding]
     if scale.reversed_labels:
         yield Finding("SCALE_REVERSED", sheet.name, cell, "", Message(REVERSED, {"stem": draft.stem}), row)
     elif not scale.ordered:
-        yield Finding("ORDER_UNKNOWN", sheet.name, cell, "", Message(UNORDERED, {"stem": draft.stem}), row)
+        sentence = STRANGE_WORDS if scale.source == "words" else UNORDERED
+        yield Finding("ORDER_UNKNOWN", sheet.name, cell, "", Message(sentence, {"stem": draft.stem}), row)
     answered = {text for member in draft.members for text in member.counts}
     seen = len({parse_level(text, scale.labels) for text in answered} - {None})
     size = _SIZES.get(scale.name, seen)
@@ -133,7 +142,12 @@ def note_rows(sheet: Sheet, layout: Layout, answers: Answers, outcomes: npt.NDAr
     for place in np.flatnonzero(outcomes == "duplicate")[:MOST]:
         row = answers.first + int(place) + 1
         yield Finding("DUPLICATE_RESPONSE", name, f"A{row}", "", Message(DUPLICATE), row)
-    for outcome, code, template in (("partial", "PARTIAL_RESPONSES", PARTIAL), ("empty", "EMPTY_ROWS", EMPTY)):
+    said = (
+        ("partial", "PARTIAL_RESPONSES", PARTIAL),
+        ("quarantined", "TEST_RESPONSES", ASIDE),
+        ("empty", "EMPTY_ROWS", EMPTY),
+    )
+    for outcome, code, template in said:
         places = np.flatnonzero(outcomes == outcome)
         if len(places):
             row = answers.first + int(places[0]) + 1

@@ -1,4 +1,4 @@
-"""What becomes of every row: accepted, partial, duplicate or empty; the four add up to the rows read."""
+"""What becomes of every row: accepted, partial, duplicate, empty or quarantined; the five add up to the rows read."""
 
 from collections.abc import Sequence
 
@@ -24,14 +24,20 @@ _PERSON_IDS = (
 
 
 def judge_rows(answers: Answers, kinds: Sequence[Kind], reader: Reader) -> npt.NDArray[np.object_]:
-    """One `Outcome` per row. Empty goes before partial, partial before duplicate; the last complete one stays."""
+    """One `Outcome` per row; quarantined are tests, previews and the like.
+
+    Empty goes before quarantined, quarantined before partial, partial before duplicate; the last complete one stays.
+    """
+    nothing = np.zeros(answers.rows, dtype=np.bool_)
     empty = ~_any_filled(answers, kinds)
-    complete = reader.find_complete(answers)
-    partial = ~empty & ~complete if complete is not None else np.zeros(answers.rows, dtype=np.bool_)
-    open_rows = ~empty & ~partial
-    duplicate = _find_duplicates(answers, kinds, reader, open_rows)
+    tests, complete = reader.find_tests(answers), reader.find_complete(answers)
+    aside = nothing if tests is None else ~empty & tests
+    partial = nothing if complete is None else ~empty & ~aside & ~complete
+    duplicate = _find_duplicates(answers, kinds, reader, ~empty & ~aside & ~partial)
     outcomes: npt.NDArray[np.object_] = np.full(answers.rows, "accepted", dtype=object)
-    marks: tuple[tuple[BoolArray, Outcome], ...] = ((empty, "empty"), (partial, "partial"), (duplicate, "duplicate"))
+    marks: tuple[tuple[BoolArray, Outcome], ...] = (
+        (empty, "empty"), (aside, "quarantined"), (partial, "partial"), (duplicate, "duplicate"),
+    )  # fmt: skip
     for rows, outcome in marks:
         outcomes[rows] = outcome
     return outcomes

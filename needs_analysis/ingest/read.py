@@ -11,7 +11,7 @@ import pandas as pd
 
 from needs_analysis.ingest import notes
 from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_drafts, profile_columns
-from needs_analysis.ingest.codebook_apply import explain_answers, open_codebooks
+from needs_analysis.ingest.codebook_apply import explain_answers, is_syntax, open_codebooks
 from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
@@ -22,11 +22,12 @@ from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.joins import join_sheets
 from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
+from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
-from needs_analysis.ingest.scales import parse_level
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
+from needs_analysis.ingest.unanswered import hide_unanswered, name_unanswered, note_unanswered
 from needs_analysis.ingest.workbook import read_workbook
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, RawTable, UserError, row_cell
@@ -36,12 +37,16 @@ UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {s
 MOST_MARGINS = 500
 STARTED = (
     "startzeit", "start time", "startdate", "start date", "date started", "datum gestartet", "started", "start",
-    "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)",
+    "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)", "finish date", "datetime",
 )  # fmt: skip
 """Names (normal keys) of the column that says when a response was begun."""
 STRUCTURE = (
     "The file is the structure of a LimeSurvey survey and holds no answers. Upload the responses and pass this file as "
     "their codebook."
+)
+SYNTAX = (
+    "The file is a script for SPSS, Stata or R and holds no answers. Upload the data file that it reads and pass this "
+    "script as its codebook."
 )
 CHOSEN = "Read as {tool} because you chose it."
 
@@ -103,6 +108,8 @@ def read_sheets(content: bytes) -> Kept:
     refuse_web_page(content)
     container = find_container(content)
     if container == "text":
+        if is_syntax(content):
+            raise UserError(Message(SYNTAX))
         return Kept((read_delimited("", content),))
     return Kept(tuple(join_sheets(read_workbook(content, container))))
 
@@ -144,11 +151,13 @@ def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions
     heads, renamed = _name_heads(swap_measures(reader.read_heads(sheet, layout)), sheet, layout)
     books = open_codebooks(codebook, heads)
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
-    answers = explained.answers
-    profiles = profile_columns(answers, sheet.legend, explained.scales)
-    drafts = form_drafts(profiles, sheet.legend)
+    answers, codes = explained.answers, reader.unanswered
+    profiles = profile_columns(hide_unanswered(answers, codes, explained.scales), sheet.legend, explained.scales)
+    drafts = [name_unanswered(draft, answers, codes) for draft in form_drafts(profiles, sheet.legend)]
     kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
-    return Questions(answers, profiles, drafts, kinds, (*explained.findings, *renamed))
+    said = (finding for finding in explained.findings if finding.code != "CODEBOOK_GAP" or finding.value not in codes)
+    findings = (*said, *renamed, *note_unanswered(sheet, answers, drafts, codes))
+    return Questions(answers, profiles, drafts, kinds, findings)
 
 
 def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choices) -> RawTable:
@@ -183,8 +192,8 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choic
         findings=tuple(finding for finding in findings if finding.code not in noise),
         margins=_margins(sheet, answers),
         merged=_merged(sheet, answers),
-        response=_place_of(answers, kinds, reader.identities),
-        started=_place_of(answers, kinds, STARTED),
+        response=_place_of(answers, kinds, reader.identities, personal=True),
+        started=_place_of(answers, kinds, STARTED, personal=False),
     )
 
 
@@ -198,11 +207,12 @@ def _merged(sheet: Sheet, answers: Answers) -> tuple[str, ...]:
     return tuple(f"{row_cell(m.left, m.top + 1)}:{row_cell(m.right, m.bottom + 1)}" for m in inside)
 
 
-def _place_of(answers: Answers, kinds: Sequence[Kind], names: Sequence[str]) -> int | None:
-    """The first of the tool's own columns with one of some names."""
+def _place_of(answers: Answers, kinds: Sequence[Kind], names: Sequence[str], *, personal: bool) -> int | None:
+    """The tool's own column with one of some names, the earlier name first; ``personal`` ones count only if wanted."""
+    own = ("system", "personal") if personal else ("system",)
     for name in names:
         for index, head in enumerate(answers.heads):
-            if kinds[index] == "system" and name in (normal_key(head.header), normal_key(head.key)):
+            if kinds[index] in own and name in (normal_key(head.header), normal_key(head.key)):
                 return index
     return None
 
@@ -268,6 +278,7 @@ def _to_blocks(
 def _statistics(column: TextColumn, accepted: npt.NDArray[np.bool_], draft: Draft, *, ordered: bool) -> ItemStatistics:
     levels = [parse_level(value, draft.scale.labels) for value in column.values]
     numbers = np.array([np.nan if level is None else level for level in levels], dtype=np.float64)
+    ordered = ordered and draft.scale.source != "words"  # the reader does not know in which order they were put
     rated = numbers[column.codes[accepted]] if levels else numbers
     valid = rated[~np.isnan(rated)]
     return ItemStatistics(len(valid), float(valid.mean()) if ordered and len(valid) else None)

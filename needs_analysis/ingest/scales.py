@@ -3,26 +3,33 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from needs_analysis.ingest.family import Family
-from needs_analysis.ingest.lexicon import NO_ANSWER_CODES, family_index, no_answer_keys
+from needs_analysis.ingest.lexicon import (
+    LONGEST_LABEL,
+    MISSING_ABOVE,
+    NO_ANSWER_CODES,
+    NO_ANSWER_PATTERN,
+    family_index,
+    find_levels,
+    no_answer_keys,
+)
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.model import Measure, ScaleLabel
 
-Source = Literal["lexicon", "labelled", "digits", "codes", "codebook"]
+Source = Literal["lexicon", "labelled", "digits", "codes", "codebook", "words"]
 Direction = Literal["up", "down", "unknown"]
 
 TOP = 10
 MOST_LEVELS = 11
 COVERED = 0.9
 RARE = 0.01
-LONGEST_LABEL = 120
 MOST_WORDINGS = 200
-_DIGIT_FIRST = re.compile(r"([+-]?\d{1,2})\s*(?:[-–—=:.)]\s*|\s)(?=\D)(\S.*)")
+_DIGIT_FIRST = re.compile(r"(-\d{3,4}|[+-]?\d{1,2})\s*(?:[-–—=:.)]\s*|\s)(?=\D)(\S.*)")
 _DIGIT_LAST = re.compile(r"(\D.*?)\s*[(\[](\d{1,2})[)\]]")
 _CODE = re.compile(r"(?:ao|a|sq|l)0*(\d{1,2})")
 _LOWEST = {"none", "null", "x", "-", "/"}
@@ -55,7 +62,7 @@ class Scale:
 def is_no_answer(text: str) -> bool:
     """Whether an answer text means "no answer" in any survey (blank, ``k. A.``, ``6 = weiß nicht``, -99 ...)."""
     key = normal_key(text)
-    if not key or key in no_answer_keys():
+    if _is_silence(key):
         return True
     number = parse_number(key)
     if number is not None:
@@ -66,8 +73,12 @@ def is_no_answer(text: str) -> bool:
 
 def _says_nothing(label: str) -> bool:
     """Whether the word of a digit means "no answer"; ``0 = none`` is the lowest level."""
-    key = normal_key(label)
-    return key in no_answer_keys() and key not in _LOWEST
+    key = normal_key(label).strip("()[]")
+    return _is_silence(key) and key not in _LOWEST
+
+
+def _is_silence(key: str) -> bool:
+    return not key or key in no_answer_keys() or (len(key) <= LONGEST_LABEL and bool(NO_ANSWER_PATTERN.fullmatch(key)))
 
 
 def split_rating(text: str) -> tuple[float, str] | None:
@@ -98,13 +109,20 @@ def recognise_scale(
     plain = {text: number for text, number in answers.items() if not is_no_answer(text)}
     if not plain:
         return None
-    # First with the no-answer words inside: "None / Some / All" is a scale although "none" often means no answer.
-    scale = (_from_lexicon(answers) if len(plain) < len(answers) else None) or _from_lexicon(plain)
+    scale = _with_silent_levels(answers, plain) or _from_lexicon(plain)
     if scale is None:
         scale = _from_digits(plain, hint, legend or {}) or _from_codes(plain)
     if scale is None:
         return None
     return _with_no_answers(scale, answers)
+
+
+def _with_silent_levels(answers: Mapping[str, int], plain: Mapping[str, int]) -> Scale | None:
+    """``None / Some / All`` is a scale although "none" often means no answer."""
+    scale = _from_lexicon(answers) if len(plain) < len(answers) else None
+    if scale is None or not any(is_no_answer(label.label) for label in scale.labels):
+        return None
+    return replace(scale, outside=tuple(text for text in scale.outside if text in plain))
 
 
 def _with_no_answers(scale: Scale, answers: Mapping[str, int]) -> Scale:
@@ -113,51 +131,55 @@ def _with_no_answers(scale: Scale, answers: Mapping[str, int]) -> Scale:
     silent |= dict.fromkeys(
         plain_text(text) for text in answers if is_no_answer(text) and answer_key(text) not in known
     )
-    missing = tuple(silent)
-    return Scale(
-        scale.labels,
-        missing,
-        scale.ordered,
-        scale.source,
-        scale.name,
-        scale.measure,
-        scale.outside,
-        scale.reversed_labels,
-    )
+    return replace(scale, no_answer=tuple(silent))
 
 
 # --- labels of the lexicon ----------------------------------------------------------------------------------------
 
 
 def _from_lexicon(answers: Mapping[str, int]) -> Scale | None:
+    known = {text: find_levels(text) for text in answers}
+    covered: dict[int, int] = defaultdict(int)
+    for text, places in known.items():
+        for place in places:
+            covered[place] += answers[text]
+    families, total = family_index(), sum(answers.values())
     for tolerance in (1.0, COVERED):
-        for family, exact, starts in family_index():
-            levels = {text: _level_in(text, exact, starts) for text in answers}
-            if _fits(family, levels, answers, tolerance):
-                return _family_scale(family, levels)
+        for place in sorted(place for place, number in covered.items() if number >= tolerance * total):
+            levels = {text: places.get(place) for text, places in known.items()}
+            if _fits(families[place].family, levels, tolerance):
+                return _family_scale(families[place].family, levels)
     return None
 
 
-def _level_in(text: str, exact: Mapping[str, int], starts: Sequence[tuple[str, int]]) -> int | None:
-    key = squeeze_key(text)
-    if key in exact:
-        return exact[key]
-    return (
-        next((level for start, level in starts if key.startswith(start)), None) if len(key) <= LONGEST_LABEL else None
-    )
-
-
-def _fits(family: Family, levels: Mapping[str, int | None], answers: Mapping[str, int], tolerance: float) -> bool:
+def _fits(family: Family, levels: Mapping[str, int | None], tolerance: float) -> bool:
     found = {text: level for text, level in levels.items() if level is not None}
     distinct = set(found.values())
     if not distinct or (family.proof and not distinct & set(family.proof)):
         return False
-    if sum(answers[text] for text in found) < tolerance * sum(answers.values()):
+    if family.complete and len(distinct) < len(family.words):
         return False
     if tolerance < 1 and len(distinct) < 3:  # noqa: PLR2004 - two words prove no scale beside strangers
         return False
     words = {squeeze_key(text) for text in found}
     return family.synonyms or len(words) == len(distinct)
+
+
+def shared_family(columns: Sequence[Mapping[str, int]]) -> Scale | None:
+    """The lexicon's scale that each of some columns shows, though they word it differently (``trifft zu``).
+
+    ``columns``: the answers of each column, text -> how often.
+    """
+    rated = [{text: find_levels(text) for text in counts if not is_no_answer(text)} for counts in columns]
+    every = {text: places for column in rated for text, places in column.items()}
+    families = family_index()
+    for place in sorted(set.intersection(*map(set, every.values())) if every else ()):
+        family = families[place].family
+        levels = [{text: places[place] for text, places in column.items()} for column in rated if column]
+        if all(_fits(family, column, 1.0) for column in levels):
+            scale = _family_scale(family, {text: level for column in levels for text, level in column.items()})
+            return _with_no_answers(scale, {text: 1 for counts in columns for text in counts})
+    return None
 
 
 def _family_scale(family: Family, levels: Mapping[str, int | None]) -> Scale:
@@ -183,11 +205,12 @@ def _written(word: str) -> str:
 
 def lexicon_level(text: str) -> float | None:
     """How high a label alone stands, from 0 (lowest) to 1, by the first family that knows it; None if none does."""
-    for family, exact, starts in family_index():
-        level = _level_in(text, exact, starts)
-        if level is not None:
-            return (level - family.base) / (len(family.levels()) - 1)
-    return None
+    places = find_levels(text)
+    if not places:
+        return None
+    place = min(places)
+    family = family_index()[place].family
+    return (places[place] - family.base) / (len(family.words) - 1)
 
 
 # --- digits -------------------------------------------------------------------------------------------------------
@@ -195,6 +218,10 @@ def lexicon_level(text: str) -> float | None:
 
 def _from_digits(answers: Mapping[str, int], hint: str, legend: Mapping[float, str]) -> Scale | None:
     split = {text: split_rating(text) for text in answers}
+    above = {text for text, pair in split.items() if pair is not None and pair[0] in MISSING_ABOVE}
+    if above and all(pair is None or pair[0] <= TOP for text, pair in split.items() if text not in above):
+        scale = _from_digits({text: n for text, n in answers.items() if text not in above}, hint, legend)
+        return replace(scale, no_answer=(*scale.no_answer, *map(plain_text, sorted(above)))) if scale else None
     rated = {text: pair for text, pair in split.items() if pair is not None and 0 <= pair[0] <= TOP}
     if not rated or sum(answers[text] for text in rated) < COVERED * sum(answers.values()):
         return None
@@ -260,10 +287,15 @@ def _digit_scale(inside: Collection[float], names: Mapping[float, str], outside:
     return Scale(labels, (), bool(names) and direction == "up", source, name, "unknown", outside, direction == "down")
 
 
+def is_excess(word: str) -> bool:
+    """Whether a word says that something is too much (``zu langsam``), so that a scale may be best in its middle."""
+    return bool(_TOO.search(normal_key(word)))
+
+
 def is_two_sided(words: Mapping[float, str]) -> bool:
     """Whether both ends are too much of something (``zu langsam`` .. ``zu schnell``), so that the middle is best."""
     ends = [word for _, word in sorted(words.items())]
-    return len(ends) > 1 and all(_TOO.search(normal_key(word)) for word in (ends[0], ends[-1]))
+    return len(ends) > 1 and all(map(is_excess, (ends[0], ends[-1])))
 
 
 def label_direction(words: Mapping[float, str], size: int) -> Direction:
@@ -290,42 +322,3 @@ def _from_codes(answers: Mapping[str, int]) -> Scale | None:
         ScaleLabel(plain_text(text), level) for text, level in sorted(levels.items(), key=lambda item: item[1])
     )
     return Scale(labels, (), ordered=False, source="codes", name="codes", measure="unknown")
-
-
-# --- answers to levels --------------------------------------------------------------------------------------------
-
-
-def parse_level(text: str, scale: Iterable[ScaleLabel]) -> float | None:
-    """The level of an answer on a block's scale; None when it is blank, no answer, or unknown there.
-
-    Knows the labels in any spelling (blanks, case, glued words) and, on scales that carry digits, the digits
-    themselves (``4``, ``4,0``, ``4 - gut``, and steps between such as ``4,5``).
-    """
-    return _parse_level(text, tuple(scale))
-
-
-@lru_cache(maxsize=65_536)
-def _parse_level(text: str, scale: tuple[ScaleLabel, ...]) -> float | None:
-    exact, squeezed, digits = _scale_keys(scale)
-    key = answer_key(text)
-    if key in exact:
-        return exact[key]
-    if is_no_answer(text):
-        return None
-    if squeeze_key(text) in squeezed:
-        return squeezed[squeeze_key(text)]
-    pair = split_rating(text) if digits else None
-    if pair is None or not digits or not digits[0] <= pair[0] <= digits[1]:
-        return None
-    return pair[0]
-
-
-@lru_cache(maxsize=1024)
-def _scale_keys(scale: tuple[ScaleLabel, ...]) -> tuple[dict[str, float], dict[str, float], tuple[float, float] | None]:
-    """Answer keys, squeezed keys, and the range of digits when every label with a digit stands for that digit."""
-    exact = {answer_key(item.label): item.level for item in scale}
-    squeezed = {squeeze_key(item.label): item.level for item in scale if squeeze_key(item.label)}
-    pairs = [(split_rating(item.label), item.level) for item in scale]
-    carries = bool(scale) and all(pair is not None and pair[0] == level for pair, level in pairs)
-    levels = [item.level for item in scale]
-    return exact, squeezed, (min(levels), max(levels)) if carries else None

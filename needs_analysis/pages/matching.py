@@ -21,6 +21,7 @@ _PAGE = 12
 _REASONS = {
     "own questionnaire": "question of the own questionnaire",
     "same name": "same words as the competency",
+    "test of the master data": "name of a test in the master data",
     "similar text": "similar words as the competency",
     "same id as last time": "same id as last time",
     "same text as last time": "same text as last time",
@@ -206,5 +207,6 @@ def _label(desk: Desk, framework: Framework, target: str) -> str:
     competency = framework.competency(identifier)
     name = desk.tell(competency.name) if competency else identifier
     words = {"required": t("Required: {name}", name=name), "importance": t("Importance: {name}", name=name),
-             "superior": t("Superior's view: {name}", name=name), "own": t("Own item: {name}", name=name)}  # fmt: skip
+             "superior": t("Superior's view: {name}", name=name), "test": t("Test: {name}", name=name),
+             "date": t("Day of the rating"), "own": t("Own item: {name}", name=name)}  # fmt: skip
     return words.get(kind, target)

@@ -23,6 +23,7 @@ from needs_analysis.demand import CLEARLY_ABOVE
 from needs_analysis.model import Group, Needs, Population
 from needs_analysis.pages.comparison import show_comparison
 from needs_analysis.pages.results import children_of, others_in, read_needs
+from needs_analysis.pages.side_by_side import show_side_by_side
 from needs_analysis.pages.words import greatest_card, matrix_table, needs_table, population_table, rank_needs, scale_top
 from needs_analysis.publication import add_release, read_releases
 from store import MASTER_FILE, RELEASE_FILE, RELEASES_FILE
@@ -49,8 +50,8 @@ def show_needs(desk: Desk) -> None:
         show_empty(desk, t("No survey analysed yet"), text, ("survey", t("Upload a survey")))
         return
     _show_numbers(desk, needs)
-    titles = [t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups"), t("Comparison")]
-    ranking, units, roles, groups, comparison = st.tabs(titles)
+    titles = [t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups"), t("Side by side"), t("Comparison")]
+    ranking, units, roles, groups, beside, comparison = st.tabs(titles)
     with ranking:
         _show_ranking(desk, needs)
     with units:
@@ -59,6 +60,8 @@ def show_needs(desk: Desk) -> None:
         _show_roles(desk, needs)
     with groups:
         _show_groups(desk, needs)
+    with beside:
+        show_side_by_side(desk, needs)
     with comparison:
         show_comparison(desk, needs)
     _show_end(desk)

@@ -11,7 +11,7 @@ import streamlit as st
 from needs_analysis.codec import from_json, to_json
 from needs_analysis.framework import load_framework
 from needs_analysis.ingest import PersonKey, keep_survey, read_survey
-from needs_analysis.match import propose_matching
+from needs_analysis.match import propose_matching, remember_matching
 from needs_analysis.model import Framework, Matching, RawTable, UserError
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import read_tables
@@ -43,21 +43,17 @@ def remembered_matching(workspace: Workspace) -> Matching | None:
 
 
 def save_matching(workspace: Workspace, matching: Matching) -> None:
-    """Keep a confirmed matching for this and the following surveys."""
-    workspace.write({MATCHING_FILE: to_json(matching)})
+    """Keep a confirmed matching for this and the following surveys; what other years' files confirmed stays."""
+    workspace.write({MATCHING_FILE: to_json(remember_matching(remembered_matching(workspace), matching))})
 
 
-def keep_upload(
-    workspace: Workspace, name: str, content: bytes, person: str = "", codebook: Mapping[str, bytes] = NO_BOOKS
-) -> None:
-    """Keep a file without its personal data; ``person`` names the column that is kept as pseudonyms.
+def mask_upload(content: bytes, person: str = "", codebook: Mapping[str, bytes] = NO_BOOKS) -> bytes:
+    """The form in which a file may be stored: without its personal data.
 
-    ``codebook``: what was uploaded to explain its codes, name -> content.
-
-    Raises `UserError` where the file cannot be read; then nothing is kept.
+    ``person`` names the column that is kept as pseudonyms, ``codebook`` what was uploaded to explain the file's codes
+    (name -> content). Raises `UserError` where the file cannot be read.
     """
-    key = PersonKey(person, pseudonym_key()) if person else None
-    workspace.add_upload(name, keep_survey(content, person=key, codebook=codebook))
+    return keep_survey(content, person=PersonKey(person, pseudonym_key()) if person else None, codebook=codebook)
 
 
 def read_upload(workspace: Workspace, name: str, content: bytes) -> RawTable | UserError:

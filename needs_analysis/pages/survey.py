@@ -8,10 +8,11 @@ from dashboard import Desk, Order, Progress, Table, run_job, show_head, show_lin
 from needs_analysis.model import Block, Measure, Mode, Outcome, RawTable, UserError
 from needs_analysis.pages.codes import tool_name
 from needs_analysis.pages.matching import confirm_matching_by_hand
+from needs_analysis.pages.repeats import settle_repeats
 from needs_analysis.pages.sources import read_upload, readable
 from needs_analysis.pages.uploads import choose_files, offer_reading
 from needs_analysis.pseudonym import is_pseudonym
-from store import MASTER_FILE, MATCHING_FILE, NEEDS_FILE
+from store import MASTER_FILE, MATCHING_FILE, NEEDS_FILE, PLAN_FILE
 
 _MEASURES: Mapping[Measure, str] = {
     "current": "held level",
@@ -44,6 +45,7 @@ def show_survey(desk: Desk) -> None:
     tables = readable(desk.workspace, files)
     if not tables:
         return
+    settle_repeats(desk, tables, files)
     st.subheader(t("3. What the questions mean"), anchor=False)
     confirm_matching_by_hand(desk, {name: files[name] for name in tables})
     st.subheader(t("4. Analyse"), anchor=False)
@@ -70,7 +72,8 @@ def _choose_mode(desk: Desk) -> Mode:
 def _show_recognised(desk: Desk, files: Mapping[str, bytes]) -> None:
     """One row per file: the tool, and where every row went. Below, what is in each file."""
     t = desk.say
-    read = {name: read_upload(desk.workspace, name, content) for name, content in files.items()}
+    with st.spinner(t("Reading the files …")):
+        read = {name: read_upload(desk.workspace, name, content) for name, content in files.items()}
     tables = {name: raw for name, raw in read.items() if isinstance(raw, RawTable)}
     for name, problem in read.items():
         if isinstance(problem, UserError):
@@ -125,7 +128,7 @@ def _blocks_table(desk: Desk, blocks: list[Block]) -> Table:
 
 def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
     t = desk.say
-    if st.button(t("Analyse"), type="primary", icon=":material/query_stats:", key="analyse"):
+    if _is_wanted(desk):
         order = Order(files, mode, desk.language, desk.workspace.read(MATCHING_FILE), desk.workspace.read(MASTER_FILE))
         done = run_job(desk, t("Analysing the survey"), lambda progress: _analyse(desk, order, progress))
         if done is not None:
@@ -136,6 +139,21 @@ def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             show_link(desk, "needs", t("See the learning needs"))
             show_link(desk, "findings", t("Look through the findings"))
+
+
+def _is_wanted(desk: Desk) -> bool:
+    """Whether somebody asks for the analysis; where a plan would be lost, it is said before."""
+    t = desk.say
+    if not desk.workspace.digest(PLAN_FILE):
+        return st.button(t("Analyse"), type="primary", icon=":material/query_stats:", key="analyse")
+    with st.popover(t("Analyse"), type="primary", icon=":material/query_stats:"):
+        st.markdown(
+            t(
+                "There is a plan made from the last analysis. A new analysis replaces the learning needs and deletes "
+                "the plan with its course plans."
+            )
+        )
+        return st.button(t("Yes, analyse anew"), key="analyse", type="primary")
 
 
 def _analyse(desk: Desk, order: Order, progress: Progress) -> Mapping[str, bytes]:

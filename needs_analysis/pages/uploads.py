@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import Desk
+from dashboard import Desk, as_label
 from needs_analysis.ingest import (
     READERS,
     choose_reading,
@@ -17,8 +17,9 @@ from needs_analysis.ingest import (
 )
 from needs_analysis.language import Message
 from needs_analysis.model import Column, Mode, RawTable, UserError
+from needs_analysis.pages.clashes import ask_about_clashes, store_upload
 from needs_analysis.pages.codes import tool_name
-from needs_analysis.pages.sources import keep_upload
+from needs_analysis.pages.sources import mask_upload
 from needs_analysis.recognise import column_source
 
 _TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "lss", "lsq", "lsg"]
@@ -56,6 +57,7 @@ def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
         st.rerun()
     _show_refused(desk)
     _ask_for_persons(desk)
+    ask_about_clashes(desk)
     files = desk.workspace.uploads()
     if files:
         return _list_files(desk, files)
@@ -63,7 +65,8 @@ def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
     if st.button(t("Take the files of the sample town"), icon=":material/location_city:"):
         for name, content in desk.services.sample_files().items():
             columns = person_columns(read_survey(name, content)) if mode == "named" else ()
-            keep_upload(desk.workspace, name, content, column_source(columns[0]) if columns else "")
+            kept = mask_upload(content, column_source(columns[0]) if columns else "")
+            store_upload(desk.workspace, name, kept)
         st.rerun()
     return {}
 
@@ -80,15 +83,20 @@ def _take_in(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
     waiting: dict[str, _Waiting] = st.session_state.setdefault(_WAITING, {})
     for name, content in exports.items():
         try:
-            raw = read_survey(name, content, codebook=books)
-            columns = person_columns(raw) if mode == "named" and not is_kept(content) else ()
+            with st.spinner(desk.say("Reading {name} …", name=as_label(name))):
+                columns = _find_persons(name, content, books) if mode == "named" else ()
+                kept = b"" if columns else mask_upload(content, codebook=books)
             if columns:
                 waiting[name] = _Waiting(content, books, columns)
             else:
-                keep_upload(desk.workspace, name, content, codebook=books)
+                store_upload(desk.workspace, name, kept, renewed=is_kept(content))
         except UserError as error:
             refused[name] = error.message
     st.session_state[_REFUSED] = refused
+
+
+def _find_persons(name: str, content: bytes, books: Mapping[str, bytes]) -> Sequence[Column]:
+    return () if is_kept(content) else person_columns(read_survey(name, content, codebook=books))
 
 
 def _show_refused(desk: Desk) -> None:
@@ -113,7 +121,7 @@ def _ask_for_persons(desk: Desk) -> None:
         keep, drop = st.columns(2)
         if keep.form_submit_button(t("Keep the files under pseudonyms"), type="primary", width="stretch"):
             for name, file in waiting.items():
-                keep_upload(desk.workspace, name, file.content, chosen[name], file.codebook)
+                store_upload(desk.workspace, name, mask_upload(file.content, chosen[name], file.codebook))
             st.session_state[_WAITING] = {}
             st.rerun()
         if drop.form_submit_button(t("Do not take them"), width="stretch"):
@@ -131,9 +139,11 @@ def _list_files(desk: Desk, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     chosen = st.multiselect(t("Files to analyse together"), list(files), default=list(files))
     with st.popover(t("Delete the uploaded files"), icon=":material/delete:", type="tertiary"):
         st.markdown(t("The files are deleted for good; needs and plan stay until the next analysis."))
-        if st.button(t("Yes, delete them"), key="delete-uploads", type="primary"):
-            for name in files:
+        going = list(files) if len(files) == 1 else st.multiselect(t("Which files?"), list(files), default=list(files))
+        if st.button(t("Yes, delete them"), key="delete-uploads", type="primary", disabled=not going):
+            for name in going:
                 desk.workspace.drop_upload(name)
+            st.session_state[_REFUSED] = {}
             st.rerun()
     return {name: files[name] for name in chosen}
 

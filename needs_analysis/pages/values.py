@@ -6,13 +6,14 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import Desk, as_label, turn_pages
-from needs_analysis.match import confirm_scale, unknown_values
+from needs_analysis.match import confirm_scale, said_values, unknown_values
 from needs_analysis.model import Block, Framework, Matching, RawTable
 from needs_analysis.names import Place
 from needs_analysis.pages.sources import save_matching
 
 _PAGE = 12
 Name = tuple[str, str, str]
+Said = tuple[Place, str, str]
 """Place, text in the file, id in the master data."""
 
 
@@ -27,6 +28,13 @@ def confirm_values(desk: Desk, matching: Matching, framework: Framework, raws: S
     ]
     if unknown:
         _say_unknown(desk, matching, unknown, names)
+    said = [
+        (place, text, identifier)
+        for place, texts in said_values(raws, matching, framework).items()
+        for text, identifier in texts.items()
+    ]
+    if said:
+        _change_said(desk, matching, said, names)
 
 
 def _names(desk: Desk, framework: Framework) -> Mapping[Place, Mapping[str, str]]:
@@ -84,6 +92,27 @@ def _say_unknown(
                 _accept(desk, matching, [name for name in said if name[2]])
 
 
+def _change_said(
+    desk: Desk, matching: Matching, said: Sequence[Said], names: Mapping[Place, Mapping[str, str]]
+) -> None:
+    """What somebody said once can be said otherwise."""
+    t = desk.say
+    with st.expander(t("Names that were confirmed ({n})", n=len(said))):
+        shown = turn_pages(said, _PAGE, "said")
+        with st.form("said", border=False):
+            changed: list[Name] = []
+            for place, text, known in shown:
+                options = {"": t("(ask again)"), **names[place]}
+                places = list(options)
+                chosen = st.selectbox(
+                    as_label(text), places, index=places.index(known) if known in options else 0,
+                    format_func=options.__getitem__, key=f"said-{place}-{text}",
+                )  # fmt: skip
+                changed.append((place, text, chosen))
+            if st.form_submit_button(t("Keep the changes")):
+                _accept(desk, matching, changed)
+
+
 def _accept(desk: Desk, matching: Matching, accepted: Sequence[Name]) -> None:
     values = {place: dict(known) for place, known in matching.values.items()}
     for place, text, found in accepted:
@@ -101,6 +130,7 @@ def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: 
         for block in raw.blocks
         if not block.ordered and block.measure != "other" and block.stem not in matching.ordered
     }
+    _change_order(desk, matching, tables)
     if not guessed:
         return
     with st.form("order"):
@@ -117,6 +147,32 @@ def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: 
                 matching = confirm_scale(matching, block, labels, framework) if labels else matching
             save_matching(desk.workspace, matching)
             st.rerun()
+
+
+def _change_order(desk: Desk, matching: Matching, tables: Mapping[str, RawTable]) -> None:
+    """The orders that somebody confirmed, each to be asked again."""
+    t = desk.say
+    stems = {block.stem for raw in tables.values() for block in raw.blocks}
+    said = [stem for stem in matching.ordered if stem in stems]
+    if not said:
+        return
+    with st.expander(t("Orders of answers that were confirmed ({n})", n=len(said))):
+        for stem in said:
+            levels = sorted(matching.levels.get(stem, {}).items(), key=lambda pair: pair[1])
+            text, button = st.columns([4, 1], vertical_alignment="center")
+            text.markdown(f"**{as_label(stem)}**: {' < '.join(as_label(label) for label, _ in levels)}")
+            if button.button(t("Ask again"), key=f"order-again-{stem}"):
+                save_matching(desk.workspace, _without_order(matching, stem))
+                st.rerun()
+
+
+def _without_order(matching: Matching, stem: str) -> Matching:
+    return replace(
+        matching,
+        ordered=tuple(other for other in matching.ordered if other != stem),
+        levels={other: levels for other, levels in matching.levels.items() if other != stem},
+        missing={other: texts for other, texts in matching.missing.items() if other != stem},
+    )
 
 
 def _ask_order(desk: Desk, block: Block) -> list[str]:

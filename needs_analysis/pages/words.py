@@ -64,9 +64,9 @@ def _more_columns(desk: Desk, needs: Needs) -> dict[str, Callable[[Need], Cell]]
     """Columns that only some surveys fill: heading -> cell."""
     columns: dict[str, Callable[[Need], Cell]] = {}
     if any(need.weighted is not None for need in needs.competencies):
-        columns[desk.say("Gap, units weighted by staff")] = lambda need: desk.number(need.weighted, 2)
-    if any(need.superior is not None for need in needs.competencies):
-        columns[desk.say("Held, as superiors see it")] = lambda need: _superior_words(desk, need)
+        columns[desk.say("Gap, weighted by staff")] = lambda need: desk.number(need.weighted, 2)
+    if any(need.expired != 0 for need in needs.competencies):
+        columns[desk.say("Expired ratings")] = lambda need: _few_words(desk, need.expired)
     if any(need.ranked for need in needs.competencies):
         columns[desk.say("Importance")] = lambda need: desk.number(need.ranked.importance if need.ranked else None)
         columns["MWDS"] = lambda need: desk.number(need.ranked.mwds if need.ranked else None)
@@ -83,8 +83,8 @@ _QUADRANTS = {
 }
 
 
-def _superior_words(desk: Desk, need: Need) -> str:
-    return "–" if need.superior is None else f"{desk.number(need.superior)} (n = {need.superior_n})"
+def _few_words(desk: Desk, count: int | None) -> str:
+    return desk.say("few") if count is None else desk.count(count)
 
 
 def beside_words(desk: Desk, need: Need) -> str:

@@ -7,6 +7,7 @@ from curriculum.calendar import make_calendar
 from curriculum.model import Calendar, Catalogue, Room, Trainer
 from curriculum.programme import Programme
 from curriculum.repair import Repair, repair_dates
+from curriculum.revisions import Loss, find_broken, propose_repair, revise_programme, undo_revision
 from curriculum.schedule import schedule_plan
 from needs_analysis import Demand
 from tests.curriculum.test_schedule import module, person, plan_of
@@ -59,3 +60,39 @@ def test_without_any_room_each_group_is_named_with_the_reason() -> None:
     found = lose(programme, replace(programme.calendar, rooms=(Room("A", "A", 12, "", YEAR),)))
     assert sum(item.seats for item in found.timetable.unplaced) == 48
     assert found.timetable.status == "incomplete"
+
+
+def test_nothing_is_moved_to_before_the_loss() -> None:
+    trainer = Trainer("T", "T", ("M1", "M2"))
+    programme = town((Room("A", "A", 12),), (trainer,))
+    last = max(programme.timetable.sessions, key=lambda one: one.first_day)
+    loss = Loss("T", last.meetings[0].day, last.meetings[-1].day)
+    assert [one.id for one in find_broken(programme, loss)] == [last.id]
+    repair, revision = propose_repair(programme, DEMAND, loss)
+    assert (repair.moved, repair.people, repair.least) == ((last.id,), 12, 12)
+    assert [one.id for one in revision.sessions] == [last.id]
+    assert revision.sessions[0].first_day >= loss.first_day
+    assert all(meeting.day > loss.last_day for meeting in revision.sessions[0].meetings)
+    assert revision.away == {"T": loss.days}
+
+
+def test_a_repair_can_be_taken_back() -> None:
+    programme = town((Room("A", "A", 12),))
+    loss = Loss("A", YEAR[0], YEAR[-1])
+    _, revision = propose_repair(programme, DEMAND, loss)
+    assert len(revision.dropped) == 4
+    changed = revise_programme(programme, revision)
+    assert (changed.timetable.sessions, len(changed.calendar.rooms[0].away)) == ((), 365)
+    back = revise_programme(changed, undo_revision(programme, revision))
+    assert back.timetable.sessions == programme.timetable.sessions
+    assert back.timetable.unplaced == programme.timetable.unplaced
+    assert back.calendar == programme.calendar
+
+
+def test_a_plan_made_anew_keeps_the_dates_it_can() -> None:
+    programme = town((Room("A", "A", 12),))
+    more = plan_of({"M1": {one.id: 1 for one in PEOPLE[1:]}, "M2": {one.id: 1 for one in PEOPLE}}, {"M1": 2, "M2": 2})
+    kept = repair_dates(replace(programme, plan=more), DEMAND, programme.calendar)
+    dates = {session.id: [meeting.day for meeting in session.meetings] for session in programme.timetable.sessions}
+    assert {session.id: [meeting.day for meeting in session.meetings] for session in kept.timetable.sessions} == dates
+    assert sum(session.seats for session in kept.timetable.sessions) == 47

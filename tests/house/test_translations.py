@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 # Callables whose first argument is an English source sentence.
-SPEAKERS = {"BreachError", "Clash", "Message", "translate", "say", "t"}  # in pages t stands for the desk's say
+SPEAKERS = {"BreachError", "Clash", "Message", "blame", "translate", "say", "t"}  # in pages t stands for the desk's say
 PLACE, WORD = re.compile(r"\{\w*\}"), re.compile(r"[^\W\d_]")
 # Files that define the speakers and pass on what others gave them.
 SPEAKING = {"needs_analysis/language.py"}

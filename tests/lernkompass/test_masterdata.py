@@ -19,7 +19,7 @@ def test_the_shipped_town(town: Town) -> None:
     assert (town.name, town.land, town.plan_year) == ("Musterstadt", "NW", 2027)
     assert (town.hours_per_person, town.smallest_group) == (20.0, 5)
     assert (len(town.framework.competencies), len(town.catalogue.modules), len(town.strategy.goals)) == (24, 47, 6)
-    assert (len(town.rooms), len(town.closures)) == (3, 6)
+    assert (len(town.resources.rooms), len(town.resources.trainers), len(town.resources.closures)) == (4, 5, 6)
 
 
 @pytest.mark.parametrize("name", ["stadt.xlsx", "ordner/neu/stadt.xlsx", "stadt"])
@@ -76,10 +76,10 @@ def test_mistakes_made_in_excel_are_told_with_sheet_row_and_column(tmp_path: Pat
     ("change", "place", "severity"),
     [
         (cell("settings", "town.land", "value", "NRW"), ("settings", 3, "value"), "error"),
-        (cell("settings", "privacy.smallest_group", "value", "3"), ("settings", 14, "value"), "error"),
-        (cell("settings", "plan.budget_line", "value", "B-X"), ("settings", 13, "value"), "error"),
+        (cell("settings", "privacy.smallest_group", "value", "3"), ("settings", 15, "value"), "error"),
+        (cell("settings", "plan.budget_line", "value", "B-X"), ("settings", 14, "value"), "error"),
         (without_rows("settings", "plan.year"), ("settings", None, "key"), "error"),
-        (row("settings", key="town.mayor", value="?"), ("settings", 35, "key"), "warning"),
+        (row("settings", key="town.mayor", value="?"), ("settings", 39, "key"), "warning"),
         (cell("settings", "town.staff", "value", "600"), ("settings", 4, "value"), "warning"),
         (cell("settings", "plan.year", "value", "2031"), ("budget_lines", None, "2031"), "warning"),
         (without_sheet("rooms"), ("rooms", None, ""), "error"),

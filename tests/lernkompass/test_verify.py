@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curriculum import Catalogue, Limits, make_calendar, make_programme, plan_document
-from curriculum.model import Fairness, Lock, Phase, Pool
+from curriculum import Catalogue, Limits, make_calendar, make_programme, model, plan_document
+from curriculum.model import Fairness, Lock, Phase, Pool, Room, Service, Trainer
 from lernkompass.__main__ import main
 from lernkompass.verify import Verdict, verify_files
 from needs_analysis import Demand, Framework
@@ -26,9 +26,9 @@ CALENDAR = make_calendar("NW", 2027, ROOMS, {})
 Document = dict[str, Any]
 
 
-def write_document(town: Demand, catalogue: Catalogue, limits: Limits) -> Document:
+def write_document(town: Demand, catalogue: Catalogue, limits: Limits, calendar: model.Calendar = CALENDAR) -> Document:
     """The document as it comes out of the file."""
-    programme = make_programme(town, catalogue, limits, CALENDAR)
+    programme = make_programme(town, catalogue, limits, calendar)
     document: Document = json.loads(json.dumps(plan_document(programme, town, FRAMEWORK, "en")))
     return document
 
@@ -105,6 +105,21 @@ def trainer(document: Document) -> None:
     session(document)["meetings"][0]["trainer"] = "Nobody"
 
 
+def unmanned(document: Document) -> None:
+    document["calendar"]["trainers"] = [{"id": "T", "modules": ["M2"], "weekdays": ["Mo"], "away": []}]
+
+
+def far(document: Document) -> None:
+    """Two meetings of one person at two sites, one right after the other."""
+    first, second = session(document, "M1")["meetings"][0], session(document)["meetings"][0]
+    names = [room["id"] for room in document["calendar"]["rooms"]]
+    for place, room in enumerate(document["calendar"]["rooms"]):
+        room["site"] = f"S{place}"
+    first.update(start="09:00:00", end="12:00:00", room=names[0], site="S0")
+    second.update(day=first["day"], start="12:30:00", end="16:30:00", room=names[1], site="S1")
+    document["calendar"]["service"] = {"travel": {"S1": {"S0": 31}}}
+
+
 def early(document: Document) -> None:
     earlier = session(document, "M1")
     for part in session(document)["spans"]:
@@ -160,6 +175,12 @@ BREACHES: list[tuple[str, Callable[[Document], object]]] = [
     ("works fewer hours", lambda d: d["learners"][0]["availability"][0].update(hours_per_day=1.0)),
     ("is taken twice", twice),
     ("Nobody cannot teach session M2-01", trainer),
+    ("Session M2-01 has no trainer", unmanned),
+    ("p0 has no time for the way", far),
+    ("at another site", lambda d: [room.update(site="X") for room in d["calendar"]["rooms"]]),
+    ("does not meet: wheelchair", lambda d: d["limits"].update(access={"p0": ["wheelchair"]})),
+    ("M1 does not meet what p0 needs: en", lambda d: d["limits"].update(access={"p0": ["en"]})),
+    ("M2 does not meet what p7 needs: sign_language", lambda d: d["limits"].update(access={"*": ["sign_language"]})),
     ("begins M2 too early", early),
     ("Too many of U0 are away", absence),
     ("training days in month", months),
@@ -196,7 +217,31 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 STEPS = ("C:0>1", "C:1>2", "D:0>2", "D:2>3|E:0>1", "C:0>2|E:0>1", "E:1>3", "F:0>1")
 
 
-def random_town(seed: int) -> tuple[Demand, Catalogue, Limits]:
+def random_calendar(draw: random.Random, modules: list[model.Module]) -> model.Calendar:
+    """Two sites with a way between them, trainers with weekdays and absences, rooms that are lost, school holidays."""
+    spring = tuple(date(2027, 3, day) for day in range(1, 32))
+    rooms = (
+        Room("R1", "", 24, "N", access=("wheelchair",)),
+        Room("R2", "", 12, "N", away=spring if draw.random() < 0.5 else ()),
+        Room("R3", "", 16, draw.choice(("N", "S")), access=draw.choice(((), ("wheelchair", "hearing_loop")))),
+    )
+    trainers = tuple(
+        Trainer(f"T{n}", "", tuple(one.id for one in modules if draw.random() < 0.6), week, draw.choice(((), spring)))
+        for n, week in enumerate((("Mo", "Tu", "We"), ("We", "Th", "Fr"), ("Mo", "Fr")))
+    )
+    service = Service(
+        draw.choice((None, 0.3, 0.5)),
+        draw.choice((None, 2)),
+        {},
+        draw.choice(({}, {"N": {"S": 20}}, {"S": {"N": 90}})),
+        draw.choice(({}, {"S": "N"})),
+    )
+    school = {date(2027, 7, day): "Ferien" for day in range(5, 32)}
+    plain = make_calendar("NW", 2027, rooms, {date(2027, 10, 4): "zu"})
+    return replace(plain, trainers=trainers, school_holidays=school, service=service)
+
+
+def random_town(seed: int) -> tuple[Demand, Catalogue, Limits, model.Calendar]:
     draw = random.Random(seed)
     steps = draw.sample(STEPS, draw.randint(3, len(STEPS)))
     modules = []
@@ -212,6 +257,8 @@ def random_town(seed: int) -> tuple[Demand, Catalogue, Limits]:
             cost_per_session=float(draw.randrange(0, 400, 50)),
             mandatory=draw.random() < 0.1,
             refresh_months=24,
+            languages=draw.choice((("de",), ("de", "en"))),
+            access=draw.choice(((), ("captions",), ("captions", "sign_language"))),
         )
         earlier = [item for item in modules if not item.mandatory]
         modules.append(
@@ -223,7 +270,7 @@ def random_town(seed: int) -> tuple[Demand, Catalogue, Limits]:
         required = {name: level for name in "CDEF" if (level := draw.randint(0, 3)) > held[name]}
         changes = {
             "unit": f"U{number % 3}",
-            "site": draw.choice(("N", "S")) if seed % 2 else None,
+            "site": draw.choice(("N", "S")) if seed % 4 else None,
             "completed": {"M0": date(2026, 3, 1)} if draw.random() < 0.3 else {},
         }
         people.append(person(f"p{number}", held, required, **changes))
@@ -238,8 +285,12 @@ def random_town(seed: int) -> tuple[Demand, Catalogue, Limits]:
     fair = draw.choice(
         (Fairness(), Fairness("part_time", 0.5), Fairness("weakest_first", 0.8), Fairness("floor", 0.05))
     )
-    limits = Limits(draw.choice((300.0, 900.0, 5_000.0)), 20.0, {people[0].id: 6.0}, pools, tuple(locks), fair)
-    return demand(*people, weights={name: draw.uniform(0.5, 1.6) for name in "CDEF"}), Catalogue(tuple(modules)), limits
+    needs = [(), ("wheelchair",), ("captions", "en"), ("hearing_loop", "sign_language")]
+    access = {one.id: found for one in people[:6] if (found := draw.choice(needs))} if draw.random() < 0.5 else {}
+    limits = Limits(draw.choice((300.0, 900.0, 5_000.0)), 20.0, {people[0].id: 6.0}, pools, tuple(locks), fair, access)
+    calendar = random_calendar(draw, modules) if seed % 2 else CALENDAR
+    town = demand(*people, weights={name: draw.uniform(0.5, 1.6) for name in "CDEF"})
+    return town, Catalogue(tuple(modules)), limits, calendar
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -54,7 +54,6 @@ def gaps_of(held: np.ndarray, units: list[str], roles: list[str]) -> Gaps:
         working_times=(None,) * len(held),
         held=held,
         required=np.full(held.shape, 3.0),
-        superior=nothing,
         importance=nothing,
         need=nothing,
     )

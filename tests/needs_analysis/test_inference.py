@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from needs_analysis.inference import half_width, measure_reliability, rake_weights, shrink_units
+from needs_analysis.inference import calibrate_weights, half_width, measure_reliability, rake_weights, shrink_units
 
 
 def test_half_width_is_students_and_shrinks_to_nothing_in_a_census() -> None:
@@ -82,6 +82,19 @@ def test_raking_agrees_with_weightipy() -> None:
     ours = rake_weights([unit, role], [np.array([40.0, 35.0, 25.0]), np.array([50.0, 30.0, 20.0])])
     cells = [ours.weights[(unit == u) & (role == r)][0] for u, r in answers]
     assert cells == pytest.approx(theirs, abs=1e-6)
+
+
+def test_calibrated_weights_are_sums_and_meet_both_margins() -> None:
+    """2 x 2 by hand: w00 + w01 = 2.4, 20 w00 + 30 w10 = 40, 20 w01 + 10 w11 = 40, w11 = w01 + w10 - w00."""
+    unit = np.repeat([0, 0, 1, 1], [20, 20, 30, 10])
+    role = np.repeat([0, 1, 0, 1], [20, 20, 30, 10])
+    margins = [np.array([60.0, 40.0]), np.array([50.0, 50.0])]
+    found = calibrate_weights([unit, role], margins)
+    cell = [found.weights[(unit == u) & (role == r)][0] for u in (0, 1) for r in (0, 1)]
+    assert cell == pytest.approx([34 / 35, 10 / 7, 24 / 35, 8 / 7])
+    assert found.distance < 1e-9
+    one = rake_weights([unit], margins[:1])
+    assert calibrate_weights([unit], margins[:1]).weights == pytest.approx(one.weights), "one margin: the same"
 
 
 def test_heavy_weights_are_cut() -> None:

@@ -95,5 +95,6 @@ def test_without_ids_the_time_stamp_and_all_answers_tell_responses_apart() -> No
 def test_without_ids_and_times_few_answers_prove_nothing() -> None:
     head = ["Welche Rolle haben Sie?", *(f"{QUESTION} [{topic}]" for topic in TOPICS)]
     rows = [response(n)[3:] for n in range(20)]
-    counts = check(("a.csv", text([head, *rows[:12]])), ("b.csv", text([head, *rows]))).counts
-    assert counts.accepted == 32
+    checked = check(("a.csv", text([head, *rows[:12]])), ("b.csv", text([head, *rows])))
+    assert checked.counts.accepted == 32
+    assert [finding.code for finding in checked.findings if "EXPORT" in finding.code] == ["PERHAPS_EARLIER_EXPORT"]

@@ -29,7 +29,6 @@ def survey_of(held: list[list[float]], required: list[list[float]], units: list[
         working_times=(None,) * n,
         held=np.array(held, dtype=float),
         required=np.array(required, dtype=float),
-        superior=empty,
         importance=empty,
         need=empty,
     )

@@ -104,7 +104,8 @@ def test_the_workbook_is_made_to_be_edited() -> None:
     assert modules["I2"].value == 6
     assert modules["A2"].number_format == "@"
     assert "Kleinste Gruppe" in modules["I1"].comment.text
-    lists = [validation.formula1 for validation in book["competencies"].data_validations.dataValidation]
+    rules = book["competencies"].data_validations.dataValidation
+    lists = [rule.formula1 for rule in rules if rule.type == "list"]
     assert lists == ["'areas'!$A$2:$A$207"]
     for sheet in book.worksheets[1:]:
         assert all(cell.font.b for cell in sheet[1]), sheet.title

@@ -7,11 +7,11 @@ import pytest
 
 from needs_analysis.language import Text
 from needs_analysis.methods import explain_methods, write_agreement
-from needs_analysis.model import Framework, Groups, Need, Needs, Population, RoleProfile, Unit
-from needs_analysis.publication import Rule, decide_publication
+from needs_analysis.model import Framework, Gaps, Groups, Need, Needs, Population, RoleProfile, Unit
+from needs_analysis.publication import Publication, Rule, decide_publication
 from needs_analysis.score import measure_organisation, score_gaps
 from needs_analysis.views import mark_units, narrow_to_today, weigh_answers
-from tests.needs_analysis.test_score import NAN, survey_of
+from tests.needs_analysis.test_score import survey_of
 
 
 def test_weights_give_units_the_weight_of_their_staff() -> None:
@@ -22,10 +22,42 @@ def test_weights_give_units_the_weight_of_their_staff() -> None:
     gaps = score_gaps(survey, {})
     parents = {unit.id: unit.parent for unit in units}
     shown = decide_publication(gaps, parents, ["R1"], np.full(40, -1), Rule())
-    (need,), effect = weigh_answers(gaps, framework, shown, measure_organisation(gaps, {}, 5))
-    assert (need.gap, need.weighted) == (1.5, 0.6)
+    (need,), effect, weighting = weigh_answers(gaps, framework, shown, measure_organisation(gaps, {}, 5))
+    assert (need.gap, need.weighted, weighting) == (1.5, 0.6, "units")
     weights = np.r_[np.full(30, 0.4), np.full(10, 2.8)]
     assert effect == round(40 * (weights**2).sum() / weights.sum() ** 2, 2)
+
+
+def two_roles(numbers: dict[tuple[str, str], int], gap: dict[str, float]) -> tuple[Gaps, Framework, Publication]:
+    """People by unit and role; the gap of everybody is that of the role."""
+    cells = [cell for cell, n in numbers.items() for _ in range(n)]
+    survey = survey_of([[3.0 - gap[role]] for _, role in cells], [[3.0]] * len(cells), [unit for unit, _ in cells])
+    survey = replace(survey, roles=tuple(role for _, role in cells))
+    units = (Unit("town", "town", None, 0), Unit("A", "A", "town", 50), Unit("B", "B", "town", 50))
+    profiles = tuple(RoleProfile(role, Text("", ""), {}) for role in ("R1", "R2"))
+    framework = Framework((), (), (), profiles, units, (), role_staff={"R1": 60, "R2": 40})
+    gaps = score_gaps(survey, {})
+    parents = {unit.id: unit.parent for unit in units}
+    return gaps, framework, decide_publication(gaps, parents, ["R1", "R2"], np.full(len(cells), -1), Rule())
+
+
+@pytest.mark.parametrize(
+    ("numbers", "weighting"),
+    [
+        ({("A", "R1"): 20, ("A", "R2"): 10, ("B", "R1"): 10, ("B", "R2"): 20}, "units and roles, raked"),
+        ({("A", "R1"): 20, ("A", "R2"): 12, ("B", "R1"): 4, ("B", "R2"): 16}, "units and roles, calibrated"),
+    ],
+)
+def test_weights_by_role_make_up_for_roles_that_answered_less(
+    numbers: dict[tuple[str, str], int], weighting: str
+) -> None:
+    """The gap depends on the role alone (2 and 0), so 60 of 100 people with gap 2 make 1.2, however they answered."""
+    gaps, framework, shown = two_roles(numbers, {"R1": 2.0, "R2": 0.0})
+    assert shown.roles == {"R1", "R2"}
+    (need,), effect, told = weigh_answers(gaps, framework, shown, measure_organisation(gaps, {}, 5))
+    assert (need.weighted, told) == (1.2, weighting)
+    assert effect is not None
+    assert effect > 1
 
 
 def test_no_weights_without_staff_or_units() -> None:
@@ -33,17 +65,8 @@ def test_no_weights_without_staff_or_units() -> None:
     gaps = score_gaps(survey, {})
     framework = Framework((), (), (), (), (Unit("town", "town", None, 0),), ())
     shown = decide_publication(gaps, {"town": None}, [], np.full(40, -1), Rule())
-    needs, effect = weigh_answers(gaps, framework, shown, measure_organisation(gaps, {}, 5))
+    needs, effect, _ = weigh_answers(gaps, framework, shown, measure_organisation(gaps, {}, 5))
     assert (needs[0].weighted, effect) == (None, None)
-
-
-def test_superiors_stand_beside_and_are_never_averaged() -> None:
-    survey = survey_of([[2.0, 2.0]] * 12, [[3.0, 3.0]] * 12)
-    seen = np.full((12, 2), NAN)
-    seen[:6, 0], seen[:4, 1] = 1.0, 1.0
-    needs = {need.id: need for need in measure_organisation(score_gaps(replace(survey, superior=seen), {}), {}, 5)}
-    assert (needs["C0"].held, needs["C0"].superior, needs["C0"].superior_n) == (2.0, 1.0, 6)
-    assert (needs["C1"].held, needs["C1"].superior) == (2.0, None), "four ratings are too few"
 
 
 def test_importance_brings_the_rankings() -> None:

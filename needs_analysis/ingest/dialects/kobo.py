@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from needs_analysis.ingest.dialects.protocol import Defaults, find_row, named_columns, role_of, simple_heads
-from needs_analysis.ingest.sheet import Head, Layout, Sheet
+from needs_analysis.ingest.dialects.protocol import Defaults, find_row, matches, named_columns, role_of, simple_heads
+from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, plain_text
 
 _OWN = ("_id", "_uuid", "_submission_time", "_index", "_status", "__version__")
 LEAST = 4
+_NOT_APPROVED = ("not approved", "nicht genehmigt", "validation_status_not_approved")
 
 
 class Kobo(Defaults):
@@ -32,6 +33,11 @@ class Kobo(Defaults):
     def read_heads(self, sheet: Sheet, layout: Layout) -> list[Head]:
         """Option columns share the question before the slash."""
         return _slash_heads(sheet.row(layout.first))
+
+    def find_tests(self, answers: Answers) -> BoolArray | None:
+        """Submissions that were looked at and not approved."""
+        status = answers.find("_validation_status")
+        return None if status is None else matches(status, *_NOT_APPROVED)
 
 
 class Odk(Defaults):
@@ -59,6 +65,11 @@ class Odk(Defaults):
             Head(head.header, key=head.key, role="system") if own.fullmatch(normal_key(head.header)) else head
             for head in heads
         ]
+
+    def find_tests(self, answers: Answers) -> BoolArray | None:
+        """Submissions that a reviewer rejected."""
+        review = answers.find("reviewstate")
+        return None if review is None else matches(review, "rejected")
 
 
 def _slash_heads(cells: Sequence[str]) -> list[Head]:

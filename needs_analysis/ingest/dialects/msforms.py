@@ -41,7 +41,9 @@ class MicrosoftForms(Defaults):
             role = "system" if key in _OWN_IDS and role_of(cell) != "personal" else head.role
             heads.append(
                 replace(
-                    head, key="" if key in _OWN_IDS else key, role="personal" if key.startswith("responder") else role
+                    head,
+                    key="" if key.startswith("responder") else key,
+                    role="personal" if key.startswith("responder") else role,
                 )
             )
         return heads

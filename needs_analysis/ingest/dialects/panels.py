@@ -2,7 +2,7 @@
 
 import re
 
-from needs_analysis.ingest.dialects.protocol import Defaults, find_row, named_columns, role_of
+from needs_analysis.ingest.dialects.protocol import Defaults, find_row, matches, named_columns, role_of, yes_rows
 from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, plain_text
 
@@ -26,10 +26,11 @@ _ITEM = re.compile(r"^([A-Za-z]+\d+[a-z]?)_(\d+)$")
 
 
 class Efs(Defaults):
-    """``v_1`` are questions; complete where dispcode is 31 or 32."""
+    """``v_1`` are questions; complete where dispcode is 31 or 32; rows of testers are marked, 0 is no choice."""
 
     tool = "efs"
     identities = ("lfdn",)
+    unanswered = frozenset({"0"})
 
     def find_layout(self, sheet: Sheet) -> Layout | None:
         """By lfdn beside dispcode or a variable v_n."""
@@ -49,7 +50,12 @@ class Efs(Defaults):
     def find_complete(self, answers: Answers) -> BoolArray | None:
         """Rows that reached the end; every row where the codes are missing."""
         code = answers.find("dispcode")
-        return None if code is None else code.where([normal_key(value) in _EFS_DONE for value in code.values])
+        return None if code is None else matches(code, *_EFS_DONE)
+
+    def find_tests(self, answers: Answers) -> BoolArray | None:
+        """Rows with tester = 1."""
+        tester = answers.find("tester")
+        return None if tester is None else yes_rows(tester)
 
 
 class Quamp(Defaults):
@@ -78,6 +84,13 @@ class Quamp(Defaults):
         return heads
 
     def find_complete(self, answers: Answers) -> BoolArray | None:
-        """Rows that are no tests."""
+        """Rows with a time at which they ended; every row where the file keeps no times."""
+        start, end = answers.find("start"), answers.find("end")
+        if end is None or not (end.filled().any() or (start is not None and start.filled().any())):
+            return None
+        return end.filled()
+
+    def find_tests(self, answers: Answers) -> BoolArray | None:
+        """Rows with is_test = 1."""
         tests = answers.find("is_test")
-        return None if tests is None else ~tests.where([normal_key(value) in ("1", "true") for value in tests.values])
+        return None if tests is None else yes_rows(tests)

@@ -32,6 +32,10 @@ class Reader(Protocol):
         """Names (normal keys) of columns that tell one response or person from another."""
 
     @property
+    def unanswered(self) -> frozenset[str]:
+        """Codes that this tool writes for a closed question without an answer, beside those every tool shares."""
+
+    @property
     def known_noise(self) -> frozenset[str]:
         """Codes of findings that mean nothing in this tool's files once they hold answers."""
 
@@ -44,15 +48,23 @@ class Reader(Protocol):
     def find_complete(self, answers: Answers) -> BoolArray | None:
         """Which rows are complete by the tool's own mark; None where there is no such mark."""
 
+    def find_tests(self, answers: Answers) -> BoolArray | None:
+        """Which rows are tests, previews, spam or rejected by the tool's own mark; None where there is no such mark."""
+
 
 class Defaults:
-    """What most readers share: a header in one row, answers joined by ``;``, no mark of completeness."""
+    """What most readers share: a header in one row, answers joined by ``;``, no mark of completeness or of tests."""
 
     separator = ";"
     identities: tuple[str, ...] = ()
+    unanswered: frozenset[str] = frozenset()
     known_noise: frozenset[str] = frozenset()
 
     def find_complete(self, answers: Answers) -> BoolArray | None:  # noqa: ARG002 - the signature of the Protocol
+        """No tool-specific mark: None."""
+        return None
+
+    def find_tests(self, answers: Answers) -> BoolArray | None:  # noqa: ARG002 - the signature of the Protocol
         """No tool-specific mark: None."""
         return None
 
@@ -174,6 +186,12 @@ def matches(column: TextColumn, *texts: str) -> BoolArray:
 def yes_rows(column: TextColumn) -> BoolArray:
     """Which rows of a mark column say yes."""
     return matches(column, "1", "true", "yes", "ja", "wahr", "y", "j", "finished", "completed")
+
+
+def any_rows(*marks: BoolArray | None) -> BoolArray | None:
+    """Rows that any of some marks flags; None where the file has none of them."""
+    known = [mark for mark in marks if mark is not None]
+    return np.logical_or.reduce(known) if known else None
 
 
 def all_rows(answers: Answers) -> BoolArray:

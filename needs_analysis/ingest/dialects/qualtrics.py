@@ -3,9 +3,17 @@
 import json
 import re
 
-from needs_analysis.ingest.dialects.protocol import Defaults, find_row, named_columns, role_of, yes_rows
+from needs_analysis.ingest.dialects.protocol import (
+    Defaults,
+    any_rows,
+    find_row,
+    matches,
+    named_columns,
+    role_of,
+    yes_rows,
+)
 from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Sheet
-from needs_analysis.ingest.text import normal_key, plain_text
+from needs_analysis.ingest.text import normal_key, parse_number, plain_text
 from needs_analysis.language import Message
 
 LEAST_IDS = 3
@@ -14,7 +22,9 @@ _QUALITY = re.compile(
 )
 _PART = re.compile(r"^(Q\w*?\d+)[._](\w+)$", re.IGNORECASE)
 _TEXTS = {"start date", "recorded date", "startdatum", "aufgezeichnetes datum", "aufzeichnungsdatum", "response id"}
-_DEAD = ("survey preview", "spam", "survey test", "1", "8")
+_DEAD = re.compile(r"preview|vorschau|spam|\btest|umfragetest")
+_DEAD_BITS = 1 | 2 | 8
+"""Status as a number is a sum: 1 preview, 2 test, 4 imported, 8 spam, 16 offline, 32 employee experience."""
 
 
 class Qualtrics(Defaults):
@@ -50,13 +60,23 @@ class Qualtrics(Defaults):
         ]
 
     def find_complete(self, answers: Answers) -> BoolArray | None:
-        """Finished responses that are neither preview nor spam."""
+        """Finished responses."""
         finished = answers.find("finished")
-        if finished is None:
-            return None
+        return None if finished is None else yes_rows(finished)
+
+    def find_tests(self, answers: Answers) -> BoolArray | None:
+        """Previews, tests and spam by status, previews and tests by the way they came."""
         status = answers.find("status", "response type")
-        done = yes_rows(finished)
-        return done & ~status.where([normal_key(value) in _DEAD for value in status.values]) if status else done
+        channel = answers.find("distributionchannel", "distribution channel")
+        return any_rows(
+            None if status is None else status.where([_is_dead(value) for value in status.values]),
+            None if channel is None else matches(channel, "preview", "test"),
+        )
+
+
+def _is_dead(status: str) -> bool:
+    number = parse_number(status)
+    return bool(_DEAD.search(normal_key(status))) if number is None else bool(int(number) & _DEAD_BITS)
 
 
 def _import_id(cell: str) -> str:

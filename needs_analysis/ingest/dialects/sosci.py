@@ -2,7 +2,15 @@
 
 import re
 
-from needs_analysis.ingest.dialects.protocol import Defaults, find_row, named_columns, role_of, yes_rows
+from needs_analysis.ingest.dialects.protocol import (
+    Defaults,
+    any_rows,
+    find_row,
+    matches,
+    named_columns,
+    role_of,
+    yes_rows,
+)
 from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, parse_number, plain_text
 
@@ -40,6 +48,14 @@ class SoSci(Defaults):
         """Rows with FINISHED = 1."""
         finished = answers.find("finished")
         return None if finished is None else yes_rows(finished)
+
+    def find_tests(self, answers: Answers) -> BoolArray | None:
+        """Rows of the pretest or the project's own people (MODE), and of those who only looked through (Q_VIEWER)."""
+        mode, viewer = answers.find("mode"), answers.find("q_viewer")
+        return any_rows(
+            None if mode is None else matches(mode, "pretest", "admin", "debug", "test"),
+            None if viewer is None else yes_rows(viewer),
+        )
 
 
 def _head(name: str, label: str) -> Head:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from needs_analysis.ingest.dialects.generic import ending_heads
-from needs_analysis.ingest.dialects.protocol import Defaults, find_row, named_columns, prefix_heads, role_of
-from needs_analysis.ingest.sheet import Head, Layout, Role, Sheet
+from needs_analysis.ingest.dialects.protocol import Defaults, find_row, matches, named_columns, prefix_heads, role_of
+from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Role, Sheet
 from needs_analysis.ingest.text import normal_key, plain_text
 from needs_analysis.language import Message
 
@@ -13,6 +13,17 @@ _GENERIC = {"response", "open-ended response", "antwort", "offene antwort", "off
 _OTHER = re.compile(r"(?:other|sonstige).*(?:specify|angeben|erläutern).*|other|sonstiges")
 _LOST = re.compile(r"(?:column|spalte|unnamed: ?)\s?\d+(?:_level_\d)?")
 LEAST_LOST = 5
+_DONE = ("completed", "complete", "vollständig", "abgeschlossen")
+_OPEN = (
+    "partial",
+    "incomplete",
+    "disqualified",
+    "overquota",
+    "over quota",
+    "unvollständig",
+    "teilweise",
+    "in progress",
+)
 
 
 class SurveyMonkey(Defaults):
@@ -48,6 +59,14 @@ class SurveyMonkey(Defaults):
             return _recovered_heads(sheet, layout, top)
         views = ending_heads(top)
         return [view if view.stem else head for view, head in zip(views, prefix_heads(top, " - "), strict=True)]
+
+    def find_complete(self, answers: Answers) -> BoolArray | None:
+        """Completed responses, where a column says so in the words of SurveyMonkey; the usual export has none."""
+        for name in ("response status", "completion status", "antwortstatus", "status"):
+            status = answers.find(name)
+            if status is not None and status.counts() and set(map(normal_key, status.counts())) <= {*_DONE, *_OPEN}:
+                return matches(status, *_DONE)
+        return None
 
 
 def _double_heads(top: Sequence[str], below: Sequence[str]) -> list[Head]:

@@ -1,7 +1,7 @@
 """Typeform: ``#`` first, times in UTC last; each option of a choice in a column of its own."""
 
-from needs_analysis.ingest.dialects.protocol import Defaults, named_columns, prefix_heads, simple_heads
-from needs_analysis.ingest.sheet import Head, Layout, Sheet
+from needs_analysis.ingest.dialects.protocol import Defaults, matches, named_columns, prefix_heads, simple_heads
+from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Sheet
 from needs_analysis.ingest.text import normal_key
 
 
@@ -30,3 +30,11 @@ class Typeform(Defaults):
             option = {normal_key(value) for value in values} == {normal_key(cells[index])}
             heads.append(Head(bare.header, role="multiple") if option else head)
         return heads
+
+    def find_complete(self, answers: Answers) -> BoolArray | None:
+        """Responses of the type "completed", else those with a time at which they were submitted."""
+        kind = answers.find("response type")
+        if kind is not None:
+            return matches(kind, "completed")
+        submitted = answers.find("submit date (utc)")
+        return submitted.filled() if submitted is not None and submitted.filled().any() else None

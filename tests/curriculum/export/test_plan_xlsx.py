@@ -27,8 +27,8 @@ def rows(language: Language, sheet: str) -> list[list[object]]:
 @pytest.mark.parametrize(
     ("language", "sheets"),
     [
-        ("de", ["Übersicht", "Module", "Durchgänge", "Termine", "Empfehlungen", "Ohne Termin"]),
-        ("en", ["Overview", "Modules", "Sessions", "Dates", "Recommendations", "Without a date"]),
+        ("de", ["Übersicht", "Module", "Durchgänge", "Termine", "Empfehlungen", "Ohne Termin", "Entscheidungen"]),
+        ("en", ["Overview", "Modules", "Sessions", "Dates", "Recommendations", "Without a date", "Decisions"]),
     ],
 )
 def test_sheets(language: Language, sheets: list[str]) -> None:

@@ -104,7 +104,8 @@ def test_forms_question_ids_are_the_keys_in_any_language() -> None:
     ids = ["id", "startDate", "submitDate", "responder", "responderName", "r1", "r2", "r3"]
     raw = read_survey("x", forms([head, [9, "a", "b", "c@example.org", "C", "Bau", "gut", "mittel"]], ids))
     assert raw.tool == "msforms"
-    assert [column.key for column in raw.columns] == ["", "", "", "", "", "r1", "r2", "r3"]
+    assert [column.key for column in raw.columns] == ["id", "startDate", "submitDate", "", "", "r1", "r2", "r3"]
+    assert (raw.response, raw.started) == (0, 1)
     assert kinds(raw) == ["system"] * 3 + ["personal"] * 2 + ["demographic", "rating", "rating"]
     assert raw.blocks[0].items == ("A", "B")
 
@@ -237,7 +238,7 @@ def test_qualtrics_texts_and_import_ids() -> None:
         raw = read_survey("x", text([*header, *rows]))
         assert raw.header_rows == len(header)
         assert raw.columns[5].key == "QID1_1"
-        assert raw.outcomes.tolist() == ["accepted", "partial", "partial"]
+        assert raw.outcomes.tolist() == ["accepted", "quarantined", "partial"]
     assert shape(read_survey("x", text([names, texts, ids, *rows]))) == [
         ("Wie gut?", ("Excel", "Word"), "current", True)
     ]
@@ -308,7 +309,7 @@ def test_formbricks_numbers_leave_the_question() -> None:
         ([["lfdn", "dispcode", "v_1"], [1, 31, 4], [2, 32, 4], [3, 22, 4]], ["accepted", "accepted", "partial"]),
         (
             [["SUP4_1", "is_test", "last_position", "user_agent"], [4, 0, 3, "x"], [4, 1, 3, "x"]],
-            ["accepted", "partial"],
+            ["accepted", "quarantined"],
         ),
         (
             [

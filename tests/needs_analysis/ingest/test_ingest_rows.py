@@ -1,4 +1,4 @@
-"""What becomes of every row: the four outcomes always add up to the rows below the header."""
+"""What becomes of every row: the five outcomes always add up to the rows below the header."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,7 +78,7 @@ def test_nothing_is_lost(rows: list[list[str]]) -> None:
     shown = describe_table(raw, "en")
     assert raw.tool == "limesurvey-codes"
     assert len(raw.cells) == len(raw.outcomes) == shown["rows"] == len(rows) + 1
-    parts = [shown[key] for key in ("respondents", "partial", "duplicates", "empty")]
+    parts = [shown[key] for key in ("respondents", "partial", "duplicates", "empty", "quarantined")]
     assert sum(int(str(part)) for part in parts) == len(rows) + 1
     assert raw.cells.index.tolist() == list(range(2, len(rows) + 3))
     assert raw.cells.loc[: len(rows) + 1].to_numpy().tolist() == [

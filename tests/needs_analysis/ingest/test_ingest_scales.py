@@ -192,3 +192,30 @@ def test_no_family_names_a_word_twice() -> None:
     for family in FAMILIES:
         keys = [squeeze_key(word) for level in family.levels() for word in level]
         assert len(keys) == len(set(keys)), family.name
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["-966", "-900", "-999", "-988", "-950.0", "-9", "-8", "-7", "-6", "-5", "-4", "-1", "-99", "-97", "-88", "-55",
+     "-9999", "98", "97", "998", "9999", "-966 = Filtersprung", "-9 - nicht beantwortet"],
+)  # fmt: skip
+@pytest.mark.parametrize("levels_seen", ["12345", "01234", "123"])
+def test_codes_that_cannot_be_levels_are_missing(code: str, levels_seen: str) -> None:
+    """However many there are: SPSS, SoSci Survey (-9, -1), QUAMP (-9xx), EFS (-77, -66), Kobo (98, 998)."""
+    scale = recognise_scale({**dict.fromkeys(levels_seen, 5), code: 30})
+    assert scale is not None
+    assert [label.label for label in scale.labels] == list(levels_seen)
+    assert scale.no_answer == (code,)
+    assert (scale.outside, parse_level(code, scale.labels)) == ((), None)
+
+
+@pytest.mark.parametrize("numbers", [("97", "98", "45", "33"), ("12", "17", "98", "30"), ("98", "97")])
+def test_large_numbers_beside_large_numbers_are_no_codes(numbers: tuple[str, ...]) -> None:
+    assert levels(*numbers) is None
+
+
+def test_a_scale_around_zero_is_asked_about_and_not_cut_silently() -> None:
+    answers = [str(number) for number in range(-5, 6)]
+    scale = recognise_scale(dict.fromkeys(answers, 3))
+    assert scale is not None
+    assert set(scale.no_answer) == {str(number) for number in range(-5, 0)}

@@ -1,0 +1,46 @@
+"""WHO MAY: from what a login says to what a person may see and do. Pure values; no page is drawn here.
+
+`decide` is the one place where roles are weighed. Pages and services ask it; they hold no rule of their own.
+"""
+
+from access.claims import person_of
+from access.model import (
+    ACTIONS,
+    LOCAL,
+    ROLES,
+    Action,
+    Decision,
+    Grant,
+    GroupRule,
+    LoginSettings,
+    Person,
+    Refused,
+    Role,
+    Scope,
+    Target,
+)
+from access.policy import decide, may, refusal_of
+from access.settings import SETTINGS_FILE, SettingsError, read_settings
+
+__all__ = [
+    "ACTIONS",
+    "LOCAL",
+    "ROLES",
+    "SETTINGS_FILE",
+    "Action",
+    "Decision",
+    "Grant",
+    "GroupRule",
+    "LoginSettings",
+    "Person",
+    "Refused",
+    "Role",
+    "Scope",
+    "SettingsError",
+    "Target",
+    "decide",
+    "may",
+    "person_of",
+    "read_settings",
+    "refusal_of",
+]

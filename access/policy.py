@@ -1,0 +1,89 @@
+"""The rules of who may do what. One table; `decide` reads it and nothing else.
+
+Each line says for an action which roles may do it and how far: ``all``, or only inside the role's own units, modules or
+person. What is not in the table is refused.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from access.model import Action, Decision, Person, Role, Scope, Target
+from needs_analysis import Message
+
+Reach = Literal["all", "units", "modules", "person"]
+_EVERYBODY: Mapping[Role, Reach] = {
+    "hr": "all",
+    "team_lead": "all",
+    "trainer": "all",
+    "staff": "all",
+    "staff_council": "all",
+    "auditor": "all",
+}
+_HR: Mapping[Role, Reach] = {"hr": "all"}
+
+RULES: Mapping[Action, Mapping[Role, Reach]] = {
+    "begin_workspace": _HR,
+    "see_overview": _HR,
+    "see_questionnaire": {"hr": "all", "staff_council": "all"},
+    "see_survey": _HR,
+    "analyse_survey": _HR,
+    "hand_on": _HR,
+    "see_findings": _HR,
+    "see_needs": _HR,
+    "see_methods": _EVERYBODY,
+    "see_plan": _HR,
+    "make_plan": _HR,
+    "see_master_data": _HR,
+    "edit_master_data": _HR,
+    "see_team": {"hr": "all", "team_lead": "units"},
+    "see_courses": {"hr": "all", "trainer": "modules"},
+    "see_own": {"staff": "person"},
+    "see_protection": {"hr": "all", "staff_council": "all", "auditor": "all"},
+    "see_audit": {"auditor": "all"},
+    "see_notices": _EVERYBODY,
+    "export_findings": _HR,
+    "export_needs": _HR,
+    "export_plan": _HR,
+    "export_courses": {"hr": "all", "trainer": "modules"},
+}
+"""Nobody but the person opens a single person's data: neither HR nor leads have ``see_own``."""
+
+_NO_ROLE = "Your role does not include this page. If you need it, ask the people who manage the sign-in groups."
+_OUTSIDE = "This lies outside your area. You see your own units, courses or data only."
+_YES = Decision(allowed=True)
+_WHOLE = Target()
+
+
+def decide(role: Role, scope: Scope, action: Action, target: Target = _WHOLE) -> Decision:
+    """Whether a role with this scope may do an action on a target.
+
+    Without a target the question is whether the action is open at all: a role with an empty reach gets a no.
+    """
+    reach = RULES[action].get(role)
+    if reach is None:
+        return Decision(allowed=False, reason=Message(_NO_ROLE))
+    if reach == "all" or scope.everything or _reaches(scope, reach, target):
+        return _YES
+    return Decision(allowed=False, reason=Message(_OUTSIDE))
+
+
+def _reaches(scope: Scope, reach: Reach, target: Target) -> bool:
+    if reach == "units":
+        return bool(scope.units) if target == _WHOLE else not scope.units.isdisjoint(target.units)
+    if reach == "modules":
+        return bool(scope.modules) if target == _WHOLE else target.module in scope.modules
+    return bool(scope.person) and (target == _WHOLE or target.person == scope.person)
+
+
+def may(person: Person, action: Action, target: Target = _WHOLE) -> bool:
+    """Whether one of the person's roles allows an action on a target."""
+    return any(decide(grant.role, grant.scope, action, target).allowed for grant in person.grants)
+
+
+def refusal_of(person: Person, action: Action, target: Target = _WHOLE) -> Message | None:
+    """Why a person may not, None if they may; roles that have the action at all are asked first."""
+    if may(person, action, target):
+        return None
+    knowing = [grant for grant in person.grants if grant.role in RULES[action]]
+    grants = knowing or person.grants
+    return decide(grants[0].role, grants[0].scope, action, target).reason if grants else Message(_NO_ROLE)
