@@ -1,17 +1,19 @@
 """The dashboard: ``streamlit run app.py``, ``python app.py`` or ``lernkompass serve``.
 
-Says who reads, which workspace lies open and which pages there are for which role; everything else lives in the
-packages. There is no login yet: one local user sees the pages of all roles.
+Says who reads, which workspace lies open, which pages there are and what it takes to see each; everything else lives in
+the packages. Who may do what is decided in `access` alone.
 """
 
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from curriculum.pages import show_courses, show_plan, show_platform
-from dashboard import Desk
+from access import Refused
+from curriculum.pages import show_courses, show_own, show_plan, show_platform
+from dashboard import Desk, Entry, add_page, current_person, guard_server, show_refused
+from dashboard.pages import show_accessibility, show_audit, show_privacy, show_protection
 from dashboard.shell import (
     choose_language,
     choose_workspace,
@@ -33,23 +35,34 @@ from needs_analysis.pages import (
     show_survey,
     show_team,
 )
+from strategy.pages import show_dialogue, show_strategy
 
-START = "overview"
-# Role -> pages: function, short name in the address, title, icon. The first page of all is the start page.
-PAGES = {
+# Section -> pages. The first page that a person may see is their start page.
+PAGES: dict[str, Sequence[Entry]] = {
     "Human resources": (
-        (show_overview, START, "Overview", ":material/explore:"),
-        (show_questionnaire, "questionnaire", "Questionnaire", ":material/edit_note:"),
-        (show_survey, "survey", "Survey", ":material/upload_file:"),
-        (show_findings, "findings", "Findings", ":material/fact_check:"),
-        (show_needs, "needs", "Learning needs", ":material/insights:"),
-        (show_plan, "plan", "Plan", ":material/event_available:"),
-        (show_platform, "platform", "Learning platform", ":material/cast_for_education:"),
-        (show_methods, "methods", "How it was computed", ":material/help_center:"),
-        (show_master_data, "master-data", "Master data", ":material/tune:"),
+        Entry(show_overview, "overview", "Overview", ":material/explore:", "see_overview"),
+        Entry(show_questionnaire, "questionnaire", "Questionnaire", ":material/edit_note:", "see_questionnaire"),
+        Entry(show_survey, "survey", "Survey", ":material/upload_file:", "see_survey"),
+        Entry(show_findings, "findings", "Findings", ":material/fact_check:", "see_findings"),
+        Entry(show_needs, "needs", "Learning needs", ":material/insights:", "see_needs"),
+        Entry(show_plan, "plan", "Plan", ":material/event_available:", "see_plan"),
+        Entry(show_strategy, "strategy", "Strategy", ":material/flag:", "see_strategy"),
+        Entry(show_dialogue, "dialogue", "Dialogue with citizens", ":material/forum:", "see_dialogue"),
+        Entry(show_platform, "platform", "Learning platform", ":material/cast_for_education:", "see_platform"),
+        Entry(show_master_data, "master-data", "Master data", ":material/tune:", "see_master_data"),
     ),
-    "Team leads": ((show_team, "team", "My team", ":material/groups:"),),
-    "Trainers": ((show_courses, "courses", "Course plans", ":material/school:"),),
+    "Team leads": (Entry(show_team, "team", "My team", ":material/groups:", "see_team"),),
+    "Trainers": (Entry(show_courses, "courses", "Course plans", ":material/school:", "see_courses"),),
+    "Staff": (Entry(show_own, "own", "My learning", ":material/person:", "see_own"),),
+    "Staff council and audit": (
+        Entry(show_protection, "protection", "What is collected", ":material/shield_person:", "see_protection"),
+        Entry(show_audit, "audit", "Audit", ":material/history:", "see_audit"),
+    ),
+    "About this program": (
+        Entry(show_methods, "methods", "How it was computed", ":material/help_center:", "see_methods"),
+        Entry(show_privacy, "privacy", "Privacy", ":material/lock:", "see_notices"),
+        Entry(show_accessibility, "accessibility", "Accessibility", ":material/accessibility_new:", "see_notices"),
+    ),
 }
 
 
@@ -57,29 +70,40 @@ def main() -> None:
     """Draw one page for one session."""
     dress_page()
     language = choose_language()
+    person = current_person()
+    if isinstance(person, Refused):
+        show_refused(person, language)
+        return
     workspace = choose_workspace()
     pages: dict[str, st.Page] = {}
-    desk = Desk(language, workspace, make_services(workspace), pages)
-    for entries in PAGES.values():
-        for show, path, title, icon in entries:
-            place = {"default": True} if path == START else {"url_path": path}
-            pages[path] = st.Page(partial(show, desk), title=translate(title, language), icon=icon, **place)
-    sections = {translate(role, language): [pages[path] for _, path, *_ in entries] for role, entries in PAGES.items()}
-    # The start page answers at "/" only; its own address leads there too.
-    say = partial(translate, language=language)
-    start = st.Page(partial(show_overview, desk), title=say("Overview"), url_path=START, visibility="hidden")
-    sections[""] = [start]
-    chosen = st.navigation(sections)
+    desk = Desk(language, workspace, make_services(workspace, person), person, pages)
+    chosen = st.navigation(navigate(desk, pages), expanded=True)
     with st.sidebar:
-        offer_workspaces(workspace, language)
+        offer_workspaces(desk)
         offer_languages(language)
-        show_foot(language)
-    prepare_sample(desk)
-    chosen.run()
+        show_foot(desk)
+    if prepare_sample(desk):
+        chosen.run()
+
+
+def navigate(desk: Desk, pages: dict[str, st.Page]) -> dict[str, list[st.Page]]:
+    """Sections of the navigation; fills ``pages`` with those that the reader may see."""
+    start = next(entry for entries in PAGES.values() for entry in entries if desk.may(entry.action))
+    sections: dict[str, list[st.Page]] = {"": []}
+    for section, entries in PAGES.items():
+        for entry in entries:
+            page = add_page(desk, entry, default=entry is start)
+            if desk.may(entry.action):
+                pages[entry.path] = page
+            sections.setdefault(translate(section, desk.language) if desk.may(entry.action) else "", []).append(page)
+    sections[""].append(
+        add_page(desk, start, hidden=True)
+    )  # the start page answers at "/", so its own address leads there
+    return sections
 
 
 if get_script_run_ctx(suppress_warning=True) is None:  # imported by a server: the address of the app
-    app = st.App(Path(__file__).resolve())
+    app = st.App(Path(__file__).resolve(), **guard_server())  # written out: that is how `streamlit run` finds it
     if __name__ == "__main__":
         app.run()
 else:  # run for a session

@@ -3,7 +3,7 @@
 `decide` is the one place where roles are weighed. Pages and services ask it; they hold no rule of their own.
 """
 
-from access.claims import person_of
+from access.claims import person_of, session_end
 from access.model import (
     ACTIONS,
     LOCAL,
@@ -19,12 +19,13 @@ from access.model import (
     Scope,
     Target,
 )
-from access.policy import decide, may, refusal_of
+from access.policy import PERSONAL, Reach, decide, may, reach_of, refusal_of
 from access.settings import SETTINGS_FILE, SettingsError, read_settings
 
 __all__ = [
     "ACTIONS",
     "LOCAL",
+    "PERSONAL",
     "ROLES",
     "SETTINGS_FILE",
     "Action",
@@ -33,6 +34,7 @@ __all__ = [
     "GroupRule",
     "LoginSettings",
     "Person",
+    "Reach",
     "Refused",
     "Role",
     "Scope",
@@ -41,6 +43,8 @@ __all__ = [
     "decide",
     "may",
     "person_of",
+    "reach_of",
     "read_settings",
     "refusal_of",
+    "session_end",
 ]

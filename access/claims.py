@@ -26,7 +26,7 @@ def person_of(claims: Claims, settings: LoginSettings, now: float, pseudonym: Ca
 
     ``pseudonym`` turns what names a person into the town's pseudonym, the way the survey's column was turned.
     """
-    ends = end_of(claims, settings)
+    ends = session_end(claims, settings)
     if ends is None:
         return Refused(Message(_NO_TIMES))
     if claims["iat"] > now + _SKEW:
@@ -42,7 +42,7 @@ def person_of(claims: Claims, settings: LoginSettings, now: float, pseudonym: Ca
     return Person(login, _text_at(claims, settings.name_claim) or login, grants, ends)
 
 
-def end_of(claims: Claims, settings: LoginSettings) -> float | None:
+def session_end(claims: Claims, settings: LoginSettings) -> float | None:
     """When the session ends: with the token, and in any case some hours after its issue; None if it does not say."""
     issued, expires = (claims.get(name) for name in ("iat", "exp"))
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (issued, expires)):

@@ -19,6 +19,9 @@ Action = Literal[
     "see_methods",
     "see_plan",
     "make_plan",
+    "see_platform",
+    "see_strategy",
+    "see_dialogue",
     "see_master_data",
     "edit_master_data",
     "see_team",
@@ -29,7 +32,9 @@ Action = Literal[
     "see_notices",
     "export_findings",
     "export_needs",
+    "export_ratings",
     "export_plan",
+    "export_platform",
     "export_courses",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)

@@ -33,6 +33,9 @@ RULES: Mapping[Action, Mapping[Role, Reach]] = {
     "see_methods": _EVERYBODY,
     "see_plan": _HR,
     "make_plan": _HR,
+    "see_platform": _HR,
+    "see_strategy": _HR,
+    "see_dialogue": _HR,
     "see_master_data": _HR,
     "edit_master_data": _HR,
     "see_team": {"hr": "all", "team_lead": "units"},
@@ -43,10 +46,36 @@ RULES: Mapping[Action, Mapping[Role, Reach]] = {
     "see_notices": _EVERYBODY,
     "export_findings": _HR,
     "export_needs": _HR,
+    "export_ratings": _HR,
     "export_plan": _HR,
+    "export_platform": _HR,
     "export_courses": {"hr": "all", "trainer": "modules"},
 }
-"""Nobody but the person opens a single person's data: neither HR nor leads have ``see_own``."""
+"""``see_own`` is the person's alone: neither HR nor leads can open the page of somebody else."""
+
+PERSONAL: frozenset[Action] = frozenset(
+    {
+        "analyse_survey",
+        "hand_on",
+        "make_plan",
+        "see_survey",
+        "see_findings",
+        "see_needs",
+        "see_plan",
+        "see_platform",
+        "see_team",
+        "see_courses",
+        "see_own",
+        "see_audit",
+        "export_findings",
+        "export_needs",
+        "export_ratings",
+        "export_plan",
+        "export_platform",
+        "export_courses",
+    }
+)
+"""Actions that touch data about people, as figures, under pseudonyms or by name: each leaves a line in the audit."""
 
 _NO_ROLE = "Your role does not include this page. If you need it, ask the people who manage the sign-in groups."
 _OUTSIDE = "This lies outside your area. You see your own units, courses or data only."
@@ -54,12 +83,17 @@ _YES = Decision(allowed=True)
 _WHOLE = Target()
 
 
+def reach_of(role: Role, action: Action) -> Reach | None:
+    """How far a role may do an action: None not at all."""
+    return RULES[action].get(role)
+
+
 def decide(role: Role, scope: Scope, action: Action, target: Target = _WHOLE) -> Decision:
     """Whether a role with this scope may do an action on a target.
 
     Without a target the question is whether the action is open at all: a role with an empty reach gets a no.
     """
-    reach = RULES[action].get(role)
+    reach = reach_of(role, action)
     if reach is None:
         return Decision(allowed=False, reason=Message(_NO_ROLE))
     if reach == "all" or scope.everything or _reaches(scope, reach, target):

@@ -148,7 +148,9 @@ class _Checked:
             return
         for field in ("units", "modules"):
             if not _is_list(group.get(field, [])):
-                self.blame('Group “{name}”: “{field}” must be a list such as ["A33"].', name=name, field=field)
+                self.blame(
+                    "Group “{name}”: “{field}” must be a list of names in square brackets.", name=name, field=field
+                )
         reach = _REACH.get(role)
         if reach and not group.get(reach) and not self.path(reach):
             self.blame(

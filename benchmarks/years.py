@@ -51,7 +51,7 @@ def _catalogue(draw: np.random.Generator) -> Catalogue:
     modules = []
     for number in range(_MODULES):
         online = draw.random() < _ONLINE
-        hours = float(draw.choice([3.0, 4.0, 6.0, 7.0, 12.0]))
+        hours = float(draw.choice([3.5, 7.0, 14.0, 21.0]))
         phases = (Phase("self", float(draw.integers(0, 4))), Phase("live" if online else "room", hours))
         needs = (f"M{draw.integers(0, 27):02d}",) if number >= _MODULES - 13 else ()
         name = f"M{number:02d}"

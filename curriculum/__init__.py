@@ -14,6 +14,8 @@ from curriculum.export import (
     write_programme,
     write_timetable_ics,
 )
+from curriculum.export.docx_parts import Grid as DocxGrid
+from curriculum.export.docx_parts import add_grid, save_paper, start_paper
 from curriculum.export.mentoring_files import write_mentoring
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, refresh_demand
 from curriculum.lms.handover import Wish as HandOverWish
@@ -63,6 +65,7 @@ __all__ = [
     "Catalogue",
     "Change",
     "Closing",
+    "DocxGrid",
     "Effort",
     "Fairness",
     "FairnessKind",
@@ -89,6 +92,7 @@ __all__ = [
     "Volunteers",
     "Watcher",
     "absences_of",
+    "add_grid",
     "bring_back",
     "check_catalogue",
     "check_resources",
@@ -115,9 +119,12 @@ __all__ = [
     "refresh_demand",
     "remake_programme",
     "repair_dates",
+    "replace_session",
     "revise_programme",
+    "save_paper",
     "schedule_plan",
     "solve_week",
+    "start_paper",
     "summarise_handover",
     "trace_plan",
     "undo_revision",

@@ -7,7 +7,7 @@ so that a session is split over more days only where it must.
 Rotating working-time models count as working on all their days: the roster has to keep the chosen one free.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curriculum.layout import usual_day
@@ -82,7 +82,13 @@ def attendees_of(learner: Learner, seats: int) -> list[Attendee]:
     return [Attendee(learner.id, share.weekdays, share.hours_per_day, heads) for share, heads in pairs if heads]
 
 
-def form_cohorts(module: Module, attendees: Sequence[Attendee], sessions: int) -> tuple[list[Cohort], list[Attendee]]:
+Spared = Callable[[str, str], tuple[str, int | None]]
+"""Learner and weekday -> team, and how many of it can be spared on that day; None: as many as there are."""
+
+
+def form_cohorts(
+    module: Module, attendees: Sequence[Attendee], sessions: int, spared: Spared = lambda *_: ("", None)
+) -> tuple[list[Cohort], list[Attendee]]:
     """At most ``sessions`` cohorts within the module's group sizes, and the attendees for whom there is no place.
 
     Who works too few hours for the module's usual day comes first, then the order given: neighbours sit together.
@@ -90,29 +96,42 @@ def form_cohorts(module: Module, attendees: Sequence[Attendee], sessions: int) -
     needed = usual_day(module)
     by_day = sorted(attendees, key=lambda attendee: min(attendee.hours_per_day, needed))
     ordered = [replace(attendee, rank=rank) for rank, attendee in enumerate(by_day)]
-    classes: dict[tuple[str, ...], list[Attendee]] = {}
+    pools: dict[_Class, list[Attendee]] = {}
     for attendee in ordered:
-        classes.setdefault(tuple(day for day in SESSION_DAYS if day in attendee.weekdays), []).append(attendee)
-    seats, count = _share_out(module, {days: sum(a.heads for a in who) for days, who in classes.items()}, sessions)
-    pools = {days: list(who) for days, who in classes.items()}
+        days = tuple((day, spared(attendee.learner, day)[1]) for day in SESSION_DAYS if day in attendee.weekdays)
+        limited = any(most is not None for _, most in days)
+        pools.setdefault((days, spared(attendee.learner, "")[0] if limited else ""), []).append(attendee)
+    seats, count = _share_out(module, {one: sum(a.heads for a in who) for one, who in pools.items()}, sessions)
     cohorts: list[Cohort] = []
     for day in SESSION_DAYS:
-        taken = [part for days in pools for part in take_heads(pools[days], seats.get((days, day), 0))]
+        taken = [part for one in pools for part in take_heads(pools[one], seats.get((one, day), 0))]
         cohorts += _split(sorted(taken, key=lambda attendee: attendee.rank), count.get(day, 0))
     return cohorts, [attendee for pool in pools.values() for attendee in pool]
 
 
+_Class = tuple[tuple[tuple[str, int | None], ...], str]
+"""Who is alike: the weekdays they work, with the number their team can spare, and the team where that binds."""
+
+
 def _share_out(
-    module: Module, heads: Mapping[tuple[str, ...], int], sessions: int
-) -> tuple[dict[tuple[tuple[str, ...], str], int], dict[str, int]]:
+    module: Module, heads: Mapping[_Class, int], sessions: int
+) -> tuple[dict[tuple[_Class, str], int], dict[str, int]]:
     """Seats per class and weekday, and sessions per weekday."""
     problem = Problem()
     runs = {day: problem.add_variable(-_SESSION, 0, sessions, whole=True) for day in SESSION_DAYS}
     seats = {
-        (days, day): problem.add_variable(_SEAT, 0, count, whole=True) for days, count in heads.items() for day in days
+        (one, day): problem.add_variable(_SEAT, 0, count, whole=True)
+        for one, count in heads.items()
+        for day, _ in one[0]
     }
-    for days, count in heads.items():
-        problem.add_row({seats[days, day]: 1.0 for day in days}, 0, count)
+    crowds: dict[tuple[str, str, int], dict[int, float]] = {}
+    for one, count in heads.items():
+        problem.add_row({seats[one, day]: 1.0 for day, _ in one[0]}, 0, count)
+        for day, most in one[0]:
+            if most is not None:
+                crowds.setdefault((one[1], day, most), {})[seats[one, day]] = 1.0
+    for (_, day, most), members in crowds.items():
+        problem.add_row({**members, runs[day]: -float(most)}, -INFINITE, 0)
     for day, run in runs.items():
         there = {variable: 1.0 for (_, other), variable in seats.items() if other == day}
         problem.add_row({**there, run: -float(module.group_max)}, -INFINITE, 0)

@@ -71,6 +71,7 @@ def explain_absence(demand: Demand, catalogue: Catalogue, plan: Plan, learner: s
         _already(plan, someone, wanted, taken),
         _locked(plan.limits, someone, wanted, taken),
         _unmet(plan.limits, someone, wanted),
+        _never_there(plan.limits, someone, wanted),
         _useless(someone, progression, wanted),
         _not_ready(someone, progression, wanted, taken),
         _no_time(plan.limits, someone, progression, (wanted, taken)),
@@ -113,6 +114,14 @@ def _unmet(limits: Limits, someone: Learner, wanted: Module) -> Message | None:
         return None
     return Message(
         "“{module}” is not known to meet an access need here: {need}.", {"module": wanted.id, "need": unmet[0]}
+    )
+
+
+def _never_there(limits: Limits, someone: Learner, wanted: Module) -> Message | None:
+    if someone.id not in limits.absent or not wanted.hours_of("room", "live"):
+        return None
+    return Message(
+        "On no day of this person's week can the team spare anybody, so courses with dates are out of reach."
     )
 
 

@@ -186,7 +186,8 @@ class Limits:
     """What the plan must keep to: EUR in all, hours per head and year, and what else is scarce or already decided.
 
     ``own_hours``: learner -> hours per head where they differ from ``hours``. ``access``: learner (`EVERYBODY`: all) ->
-    access needs and languages (``de``) that modules and rooms have to meet.
+    access needs and languages (``de``) that modules and rooms have to meet. ``crowds``: unit -> people that may sit in
+    one run of a course with dates. ``absent``: learners that no course with dates can have, as nobody can be spared.
     """
 
     budget: float
@@ -196,6 +197,8 @@ class Limits:
     locks: tuple[Lock, ...] = ()
     fairness: Fairness = field(default_factory=Fairness)
     access: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    crowds: Mapping[str, int] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import NoReturn
 import numpy as np
 
 from curriculum.choose.clash import smallest_clash
+from curriculum.choose.compact import sessions_needed
 from curriculum.choose.counts import level_values
 from curriculum.choose.engine import Case, Decision, cheapest_cost, decide, open_case
 from curriculum.choose.shares import lower_shares
@@ -112,10 +113,9 @@ def read_seats(case: Case, decision: Decision) -> Seats:
 
 
 def _runs(case: Case, decision: Decision) -> dict[str, int]:
-    """Sessions per module over all sites: as few as the groups allow, more only where a lock asks for them."""
+    """Sessions per module over all sites: as few as groups and units allow, more only where a lock asks for them."""
     arrays, teams = case.arrays, case.arrays.teams
-    seats = np.bincount(arrays.pairs.group, weights=decision.choice.seats, minlength=len(teams.module))
-    needed = np.ceil(seats / teams.most - _ROUNDING).astype(np.int64)
+    needed = sessions_needed(arrays, decision.choice.seats)
     staying = {name for lock in arrays.locks if lock.kind == "stays" for name in lock.modules}
     runs: Counter[str] = Counter()
     for group, module in enumerate(teams.module.tolist()):

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from curriculum.dating.duty import fit_limits
 from curriculum.dating.sittings import courses_site
 from curriculum.explain import explain_limits
 from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Service, Timetable
@@ -46,6 +47,7 @@ def make_programme(
     watcher = watcher or Watcher()
     fitting, gathered = fit_rooms(catalogue, calendar.rooms), gather_people(demand, calendar.service)
     watcher.tell(Message("Choosing modules for {count} learners …", {"count": len(demand.learners)}))
+    limits = fit_limits(limits, demand, calendar.service)
     plan = optimise_plan(gathered, fitting, limits, report_to(watcher), first_day=calendar.first_day)
     watcher.tell(
         Message("Setting dates for {count} sessions …", {"count": sum(item.sessions for item in plan.modules)})

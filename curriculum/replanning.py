@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from curriculum.dating.duty import fit_limits
 from curriculum.explain import explain_limits
 from curriculum.model import Calendar, Catalogue, Limits
 from curriculum.optimise import optimise_plan
@@ -21,6 +22,7 @@ def remake_programme(
     catalogue, calendar = given
     fitting, gathered = fit_rooms(catalogue, calendar.rooms), gather_people(demand, calendar.service)
     watcher.tell(Message("Choosing modules for {count} learners …", {"count": len(demand.learners)}))
+    limits = fit_limits(limits, demand, calendar.service)
     best = optimise_plan(gathered, fitting, limits, report_to(watcher), first_day=calendar.first_day)
     plan = stay_near(gathered, fitting, best, (previous.plan, GIVE_UP), calendar.first_day)
     watcher.tell(Message("Looking for the smallest change of the dates …"))

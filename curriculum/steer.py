@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from curriculum.choose.compact import Choice, build_compact, choice_value, read_choice, spread_choice
+from curriculum.choose.compact import Choice, build_compact, choice_value, read_choice, sessions_needed, spread_choice
 from curriculum.choose.engine import LARGE, Case, Decision, cheapest_cost, find_prices, open_case
 from curriculum.choose.greedy import RULES, plan_greedily
 from curriculum.choose.shares import needs_of
@@ -170,9 +170,8 @@ def _seats_of(case: Case, plan: Plan) -> np.ndarray:
 
 
 def _choice_of(case: Case, plan: Plan) -> Choice:
-    seats, teams = _seats_of(case, plan), case.arrays.teams
-    filled = np.bincount(case.arrays.pairs.group, weights=seats, minlength=len(teams.module))
-    return Choice(seats, np.ceil(filled / teams.most).astype(np.int64))
+    seats = _seats_of(case, plan)
+    return Choice(seats, sessions_needed(case.arrays, seats))
 
 
 def _nearest(case: Case, start: Choice, aim: tuple[np.ndarray, float]) -> Choice:

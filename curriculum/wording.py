@@ -8,7 +8,7 @@ from curriculum.access import NEED_WORDS
 from curriculum.decisions import Decisions, lock_words, pool_words
 from curriculum.model import EVERYBODY, Catalogue, Limits, Recommendation
 from curriculum.reasons import EVERYONE, Clash
-from needs_analysis import OTHERS, Demand, Framework, Language, Learner, Message, name_group, translate
+from needs_analysis import OTHERS, Demand, Framework, Language, Learner, Message, name_everything, name_group, translate
 
 
 def word_audience(recommendation: Recommendation, demand: Demand, framework: Framework, language: Language) -> str:
@@ -25,8 +25,7 @@ def word_audience(recommendation: Recommendation, demand: Demand, framework: Fra
 def word_learner(learner: Learner, framework: Framework, language: Language) -> str:
     """What a learner is called: people by their pseudonym, groups by what they need most or by their role."""
     if learner.leading is not None:
-        names = {competency.id: competency.name.text(language) for competency in framework.competencies}
-        return name_group(learner.leading, names, language)
+        return name_group(learner.leading, name_everything(framework, {}, language), language, learner.leading_role)
     if learner.id == OTHERS:
         return translate("All others", language)
     role = framework.role(learner.id)

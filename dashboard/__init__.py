@@ -20,11 +20,14 @@ from dashboard.parts import (
     show_table,
     turn_pages,
 )
+from dashboard.people import Entry, add_page, current_person, note_act, show_refused
+from dashboard.serving import guard_server
 
 __all__ = [
     "Card",
     "Cell",
     "Desk",
+    "Entry",
     "Figure",
     "Mark",
     "Order",
@@ -33,8 +36,12 @@ __all__ = [
     "Step",
     "Table",
     "Wish",
+    "add_page",
     "as_label",
     "cell_html",
+    "current_person",
+    "guard_server",
+    "note_act",
     "offer_bytes",
     "offer_file",
     "run_job",
@@ -45,6 +52,7 @@ __all__ = [
     "show_head",
     "show_link",
     "show_problem",
+    "show_refused",
     "show_steps",
     "show_table",
     "turn_pages",

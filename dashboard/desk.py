@@ -11,6 +11,7 @@ from typing import Any
 
 from streamlit.navigation.page import StreamlitPage
 
+from access import Action, Person, Target, may
 from needs_analysis import (
     Language,
     Message,
@@ -77,12 +78,22 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Language, open workspace, services and the addresses of all pages (by their short names)."""
+    """Language, open workspace, services, who reads and the addresses of the pages they may see (by short names)."""
 
     language: Language
     workspace: Workspace
     services: Services
+    person: Person
     pages: Mapping[str, StreamlitPage] = field(default_factory=dict)
+
+    @property
+    def pseudonym(self) -> str:
+        """The pseudonym of the reader's own data, ``""`` where the login names nobody."""
+        return next((grant.scope.person for grant in self.person.grants if grant.scope.person), "")
+
+    def may(self, action: Action, target: Target | None = None) -> bool:
+        """Whether the reader may do an action, on a target; the rules stand in `access` and nowhere else."""
+        return may(self.person, action, target or Target())
 
     def say(self, sentence: str, **values: str | float) -> str:
         """An English sentence in the reader's language, its ``{named}`` values filled in."""

@@ -30,12 +30,12 @@ def _finish(desk: Desk, title: str, status: Any, work: Callable[[], _T]) -> _T |
     try:
         result = work()
     except UserError as error:
-        status.update(label=desk.say("Something has to be mended first"), state="error")
+        status.update(label=desk.say("Something has to be mended first"), state="error", expanded=True)
         show_problem(desk, error)
         return None
     except Exception as error:  # noqa: BLE001  # the page must survive whatever happens
         _LOG.error("%s failed: %s", title, type(error).__name__)  # the kind only: its words may hold answers
-        status.update(label=desk.say("This did not work"), state="error")
+        status.update(label=desk.say("This did not work"), state="error", expanded=True)
         st.error(desk.say("An unexpected error ended the work. Nothing was changed. Please report what you did."))
         return None
     status.update(label=desk.say("Done"), state="complete", expanded=False)

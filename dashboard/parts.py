@@ -3,7 +3,7 @@
 Everything a person reads goes through here, so that all pages look and speak alike and every text is escaped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
@@ -11,12 +11,24 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from access import Action, Target
 from dashboard.desk import Desk
 from dashboard.html import Card, Step, Table, cards_html, legend_html, step_html, table_html
+from dashboard.internals import remember_taker
 from needs_analysis import UserError
+from store import COURSES, RATINGS_FILE, Act, add_line
 
 Item = TypeVar("Item")
 _FONT = '"Source Sans", sans-serif'
+_EXPORTS: dict[str, Action] = {
+    "findings.xlsx": "export_findings",
+    "needs.xlsx": "export_needs",
+    RATINGS_FILE: "export_ratings",
+    "plan.xlsx": "export_plan",
+    "timetable.ics": "export_plan",
+}
+"""What may be taken along, and the right it needs: a file that is not listed is not offered to anybody."""
+
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -51,6 +63,11 @@ def show_head(title: str, lead: str) -> None:
 def show_table(table: Table) -> None:
     """A table for reading."""
     st.html(table_html(table))
+
+
+def show_list(sentences: Sequence[str]) -> None:
+    """Sentences as a list."""
+    st.html('<ul class="lk-list">' + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>")
 
 
 def turn_pages(items: Sequence[Item], size: int, key: str) -> Sequence[Item]:
@@ -112,20 +129,46 @@ def show_problem(desk: Desk, error: UserError) -> None:
     st.error(desk.tell(error.message), icon=":material/error:")
 
 
-def offer_file(desk: Desk, name: str, label: str, *, primary: bool = False) -> None:
-    """A button that downloads a file of the workspace; nothing where the file is not there."""
-    content = desk.workspace.read(name)
-    if content is not None:
-        offer_bytes(PurePosixPath(name).name, content, label, primary=primary)
+def offer_file(desk: Desk, name: str, label: str, *, module: str = "", primary: bool = False) -> None:
+    """A button that downloads a file of the workspace; nothing where there is none, or where the reader may not.
+
+    The file is read when the button is pressed, and the audit then gets a line: who took which file along.
+    """
+    action = _export_of(name)
+    if not desk.workspace.has(name) or not desk.may(action, Target(module=module)):
+        return
+
+    short, subject = PurePosixPath(name).name, str(st.user.get("sub", ""))
+
+    def take() -> bytes:
+        add_line(desk.workspace, Act(desk.person.login, desk.person.roles, action, name))
+        content = desk.workspace.read(name) or b""
+        remember_taker(content, _type_of(short), short, subject)
+        return content
+
+    _offer(short, take, label, primary=primary)
 
 
 def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False) -> None:
-    """A button that downloads this content under this name."""
+    """A button that downloads this content, which is about nobody, under this name."""
+    _offer(name, content, label, primary=primary)
+
+
+def _export_of(name: str) -> Action:
+    """What it takes to take a file of the workspace along."""
+    return "export_courses" if name.startswith(f"{COURSES}/") else _EXPORTS[name]
+
+
+def _type_of(name: str) -> str:
+    return _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+
+
+def _offer(name: str, content: bytes | Callable[[], bytes], label: str, *, primary: bool) -> None:
     st.download_button(
         label,
         content,
         file_name=name,
-        mime=_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream"),
+        mime=_type_of(name),
         key=f"file-{name}",
         icon=":material/download:",
         type="primary" if primary else "secondary",

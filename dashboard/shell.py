@@ -1,34 +1,35 @@
 """The frame around every page: tab title, style, logo, language, workspace and the note about who is using it."""
 
-import json
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 
+from access import Role
 from dashboard.desk import Desk, Order, Progress, Wish
 from dashboard.jobs import run_job
 from dashboard.parts import show_head
-from needs_analysis import LANGUAGES, Language, UserError, keep_survey, translate
+from dashboard.wording import LANGUAGE_COOKIE, pick_language
+from needs_analysis import LANGUAGES, Language, UserError, keep_survey
 from store import DEMO, Workspace, list_workspaces, open_workspace
 
 _HERE = Path(__file__).resolve().parent
+ROLE_NAMES: Mapping[Role, str] = {
+    "hr": "Human resources",
+    "team_lead": "Team lead",
+    "trainer": "Trainer",
+    "staff": "Staff",
+    "staff_council": "Staff council",
+    "auditor": "Auditor",
+}
 _NAMES: dict[Language, str] = {"de": "Deutsch", "en": "English"}
 
 
 @cache
 def _style() -> str:
     return f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>"
-
-
-@cache
-def _script(language: Language) -> str:
-    """Sets the document's language and puts built-in words of the interface into it."""
-    words = json.loads((_HERE / "builtin_words.json").read_text(encoding="utf-8")) if language == "de" else {}
-    code = (_HERE / "shell.js").read_text(encoding="utf-8")
-    call = f"lernkompassShell({json.dumps(language)}, {json.dumps(words, ensure_ascii=False)});"
-    return f'<span class="lk-shell" hidden></span><script>{code}\n{call}</script>'
 
 
 def dress_page() -> None:
@@ -40,8 +41,8 @@ def dress_page() -> None:
 
 def choose_language() -> Language:
     """The reader's language: ``?lang=`` first, then what was chosen before, then the browser's, at last German."""
-    wanted = st.query_params.get("lang") or st.session_state.get("language") or (st.context.locale or "de")[:2]
-    language: Language = "en" if wanted == "en" else "de"
+    before = st.session_state.get("language") or st.context.cookies.get(LANGUAGE_COOKIE)
+    language = pick_language(st.query_params.get("lang"), before, st.context.locale)
     st.session_state["language"] = language
     return language
 
@@ -62,7 +63,7 @@ def offer_languages(language: Language) -> None:
         on_change=keep,
         required=True,
     )
-    st.html(_script(language), unsafe_allow_javascript=True)
+    st.html(f'<span class="lk-shell" lang="{language}" hidden></span>')  # shell.js reads it
 
 
 def choose_workspace() -> Workspace:
@@ -72,49 +73,56 @@ def choose_workspace() -> Workspace:
     return open_workspace(wanted if wanted in names else names[0])
 
 
-def offer_workspaces(workspace: Workspace, language: Language) -> None:
-    """Switch between workspaces and begin a new one."""
+def offer_workspaces(desk: Desk) -> None:
+    """Switch between workspaces and, for those who may, begin a new one."""
+    workspace, say = desk.workspace, desk.say
     names = tuple(dict.fromkeys((*list_workspaces(), workspace.name)))
-
-    def say(text: str) -> str:
-        return translate(text, language)
 
     def keep() -> None:
         st.session_state["workspace"] = st.session_state["workspace-switch"]
 
     st.session_state["workspace-switch"] = workspace.name
     st.selectbox(say("Workspace"), names, key="workspace-switch", on_change=keep)
+    if not desk.may("begin_workspace"):
+        return
     with (
         st.popover(say("New workspace"), icon=":material/add:", width="stretch"),
         st.form("new-workspace", border=False),
     ):
         name = st.text_input(say("Name (small letters, digits, hyphens)"), max_chars=40, placeholder="stadt-2027")
         if st.form_submit_button(say("Create"), type="primary"):
-            _begin(name.strip(), language)
+            _begin(desk, name.strip())
 
 
-def _begin(name: str, language: Language) -> None:
+def _begin(desk: Desk, name: str) -> None:
     try:
         open_workspace(name).change_state()
     except UserError as error:
-        st.error(error.message.text(language))
+        st.error(desk.tell(error.message))
         return
     st.session_state["workspace"] = name
     st.rerun()
 
 
-def show_foot(language: Language) -> None:
-    """Who uses this, said on screen."""
-    text = translate(
-        "Local use without login: one person, all roles. Only this computer can open these pages.", language
-    )
-    st.html(f'<p class="lk-foot">{escape(text)}</p>')
-
-
-def prepare_sample(desk: Desk) -> None:
-    """At the very first start there is nothing to see: work through the sample town once, saying each step."""
-    if list_workspaces():
+def show_foot(desk: Desk) -> None:
+    """Who uses this, said on screen, and the way out."""
+    if desk.person.is_local:
+        text = desk.say("Local use without login: one person, all roles. Only this computer can open these pages.")
+        st.html(f'<p class="lk-foot">{escape(text)}</p>')
         return
+    roles = ", ".join(desk.say(ROLE_NAMES[role]) for role in desk.person.roles)
+    text = desk.say("Signed in as {name}: {roles}.", name=desk.person.name, roles=roles)
+    st.html(f'<p class="lk-foot">{escape(text)}</p>')
+    st.button(desk.say("Sign out"), icon=":material/logout:", key="sign-out", on_click=st.logout, width="stretch")
+
+
+def prepare_sample(desk: Desk) -> bool:
+    """At the very first start there is nothing to see: work through the sample town once, saying each step.
+
+    Returns whether the page is to be shown; signed-in people begin with a town of their own.
+    """
+    if list_workspaces() or not desk.person.is_local:
+        return True
     show_head(
         desk.say("Welcome"),
         desk.say("At the first start the program works through the sample town. This takes less than a minute."),
@@ -134,3 +142,4 @@ def prepare_sample(desk: Desk) -> None:
     if run_job(desk, desk.say("Working through the sample town"), work):
         st.rerun()
     desk.workspace.change_state()  # not again by itself: the pages say how to go on
+    return True

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lernkompass import commands, mentors, platforms
+from lernkompass import commands, mentors, platforms, strategic
 from needs_analysis import LANGUAGES, Message, UserError
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_effects,
         _add_questionnaire,
         _add_masterdata,
+        _add_strategy,
         _add_timetable,
         _add_serve,
     )
@@ -107,6 +108,12 @@ def _add_analyse(found: "Parsers") -> None:
     parser.add_argument("--mode", choices=("anonymous", "named"), default="anonymous", help="never mixed in one survey")
     parser.add_argument(
         "--accept-from", type=float, metavar="SCORE", help="confirm all proposals from this score (0-1)"
+    )
+    parser.add_argument(
+        "--last-year",
+        type=Path,
+        metavar="DIR",
+        help="folder of last year's analysis: its groups are kept while they fit",
     )
     parser.add_argument(
         "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ratings count or have expired on this day"
@@ -242,6 +249,10 @@ def _add_masterdata(found: "Parsers") -> None:
     check = actions.add_parser("check", help="check an edited workbook; every problem with sheet, row and repair")
     check.add_argument("file", type=Path, metavar="FILE")
     _finish(check, commands.run_masterdata_check, json_too=True)
+
+
+def _add_strategy(found: "Parsers") -> None:
+    strategic.add_strategy(found, _add_master, _finish)
 
 
 def _add_timetable(found: "Parsers") -> None:

@@ -21,9 +21,8 @@ from lernkompass.story import (
     plan_files,
     read_files,
     repair_files,
-    summarise_analysis,
-    summarise_plan,
 )
+from lernkompass.summaries import summarise_analysis, summarise_plan
 from lernkompass.verify import verify_files
 from needs_analysis import (
     Matching,
@@ -45,6 +44,7 @@ from store import (
     COMPLETIONS_FILE,
     DECISIONS_FILE,
     EFFECTS_FILE,
+    GROUPS_FILE,
     MASTER_FILE,
     PROGRAMME_FILE,
     RATINGS_FILE,
@@ -104,7 +104,8 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day)
+        groups = Workspace(wanted.last_year or wanted.out).read(GROUPS_FILE)
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day, groups)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         write_files(wanted.out, error.files)
@@ -169,7 +170,7 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     cancelled = cancelled_dates(workspace.read(PROGRAMME_FILE), planned.programme, wanted.lang)
     workspace.delete([*workspace.names("course-plans"), CHANGES_FILE, CANCELLED_FILE])
     kept = {DECISIONS_FILE: decisions} if decisions else {}
-    write_files(wanted.folder, {**planned.files, **kept, **cancelled})
+    write_files(wanted.folder, {**planned.files, **cancelled, **kept})
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
 
 

@@ -6,28 +6,51 @@ Everything slow is imported when it is asked for: the first page must not wait f
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+from access import Action, Person, refusal_of
 from dashboard import Order, Progress, Services, Wish
-from needs_analysis import Language, Problem
-from store import DECISIONS_FILE, PROGRAMME_FILE, RELEASES_FILE, Workspace, pseudonym_key
+from needs_analysis import Language, Problem, UserError
+from store import DECISIONS_FILE, GROUPS_FILE, PROGRAMME_FILE, RELEASES_FILE, Act, Workspace, add_line, pseudonym_key
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 Files = Mapping[str, bytes]
 Asked = tuple[Any, Language, bytes | None]
 """What to move, the reader's language, the town's own master data."""
 
 
-def make_services(workspace: Workspace) -> Services:
-    """The services over one workspace."""
+def make_services(workspace: Workspace, person: Person) -> Services:
+    """The services over one workspace for one person; what they may not do is refused here, whatever a page offers."""
+
+    def guard(action: Action, function: Callable[_P, _R]) -> Callable[_P, _R]:
+        def guarded(*arguments: _P.args, **named: _P.kwargs) -> _R:
+            ask(workspace, person, action)
+            return function(*arguments, **named)
+
+        return guarded
+
     return Services(
         sample_files=sample_files,
-        analyse=partial(analyse, workspace),
-        plan=plan,
+        analyse=guard("analyse_survey", partial(analyse, workspace)),
+        plan=guard("make_plan", plan),
         default_wish=default_wish,
         master_workbook=master_workbook,
         check_master=check_master,
-        redate=redate,
+        redate=guard("make_plan", redate),
     )
+
+
+def ask(workspace: Workspace, person: Person, action: Action) -> None:
+    """Ask the rules; both answers leave a line in the audit.
+
+    Raises:
+        UserError: the person may not.
+    """
+    reason = refusal_of(person, action)
+    add_line(workspace, Act(person.login, person.roles, action, allowed=reason is None))
+    if reason is not None:
+        raise UserError(reason)
 
 
 def sample_files() -> Files:
@@ -44,6 +67,7 @@ def analyse(workspace: Workspace, order: Order, progress: Progress) -> Files:
 
     remembered = from_json(Matching, order.matching) if order.matching else None
     wanted = story.Order(order.mode, pseudonym_key(), order.language, releases=workspace.read(RELEASES_FILE))
+    wanted = replace(wanted, groups=workspace.read(GROUPS_FILE))
     return story.analyse_files(order.files, masterdata.load_town(order.master), wanted, remembered, progress).files
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -43,11 +43,14 @@ from needs_analysis import (
     Reading,
     Settings,
     UserError,
+    add_groups,
     analyse_survey,
     check_survey,
     from_json,
+    last_groups,
     merge_matchings,
     propose_matching,
+    read_groups,
     read_releases,
     read_survey,
     remember_matching,
@@ -56,7 +59,7 @@ from needs_analysis import (
     write_needs_workbook,
     write_ratings_workbook,
 )
-from store import RATINGS_FILE, RELEASE_FILE
+from store import GROUPS_FILE, RATINGS_FILE, RELEASE_FILE
 from strategy import competency_weights, training_budget
 
 Progress = Callable[[Message], None]
@@ -69,7 +72,8 @@ class Order:
 
     ``codebooks``: structure files and label tables that explain coded exports, name -> content.
     ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it. ``day``: the day on which
-    ratings count or have expired; None takes the latest day in the files.
+    ratings count or have expired; None takes the latest day in the files. ``groups``: the learning groups of earlier
+    waves, as `GROUPS_FILE` holds them.
     """
 
     mode: Mode
@@ -78,6 +82,7 @@ class Order:
     codebooks: Files | None = None
     releases: bytes | None = None
     day: date | None = None
+    groups: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,22 +159,31 @@ def analyse_files(
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
     checked = _check(raws, (matching, remembered), town, order)
     tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))
+    known = read_groups(order.groups)
     settings = Settings(
         smallest_group=town.smallest_group,
         language=order.language,
         leading=town.leading_roles,
         earlier=read_releases(order.releases),
         key=order.key,
+        last_groups=last_groups(known, checked.survey.day),
     )
-    analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
+    said = {
+        "matching.json": to_json(remember_matching(remembered, matching)),
+        **_finding_files(raws, matching, checked, order.language),
+    }
+    try:
+        analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
+    except UserError as error:
+        raise StoppedError(error.message, said) from error
     written = {
         "needs.json": to_json(analysis.needs),
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
         "demand.json": to_json(analysis.demand),
-        "matching.json": to_json(remember_matching(remembered, matching)),
         RELEASE_FILE: to_json(analysis.release),
+        GROUPS_FILE: to_json(add_groups(known, analysis.kept_groups)),
         **_person_files(checked, town, order),
-        **_finding_files(raws, matching, checked, order.language),
+        **said,
     }
     return Analysed(written, analysis, matching)
 
@@ -205,7 +219,7 @@ def plan_files(
     demand: bytes, town: Town, wishes: Wishes, tell: Progress = keep_silent, go_on: Callable[[], bool] = lambda: True
 ) -> Planned:
     """The demand an analysis wrote -> plan, dates and course plans, as files. Raises UserError for a broken demand."""
-    wanted = read_demand(demand)
+    wanted = weigh_anew(read_demand(demand), town)
     limits = Limits(
         budget=training_budget(town.strategy, town.plan_year) if wishes.budget is None else wishes.budget,
         hours=town.hours_per_person if wishes.hours is None else wishes.hours,
@@ -222,7 +236,13 @@ def plan_files(
         before = read_programme(wishes.previous)
         programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
-    return Planned(_plan_files(programme, wanted, town, wishes.language), programme)
+    return Planned({**_plan_files(programme, wanted, town, wishes.language), "demand.json": to_json(wanted)}, programme)
+
+
+def weigh_anew(demand: Demand, town: Town) -> Demand:
+    """The demand with the weights the strategy has now: they may have changed since the survey was analysed."""
+    weights = competency_weights(town.strategy, town.framework)
+    return replace(demand, weights={name: weights.get(name, old) for name, old in demand.weights.items()})
 
 
 def redate_files(results: Files, town: Town, asked: tuple[Revision, Language], tell: Progress = keep_silent) -> Files:
@@ -270,39 +290,6 @@ def read_demand(content: bytes) -> Demand:
             )
         )
     return demand
-
-
-def summarise_analysis(analysed: Analysed) -> dict[str, Any]:
-    """What a script wants to know of an analysis: plain JSON values."""
-    needs, checked = analysed.analysis.needs, analysed.analysis.checked
-    waiting = [match.header for match in analysed.matching.columns if match.target and not match.confirmed]
-    return {
-        "mode": needs.mode,
-        "shape": needs.shape,
-        "rows": asdict(checked.counts),
-        "respondents": needs.respondents,
-        "findings": len(checked.findings),
-        "to_confirm": waiting,
-        "groups": needs.groups.status,
-        "files": sorted(analysed.files),
-    }
-
-
-def summarise_plan(planned: Planned, language: Language) -> dict[str, Any]:
-    """What a script wants to know of a plan: plain JSON values."""
-    plan, timetable = planned.programme.plan, planned.programme.timetable
-    return {
-        "status": plan.status,
-        "message": plan.message.text(language),
-        "objective": plan.objective,
-        "bound": plan.bound,
-        "gap": plan.gap,
-        "budget": plan.limits.budget,
-        "cost": plan.cost,
-        "sessions": len(timetable.sessions),
-        "unplaced": len(timetable.unplaced),
-        "files": sorted(planned.files),
-    }
 
 
 def _plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:

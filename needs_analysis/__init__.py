@@ -5,10 +5,11 @@ from needs_analysis.checks import check_tables, check_unknown, setting, unknown_
 from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.compare import compare_years
-from needs_analysis.demand import OTHERS, name_group
+from needs_analysis.demand import OTHERS
 from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, may_show, publishable_units
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
+from needs_analysis.group_names import name_group
 from needs_analysis.handback import write_findings_workbook
 from needs_analysis.ingest import (
     READERS,
@@ -19,6 +20,7 @@ from needs_analysis.ingest import (
     read_grids,
     read_survey,
 )
+from needs_analysis.kept_groups import KeptGroups, add_groups, last_groups, read_groups
 from needs_analysis.language import (
     LANGUAGES,
     Language,
@@ -78,6 +80,7 @@ __all__ = [
     "Framework",
     "Gaps",
     "GroupResult",
+    "KeptGroups",
     "Language",
     "Learner",
     "MasterDataError",
@@ -101,6 +104,7 @@ __all__ = [
     "Unit",
     "UserError",
     "WorkingTime",
+    "add_groups",
     "add_release",
     "analyse_survey",
     "blur_count",
@@ -120,6 +124,7 @@ __all__ = [
     "keep_survey",
     "known_answers",
     "known_headers",
+    "last_groups",
     "load_framework",
     "make_pseudonym",
     "may_show",
@@ -131,6 +136,7 @@ __all__ = [
     "publishable_units",
     "raise_errors",
     "read_grids",
+    "read_groups",
     "read_releases",
     "read_survey",
     "read_tables",

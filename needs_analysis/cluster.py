@@ -12,7 +12,7 @@ Sources: Fraley and Raftery 2002 (model-based clustering); Horn 1965 (parallel a
 """
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -31,8 +31,9 @@ PEOPLE_PER_GROUP = 20
 """People there must be, on average, for every group that is looked for."""
 
 MOST_GROUPS = 8
-LEAST_GAIN = 10.0
-"""Gain of the criterion below which nothing is called a group (Kass and Raftery 1995: very strong evidence)."""
+LEAST_GAIN = 25.0
+"""Gain of the criterion below which nothing is called a group: above 10 is very strong evidence where the model is
+right (Kass and Raftery 1995); answers on five levels are never quite what it says."""
 
 NULL_SAMPLES = 19
 """Draws from one continuum; a gain above all of them has p = 1/20."""
@@ -149,7 +150,7 @@ class _Finder:
         quality: dict[str, float | int | str | None] = {"people": len(values), "groups": groups, "gain": round(gain, 1)}
         if groups == 1 or gain < LEAST_GAIN:
             return _Found(None, {**quality, "groups": 1, "p": None})
-        null = self._null_gains(sample, gain, groups)
+        null = self._null_gains(sample, gain, fits[:groups])
         p = (1 + sum(other >= gain for other in null)) / (len(null) + 1)
         quality |= {"null_gain": round(max(null), 1), "p": round(p, 3)}
         if p > 1 / (NULL_SAMPLES + 1):
@@ -173,13 +174,13 @@ class _Finder:
         sizes = np.bincount(fit.shape.posterior(people.x)[0].argmax(axis=1), minlength=len(fit.shape.shares))
         return GroupModel(self.codes, fit.shape.reorder(np.argsort(-sizes, kind="stable")), self.on_fields)
 
-    def _null_gains(self, values: FloatArray, gain: float, groups: int) -> list[float]:
-        """Gains on draws from one continuum; stops as soon as one reaches ``gain``."""
-        draw = Continuum.of(values, fill_missing(values))
+    def _null_gains(self, values: FloatArray, gain: float, fits: Sequence[Fit]) -> list[float]:
+        """Gains on draws from one continuum, with as many groups as ``fits``; stops as soon as one reaches ``gain``."""
+        draw = Continuum.of(values, fill_missing(values), fits[0].shape.tail)
         generator = np.random.default_rng(self.seed + 2)
         found: list[float] = []
         for _ in range(NULL_SAMPLES):
-            criteria = [fit.criterion for fit in self._fits(draw.sample(generator), range(1, groups + 1))]
+            criteria = [fit.criterion for fit in self._fits(draw.sample(generator), range(1, len(fits) + 1))]
             found.append(criteria[0] - min(criteria))
             if found[-1] >= gain:
                 break

@@ -2,7 +2,8 @@
 
 Compared are competencies that both years asked under the same id: for the whole organisation and for units shown in
 both years. A unit that was formed anew is compared with the union of the units it was made of, where all of these were
-shown and none lies within another.
+shown and none lies within another. Years that measured something else (a stated need, a gap against role profiles) are
+not compared at all.
 """
 
 import csv
@@ -53,6 +54,8 @@ def compare_years(
     ``formed_from``: unit of this year -> units of last year it was made of, for reorganisations; units that are not
     named must have the same id and the same unit above them in both years.
     """
+    if before.shape != now.shape:
+        return ()
     pairs = [(WHOLE, before.competencies, now.competencies)]
     last = {unit.id: unit for unit in before.units}
     for unit in now.units:

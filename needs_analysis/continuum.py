@@ -2,8 +2,9 @@
 
 A latent normal distribution with the observed margins, correlations (corrected for the coarseness of the answers) and
 pattern of missing answers: a Gaussian copula (Hennig and Lin 2015: parametric bootstrap against an unstructured null).
-Its one freedom beyond the normal is the shape of the general level: a few people with very wide gaps everywhere are a
-long tail, not a group, so people's general level is drawn as it was observed.
+It has two freedoms beyond the normal. The general level is drawn as it was observed: a few people with very wide gaps
+everywhere are a long tail, not a group. And people may differ in how far all their answers scatter (a t copula with the
+degrees of freedom of the answers): who answers extremely or carelessly is no group either.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from needs_analysis.mixture import LIGHTEST_TAIL
 from needs_analysis.model import FloatArray
 
 _STRONGEST = 0.95
@@ -20,16 +22,17 @@ _STRONGEST = 0.95
 class Continuum:
     """``margins``: sorted answers per competency; ``root`` p x p: from independent normals to the latent answers.
 
-    ``levels``: sorted general levels of the people, standardised.
+    ``levels``: sorted general levels of the people, standardised. ``tail``: degrees of freedom, as in `Shape`.
     """
 
     margins: tuple[FloatArray, ...]
     root: FloatArray
     levels: FloatArray
     missing: np.ndarray[Any, Any]
+    tail: float = LIGHTEST_TAIL
 
     @staticmethod
-    def of(values: FloatArray, filled: FloatArray) -> "Continuum":
+    def of(values: FloatArray, filled: FloatArray, tail: float = LIGHTEST_TAIL) -> "Continuum":
         """``values``: answers with NaN for missing; ``filled``: the same with the missing ones filled in."""
         margins = tuple(np.sort(column[~np.isnan(column)]) for column in values.T)
         observed = np.atleast_2d(np.corrcoef(filled, rowvar=False))
@@ -39,12 +42,14 @@ class Continuum:
         strength, axes = np.linalg.eigh(latent)
         root = axes * np.sqrt(np.maximum(strength, 1e-6))
         root /= np.sqrt((root**2).sum(axis=1, keepdims=True))
-        return Continuum(margins, root, _general_levels(filled), np.isnan(values))
+        return Continuum(margins, root, _general_levels(filled), np.isnan(values), tail)
 
     def sample(self, generator: np.random.Generator) -> FloatArray:
         """As many people as were observed, drawn from the continuum."""
         n = len(self.missing)
         latent = generator.standard_normal((n, self.root.shape[1])) @ self.root.T
+        if self.tail < LIGHTEST_TAIL / 2:
+            latent *= np.sqrt(self.tail / generator.chisquare(self.tail, (n, 1)))
         level = latent.mean(axis=1)
         drawn_level = np.empty(n)
         drawn_level[np.argsort(level, kind="stable")] = self.levels * level.std() + level.mean()

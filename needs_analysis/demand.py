@@ -5,7 +5,7 @@ without groups, a role): heads are counted per level and pass the privacy rule; 
 the whole organisation, because counting them inside a group would be a crossing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from needs_analysis.cluster import GroupResult
 from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean
+from needs_analysis.group_names import dominant_role, leading_needs, name_group
+from needs_analysis.kept_groups import GroupName, KeptGroups
 from needs_analysis.language import Language, translate
 from needs_analysis.model import (
     Availability,
@@ -28,12 +30,6 @@ from needs_analysis.model import (
 )
 from needs_analysis.publication import Publication, answered_by_most
 
-LEADING_NEEDS = 2
-"""Competencies that give a group its name."""
-
-CLEARLY_ABOVE = 0.1
-"""Levels above everybody's mean from which a need characterises a group."""
-
 USUAL_WEEK = Availability(("Mo", "Tu", "We", "Th", "Fr"), 7.8, 1)
 """Assumed where a person gives no working-time model."""
 
@@ -43,6 +39,7 @@ OTHERS = "other"
 Rows = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.object_]
 Grouped = tuple[GroupResult, Groups]
+Shown = tuple[Publication, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,44 +54,43 @@ class Wording:
         return self.names.get(identifier, identifier)
 
 
-def describe_groups(gaps: Gaps, found: GroupResult, wording: Wording, shown: tuple[Publication, int]) -> Groups:
+_Context = tuple[Wording, FloatArray, Shown, Mapping[str, GroupName]]
+
+
+def describe_groups(
+    gaps: Gaps, found: GroupResult, wording: Wording, shown: tuple[Publication, int], last: KeptGroups | None = None
+) -> Groups:
     """The learning groups as they may be shown: sizes and mean needs for the whole organisation.
 
     One mask for all competencies: a group is shown when it and what remains of the whole hold enough answers to each
     competency that most people answered; the other competencies are left out. ``shown``: what may be published, and k.
+    ``last``: last year's groups, whose names are kept where the groups are.
     """
     if found.status != "groups":
         return Groups(found.status, found.quality, ())
     broad, (publication, k) = answered_by_most(gaps), shown
     best = found.best.to_numpy()
     everybody = _mean_needs(broad, np.ones(len(best), dtype=bool))
-    groups = [_group(broad, best == number, number, (wording, everybody)) for number in sorted(publication.groups)]
+    names = {name.id: name for name in last.names} if last is not None and found.quality.get("kept") else {}
+    context = (wording, everybody, shown, names)
+    groups = [_group(broad, best == number, number, context) for number in sorted(publication.groups)]
     between = int((found.labels.to_numpy() < 0).sum())
     return Groups("groups", found.quality, tuple(groups), between if between == 0 or between >= k else None)
 
 
-def _group(gaps: Gaps, rows: Rows, number: int, context: tuple[Wording, FloatArray]) -> Group:
-    wording, everybody = context
+def _group(gaps: Gaps, rows: Rows, number: int, context: _Context) -> Group:
+    wording, everybody, shown, kept = context
     means, n = _mean_needs(gaps, rows), int(rows.sum())
     needs = [
         GroupNeed(name, wording.name(name), blur_mean(means[j], n), blur_mean(means[j] - everybody[j], n))
         for j, name in enumerate(gaps.survey.competencies)
     ]
     ordered = tuple(sorted(needs, key=lambda need: (-need.above, -need.gap, need.id)))
-    return Group(f"G{number + 1}", name_group(leading_needs(ordered), wording.names, wording.language), n, ordered)
-
-
-def leading_needs(needs: Sequence[GroupNeed]) -> tuple[str, ...]:
-    """The competencies that characterise a group, out of its needs with the most above everybody's first."""
-    return tuple(need.id for need in needs[:LEADING_NEEDS] if need.above > CLEARLY_ABOVE)
-
-
-def name_group(leading: Sequence[str], names: Mapping[str, str], language: Language) -> str:
-    """What a learning group is called. ``names``: competency -> name in the same language."""
-    if not leading:
-        return translate("Need below average", language)
-    topics = " · ".join(names.get(identifier, identifier) for identifier in leading)
-    return translate("More need: {topics}", language).format(topics=topics)
+    title = kept.get(f"G{number + 1}") or GroupName(
+        "", leading_needs(ordered), dominant_role(gaps.survey.roles, rows, *shown)
+    )
+    name = name_group(title.leading, wording.names, wording.language, title.role)
+    return Group(f"G{number + 1}", name, n, ordered, title.leading, title.role)
 
 
 def _mean_needs(gaps: Gaps, rows: Rows) -> FloatArray:
@@ -158,12 +154,14 @@ def _week(framework: Framework, model: str | None, heads: int) -> Availability:
 def _groups_of_heads(gaps: Gaps, framework: Framework, grouped: Grouped, wording: Wording) -> list[Learner]:
     survey, (found, described) = gaps.survey, grouped
     leading: dict[str, tuple[str, ...]] = {}
+    leading_role: dict[str, str | None] = {}
     if found.status == "groups":
         groups = described.groups
         shown = {group.id for group in groups}
         numbers = [f"G{number + 1}" for number in found.best.to_numpy()]
         names = [name if name in shown else "" for name in numbers]
-        leading = {group.id: leading_needs(group.needs) for group in groups}
+        leading = {group.id: group.leading for group in groups}
+        leading_role = {group.id: group.role for group in groups}
         titles = {group.id: group.name for group in groups}
     else:
         names = [role or "" for role in survey.roles]
@@ -171,7 +169,13 @@ def _groups_of_heads(gaps: Gaps, framework: Framework, grouped: Grouped, wording
     titles = {**titles, OTHERS: translate("All others", wording.language)}
     rows = _large_enough(np.array(names, dtype=object))
     return [
-        replace(_head_count(survey, framework, mask), id=name, name=titles.get(name, name), leading=leading.get(name))
+        replace(
+            _head_count(survey, framework, mask),
+            id=name,
+            name=titles.get(name, name),
+            leading=leading.get(name),
+            leading_role=leading_role.get(name),
+        )
         for name, mask in rows.items()
     ]
 

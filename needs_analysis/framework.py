@@ -96,7 +96,9 @@ def _level(row: Row) -> Level:
 
 def _role(row: Row, competencies: tuple[str, ...]) -> RoleProfile:
     required = {competency: row.whole(competency) or 0 for competency in competencies}
-    return RoleProfile(row.text("role_id"), _name(row), required)
+    name = _name(row)
+    people = Text(row.text("people_de") or name.de, row.text("people_en") or row.text("people_de") or name.en)
+    return RoleProfile(row.text("role_id"), name, required, people)
 
 
 def _unit(row: Row, sites: Mapping[str, str]) -> Unit:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from needs_analysis.ingest import is_no_answer, normal_key
+from needs_analysis.ingest import is_nameless, is_no_answer, normal_key
 from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable, ScaleLabel
 from needs_analysis.names import PLACES, Place, fold, near_miss, place_names
 from needs_analysis.questionnaire import known_answers
@@ -99,7 +99,7 @@ def _speaks_of_framework(raw: RawTable, matches: Sequence[ColumnMatch]) -> bool:
     A role is known and something rated is ours for certain, or half of what is rated may be ours; without roles half of
     it must be ours for certain.
     """
-    kinds = {"competency", "required", "importance", "superior"}
+    kinds = {"competency", "required", "importance", "superior", "need"}
     ours = [match for match in matches if match.target.partition(":")[0] in kinds]
     certain = sum(match.confirmed for match in ours)
     rated = sum(column.kind == "rating" for column in raw.columns)
@@ -121,8 +121,10 @@ def _own_item(raw: RawTable, column: Column, match: ColumnMatch) -> ColumnMatch:
     item = column.item or column.header
     twice = sum(item in other.items for other in raw.blocks if other.measure == block.measure) > 1
     name = f"{block.stem}: {item}" if twice else item
-    sure = block.ordered and block.measure in RATED
+    sure = block.ordered and block.measure in RATED and not is_nameless(item)
     reason = "own item" if sure else "own item, order or meaning of the answers not known"
+    if is_nameless(item):
+        reason = "own item, its name got lost"
     score = 1.0 if sure else UNSURE
     return ColumnMatch(column_source(column), column.header, f"own:{name}", score, reason, confirmed=sure)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from needs_analysis.cluster import CLEAR, FEWEST_PEOPLE, NULL_SAMPLES
 from needs_analysis.disclosure import EDGE_LEVEL, EDGE_SHARE, FINE_ROUNDING_FROM, SMALLEST_DISTRIBUTION
+from needs_analysis.forward import STILL_FITS
 from needs_analysis.inference import LOW, SURELY
 from needs_analysis.language import Message
 from needs_analysis.model import Needs, Source, Weighting
@@ -214,7 +215,36 @@ def _intervals(needs: Needs) -> Iterator[Message]:
         yield Message("The answers within every competency field hang together well enough to be summed up.")
 
 
+def tell_kept_groups(needs: Needs) -> Iterator[Message]:
+    """Whether last year's groups were kept or formed anew, and why; nothing where there are none of last year."""
+    quality = needs.groups.quality
+    year, agreement = quality.get("last_year"), quality.get("agreement")
+    if year is None:
+        return
+    share = round(100 * agreement) if isinstance(agreement, float) else 0
+    values: dict[str, str | int | float] = {"year": year, "least": round(100 * STILL_FITS), "agreement": share}
+    if needs.groups.status != "groups":
+        yield Message("The groups of {year} were given up: this year's answers show no clear groups.", {"year": year})
+    elif quality.get("kept"):
+        yield Message(
+            "The groups and names of {year} were kept: they still fit this year's answers (agreement "
+            "{agreement} %, {least} % needed).",
+            values,
+        )
+    elif agreement is None:
+        yield Message(
+            "The groups were formed anew: other competencies were asked than in {year}, or answers lie elsewhere.",
+            {"year": year},
+        )
+    else:
+        yield Message(
+            "The groups were formed anew: those of {year} no longer fit (agreement {agreement} %, {least} % needed).",
+            values,
+        )
+
+
 def _groups(needs: Needs) -> Iterator[Message]:
+    yield from tell_kept_groups(needs)
     yield Message(
         "Groups are formed by the pattern of gaps, after taking away what people of one role have in common. General "
         "leniency and severity do not make a group."

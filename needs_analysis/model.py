@@ -90,11 +90,12 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class RoleProfile:
-    """The level a role requires in each competency (0 = not needed)."""
+    """The level a role requires in each competency (0 = not needed); ``people``: what those who have it are called."""
 
     id: str
     name: Text
     required: Mapping[str, int]
+    people: Text = field(default_factory=lambda: Text("", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +258,9 @@ class ColumnMatch:
     """What a column means to us.
 
     ``source`` names the column by its stable key, or by its header where the tool gives none. ``target`` is one of
-    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``test:<id>``, ``own:<item>``,
-    ``role``, ``unit``, ``working_time``, ``person``, ``date``, ``wish`` or ``""`` (not used). ``score`` is between 0
-    and 1; only ``confirmed`` matches are used.
+    ``competency:<id>``, ``required:<id>``, ``importance:<id>``, ``superior:<id>``, ``test:<id>``, ``need:<id>``,
+    ``own:<item>``, ``role``, ``unit``, ``working_time``, ``person``, ``date``, ``wish`` or ``""`` (not used). ``score``
+    is between 0 and 1; only ``confirmed`` matches are used.
     """
 
     source: str
@@ -509,12 +510,14 @@ class GroupNeed:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People whose gaps are alike."""
+    """People whose gaps are alike; ``leading`` competencies and ``role`` make the name."""
 
     id: str
     name: str
     size: int
     needs: tuple[GroupNeed, ...]
+    leading: tuple[str, ...] = ()
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -579,7 +582,8 @@ class Learner:
 
     ``steps``: competency -> level -> heads that hold less than this level and are required to reach it.
     ``ready``: competency -> level -> heads known to hold at least this level. ``leading``: the competencies that give
-    a learning group its name; None for people and for groups that go by a role. ``site``: where the learner works, None
+    a learning group its name, with ``leading_role`` where most of it have one role; None for people and for groups that
+    go by a role. ``site``: where the learner works, None
     where all are in one place. ``completed``: module -> day on which it was last completed.
     """
 
@@ -592,6 +596,7 @@ class Learner:
     steps: Mapping[str, Mapping[int, int]]
     ready: Mapping[str, Mapping[int, int]]
     leading: tuple[str, ...] | None = None
+    leading_role: str | None = None
     site: str | None = None
     completed: Mapping[str, date] = field(default_factory=dict)
 

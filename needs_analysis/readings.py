@@ -29,7 +29,13 @@ from needs_analysis.recognise import column_source
 
 ARRAYS = ("held", "required", "importance", "need")
 VIEWS: tuple[Source, ...] = ("superior", "test")
-_ARRAY_OF_PREFIX = {"competency": "held", "required": "required", "importance": "importance", "superior": "superior"}
+_ARRAY_OF_PREFIX = {
+    "competency": "held",
+    "required": "required",
+    "importance": "importance",
+    "superior": "superior",
+    "need": "need",
+}
 _ARRAY_OF_MEASURE = {"current": "held", "required": "required", "importance": "importance", "need": "need"}
 
 

@@ -1,7 +1,7 @@
 """One column recognised: by what a person confirmed last time, by the own questionnaire, by its name or its words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -28,11 +28,16 @@ EARLIER = (SAME_ID, SAME_TEXT, OTHER_WORDING, SIMILAR_TEXT)
 STILL_THE_SAME = 0.5
 """Likeness of wordings below which an id that a tool kept asks another question."""
 
+SAME_ITEM = 0.8
+"""Score of a proposal whose item is last time's, under another question."""
+
 REWORDED = 0.9
 """Likeness from which a question is proposed as last time's in other words."""
 
 LONGEST_COMPARED = 400
-TARGET_OF_MEASURE = {"current": "competency", "required": "required", "importance": "importance"}
+SHORTEST_ITEM = 3
+_MARKS = re.compile(r"[\[\]?!.:|\n]| [-–] ")
+TARGET_OF_MEASURE = {"current": "competency", "required": "required", "importance": "importance", "need": "need"}
 _HEADER_WORDS: Mapping[str, str] = {
     "person": (
         r"kennung|pseudonym|\bid-nummer\b|personalnummer|\bpers\.?-?nr|staff (number|id)|mitarbeiter-?(id|nummer)"
@@ -66,6 +71,7 @@ class Known:
     framework: Framework
     ids: Mapping[str, ColumnMatch]
     texts: Mapping[str, ColumnMatch]
+    items: Mapping[str, ColumnMatch]
     headers: Mapping[str, str]
     names: Mapping[str, str]
     similar: "_Similar"
@@ -81,6 +87,7 @@ class Known:
             framework,
             {normal_key(match.source): match for match in confirmed},
             {_text_key(match.header): match for match in confirmed},
+            _items_of(confirmed),
             {normal_key(text): target for text, target in known_headers(framework).items()},
             names,
             _Similar.of(framework),
@@ -91,7 +98,7 @@ class Known:
         if earlier := self._match_earlier(column):
             return earlier
         found = self._match_anew(raw, column)
-        return found if found.confirmed else self._match_reworded(column) or found
+        return found if found.confirmed else self._match_reworded(column) or self._match_item(raw, column) or found
 
     def _match_earlier(self, column: Column) -> ColumnMatch | None:
         """What was confirmed for the same id or text; an id that now asks something else has to be confirmed again."""
@@ -116,6 +123,15 @@ class Known:
         match, score = self.texts[near[0]], round(SequenceMatcher(None, near[0], key).ratio(), 2)
         source = column_source(column)
         return replace(match, source=source, header=column.header, score=score, reason=SIMILAR_TEXT, confirmed=False)
+
+    def _match_item(self, raw: RawTable, column: Column) -> ColumnMatch | None:
+        """A proposal from last time's question with the same item, asked in other words but for the same thing."""
+        earlier = self.items.get(squeeze_key(column.item or ""))
+        block = block_of(raw, column)
+        if earlier is None or block is None or earlier.target.partition(":")[0] not in ("own", _prefix(block)):
+            return None
+        source, score = column_source(column), SAME_ITEM
+        return replace(earlier, source=source, header=column.header, score=score, reason=SIMILAR_TEXT, confirmed=False)
 
     def _match_anew(self, raw: RawTable, column: Column) -> ColumnMatch:
         source = column_source(column)
@@ -193,14 +209,34 @@ class _Similar:
         return self.identifiers[best], round(float(likeness[best]), 2)
 
 
+def _items_of(confirmed: Sequence[ColumnMatch]) -> dict[str, ColumnMatch]:
+    """Item of a rated question -> what it meant, where it meant one thing only."""
+    found: dict[str, ColumnMatch] = {}
+    twice: set[str] = set()
+    for match in confirmed:
+        key = squeeze_key(_last_part(normal_key(match.header)))
+        if match.target.partition(":")[0] in (*TARGET_OF_MEASURE.values(), "own"):
+            twice.update({key} if key in found and found[key].target != match.target else ())
+            found[key] = match
+    return {key: match for key, match in found.items() if key not in twice}
+
+
 def _text_key(header: str) -> str:
     """Blanks and punctuation do not make another question; a header of nothing else stays itself."""
     return squeeze_key(header) or normal_key(header)
 
 
 def _likeness(first: str, second: str) -> float:
+    """How alike two wordings are; the items behind a common question must be as alike as the whole."""
     one, other = normal_key(first)[:LONGEST_COMPARED], normal_key(second)[:LONGEST_COMPARED]
-    return round(SequenceMatcher(None, one, other).ratio(), 2)
+    ratios = [SequenceMatcher(None, *pair).ratio() for pair in ((one, other), (_last_part(one), _last_part(other)))]
+    return round(min(ratios), 2)
+
+
+def _last_part(key: str) -> str:
+    """The item of ``question [item]``, ``question.item`` and the like; a wording without such marks as it stands."""
+    parts = [part.strip() for part in _MARKS.split(key)]
+    return next((part for part in reversed(parts) if len(part) >= SHORTEST_ITEM), key)
 
 
 def _unused(column: Column) -> ColumnMatch:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from needs_analysis.expiry import SOURCE_NAMES, list_ratings
 from needs_analysis.language import Language, Message, translate, write_date
-from needs_analysis.methods import explain_methods, tell_ratings, write_agreement
+from needs_analysis.methods import explain_methods, tell_kept_groups, tell_ratings, write_agreement
 from needs_analysis.model import Framework, Need, Needs, Population, Survey
 from needs_analysis.sheets import Book, Cell
 
@@ -49,6 +49,7 @@ def _overview(needs: Needs, language: Language) -> list[list[Cell]]:
         [translate("Smallest group", language), needs.smallest_group],
         [translate("Note", language), note.text(language)],
     ]
+    rows += [[translate("Learning groups", language), told.text(language)] for told in tell_kept_groups(needs)]
     ratings: list[list[Cell]] = [[translate("Ratings", language), told.text(language)] for told in tell_ratings(needs)]
     return rows + ratings
 

@@ -105,7 +105,7 @@ def _shape(own: Sequence[Part], framework: Framework) -> SurveyShape:
     filled = {name for part in own for name in part.answers}
     known = {c.id for c in framework.competencies}
     ours = any(column in known for part in own for column in part.answers.get("held", pd.DataFrame()).columns)
-    if "need" in filled:
+    if "need" in filled and not ours:
         return "direct"
     if "held" in filled and filled & {"required", "importance"}:
         return "paired"

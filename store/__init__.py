@@ -1,6 +1,6 @@
 """One place where things are kept: the workspace folder that the command line writes and the pages read."""
 
-from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines
+from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines, sign_in_log
 from store.keys import pseudonym_key
 from store.workspace import (
     AUDIT_FILE,
@@ -12,6 +12,7 @@ from store.workspace import (
     DEMO,
     EFFECTS_FILE,
     FINDINGS_FILE,
+    GROUPS_FILE,
     MASTER_FILE,
     MATCHING_FILE,
     NEEDS_FILE,
@@ -39,6 +40,7 @@ __all__ = [
     "DEMO",
     "EFFECTS_FILE",
     "FINDINGS_FILE",
+    "GROUPS_FILE",
     "MASTER_FILE",
     "MATCHING_FILE",
     "NEEDS_FILE",
@@ -60,5 +62,6 @@ __all__ = [
     "open_workspace",
     "pseudonym_key",
     "read_lines",
+    "sign_in_log",
     "upload_name",
 ]

@@ -78,6 +78,11 @@ def add_line(workspace: Workspace, act: Act, now: datetime | None = None, home: 
     return line
 
 
+def sign_in_log(home: Path | None = None) -> Workspace:
+    """Where sign-ins are written down: they belong to no workspace."""
+    return Workspace((home or home_folder()) / "sign-ins")
+
+
 def read_lines(workspace: Workspace) -> tuple[AuditLine, ...]:
     """All lines that can be read, oldest first."""
     return tuple(line for line in _parse(workspace) if line is not None)

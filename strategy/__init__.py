@@ -1,5 +1,6 @@
 """Why the town learns: goals, measures and money; weights and budgets go down to the other packages as plain values."""
 
+from strategy.edit import LogEntry, add_rows, change_weights, commit_courses, round_shares, undo_weights
 from strategy.feedback import Promise, Voice, summarise_feedback, watch_answers, watch_results
 from strategy.goals import (
     Evidence,
@@ -12,6 +13,8 @@ from strategy.goals import (
     training_budget,
     view_goals,
 )
+from strategy.ground import Town, open_town, read_evidence, scenario_ground
+from strategy.intake import IntakeOrder, read_feedback_file
 from strategy.loading import check_strategy, load_strategy
 from strategy.loading_dialogue import load_dialogue
 from strategy.measures import check_budget, check_resources_of, commit_plan, fund_measures, late_measures
@@ -31,7 +34,10 @@ from strategy.model import (
     Topic,
 )
 from strategy.pairwise import weigh_pairs
+from strategy.paper_docx import write_paper_docx
 from strategy.progress import fit_line, forecast_indicator, view_progress
+from strategy.public_page import write_public_page
+from strategy.report import Paper, ReportOrder, Section, write_council_report
 from strategy.scenarios import Ground, run_scenario, run_scenarios
 
 __all__ = [
@@ -45,17 +51,26 @@ __all__ = [
     "GoalView",
     "Ground",
     "Indicator",
+    "IntakeOrder",
+    "LogEntry",
     "Measure",
+    "Paper",
     "Promise",
     "Reading",
+    "ReportOrder",
     "Resource",
     "Scenario",
+    "Section",
     "Strategy",
     "Topic",
+    "Town",
     "Voice",
+    "add_rows",
+    "change_weights",
     "check_budget",
     "check_resources_of",
     "check_strategy",
+    "commit_courses",
     "commit_plan",
     "compare_priorities",
     "competency_weights",
@@ -67,14 +82,23 @@ __all__ = [
     "late_measures",
     "load_dialogue",
     "load_strategy",
+    "open_town",
+    "read_evidence",
+    "read_feedback_file",
+    "round_shares",
     "run_scenario",
     "run_scenarios",
+    "scenario_ground",
     "set_goal_weights",
     "summarise_feedback",
     "training_budget",
+    "undo_weights",
     "view_goals",
     "view_progress",
     "watch_answers",
     "watch_results",
     "weigh_pairs",
+    "write_council_report",
+    "write_paper_docx",
+    "write_public_page",
 ]

@@ -83,7 +83,7 @@ def _publishable(counts: Mapping[str, int], k: int) -> set[str]:
     for node, count in counts.items():
         if "/" in node:
             own[node] = count
-    return publishable_units(parents, {node: own[node] for node in counts}, k)
+    return publishable_units(parents, {node: own[node] for node in counts}, k, weights=counts)
 
 
 def watch_answers(dialogue: Dialogue, today: date, k: int) -> Promise:
@@ -118,7 +118,7 @@ def complaint_shares(dialogue: Dialogue, k: int) -> Mapping[str, float]:
     total = sum(complaints.values())
     parents: dict[str, str | None] = {WHOLE: None, **{f"/{name}": WHOLE for name in complaints}}
     answers = {WHOLE: 0, **{f"/{name}": count for name, count in complaints.items()}}
-    shown = publishable_units(parents, answers, k) if total else set()
+    shown = publishable_units(parents, answers, k, weights=answers) if total else set()
     rounded = blur_count(total, total, k)
     shares: dict[str, float] = defaultdict(float)
     for name, count in sorted(complaints.items()):

@@ -56,6 +56,14 @@ class Outcome:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Outcomes as they are kept; ``plan`` marks the programme they were computed from."""
+
+    plan: str
+    outcomes: tuple[Outcome, ...]
+
+
 def run_scenarios(
     ground: Ground, scenarios: Sequence[Scenario], tell: Callable[[Message], None] = lambda _: None
 ) -> tuple[Outcome, ...]:

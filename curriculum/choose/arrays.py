@@ -9,6 +9,7 @@ For a learner g (a person, or a group of people with like needs), a module m, a 
                 y[g, c, l] <= sum of x[g, m] over the modules that cover it         only seats close gaps
                 y[g, c, l] <= heads that stand one level below + y[g, c, l - 1]     one level after the other
                 x[g, m]    <= heads that meet a requirement + seats in what supplies it
+                sum of x[g, m] over g of a unit at s <= those it can spare at once * k[m, s], where m has dates
                 smallest group * k[m, s] <= sum of x[g, m] over g at s <= largest group * k[m, s]
                 sum of cost per session * k[m, s] + cost per head * x[g, m] <= budget, and so for every other pool
                 sum of hours[m] * x[g, m] over m <= hours of g
@@ -115,6 +116,15 @@ class Teams:
 
 
 @dataclass(frozen=True, eq=False)
+class Crowds:
+    """Of a unit no more than ``most`` sit in one run of ``group``; ``of``: pair -> its crowd, -1 where none binds."""
+
+    of: Ints
+    group: Ints
+    most: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class Arrays:
     """Everything the choice needs to know."""
 
@@ -126,6 +136,7 @@ class Arrays:
     entries: Entries
     teams: Teams
     locks: tuple[Lock, ...]
+    crowds: Crowds
 
 
 def build_arrays(counts: Counts, progression: Progression, limits: Limits) -> Arrays:
@@ -136,7 +147,8 @@ def build_arrays(counts: Counts, progression: Progression, limits: Limits) -> Ar
     slots = _slots(counts, progression, pairs)
     hours = np.array([module.hours_of() for module in modules])
     locks = tuple(lock for lock in limits.locks if lock.kind in {"stays", "apart"})
-    return Arrays(counts, modules, hours, pairs, slots, _entries(counts, progression, pairs), teams, locks)
+    crowds = _crowds(counts, modules, pairs, limits)
+    return Arrays(counts, modules, hours, pairs, slots, _entries(counts, progression, pairs), teams, locks, crowds)
 
 
 def _useful_seats(counts: Counts, progression: Progression) -> Ints:
@@ -172,6 +184,26 @@ def _pairs_and_teams(counts: Counts, modules: Sequence[Module], seats: Ints, lim
     sites = tuple([*names, ""][place] for place in (known % (len(names) + 1)).tolist())
     pairs = Pairs(who, what, counts.owed[who, what], seats[who, what], at, group.astype(np.int64))
     return pairs, _teams(modules, owner, sites, limits)
+
+
+def _crowds(counts: Counts, modules: Sequence[Module], pairs: Pairs, limits: Limits) -> Crowds:
+    """Those that can bind. Where too many seats are owed for the sessions that can be, more may sit."""
+    spared = np.array([limits.crowds.get(unit, 0) for unit in counts.units], dtype=np.int64)
+    meets = np.array([module.hours_of("room", "live") > 0 for module in modules], dtype=bool)
+    counted = np.flatnonzero((spared[pairs.who] > 0) & meets[pairs.what])
+    unit = np.unique(np.array(counts.units), return_inverse=True)[1]
+    code = unit[pairs.who[counted]] * (int(pairs.group.max(initial=0)) + 1) + pairs.group[counted]
+    _, first, crowd = np.unique(code, return_index=True, return_inverse=True)
+    group, one = pairs.group[counted[first]], counted[first]
+    least = np.array([module.group_min for module in modules], dtype=np.int64)[pairs.what[one]]
+    people = np.bincount(pairs.group, weights=pairs.high, minlength=1)[group]
+    owed = np.bincount(crowd, weights=pairs.low[counted], minlength=len(first))
+    spread = np.ceil(owed / np.maximum(people // least, 1)).astype(np.int64)
+    most = np.maximum(spared[pairs.who[one]], spread)
+    binds = np.bincount(crowd, weights=pairs.high[counted], minlength=len(first)) > most
+    of = np.full(len(pairs.who), -1, dtype=np.int64)
+    of[counted] = np.where(binds, np.cumsum(binds) - 1, -1)[crowd]
+    return Crowds(of, group[binds], most[binds])
 
 
 def _teams(modules: Sequence[Module], owner: Ints, sites: tuple[str, ...], limits: Limits) -> Teams:

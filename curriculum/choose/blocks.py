@@ -5,6 +5,7 @@ that earlier blocks of the same site have opened stand open for later ones, so b
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -32,9 +33,20 @@ def cut_blocks(counts: Counts) -> list[Ints]:
     blocks: list[list[int]] = []
     for site in sorted(set(counts.sites)):
         here = [row for row in order if counts.sites[row] == site]
-        parts = -(-len(here) // BLOCK)
-        blocks += [part.tolist() for part in np.array_split(np.array(here), parts)]
+        blocks += _cut_between_units(here, [counts.units[row] for row in here])
     return [np.array(sorted(block), dtype=np.int64) for block in blocks]
+
+
+def _cut_between_units(rows: list[int], units: list[str]) -> list[list[int]]:
+    """Pieces of nearly equal size; a cut goes to the nearest place where another unit begins."""
+    parts = -(-len(rows) // BLOCK)
+    begins = np.array([place for place in range(1, len(rows)) if units[place] != units[place - 1]], dtype=np.int64)
+    cuts = {
+        int(begins[np.argmin(np.abs(begins - cut))]) if len(begins) else cut
+        for cut in (len(rows) * part // parts for part in range(1, parts))
+    }
+    edges = [0, *sorted(cuts), len(rows)]
+    return [rows[low:high] for low, high in pairwise(edges)]
 
 
 def solve_blocks(

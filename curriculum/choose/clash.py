@@ -99,6 +99,8 @@ def _keep(catalogue: Catalogue, limits: Limits, chosen: Sequence[Ask]) -> tuple[
         tuple(lock for place, lock in enumerate(limits.locks) if ("lock", place) in kept),
         limits.fairness if ("fairness", 0) in kept else Fairness(),
         limits.access,
+        limits.crowds,
+        limits.absent,
     )
 
 

@@ -14,6 +14,9 @@ TIE_BREAK = 1e-6
 """Share of the greatest possible objective that the whole budget is worth: of two equally good plans the cheaper."""
 
 
+_ROUNDING = 1e-6
+
+
 @dataclass(frozen=True, eq=False)
 class Share:
     """``sum of factor * value >= least``; one ``factor`` per learner (part-time against the others: signed)."""
@@ -107,6 +110,7 @@ def build_compact(arrays: Arrays, frame: Frame) -> Compact:
     _cover_rows(rows, arrays, column, own)
     _entry_rows(rows, arrays)
     _team_rows(rows, arrays, frame)
+    _crowd_rows(rows, arrays, frame)
     _hour_rows(rows, arrays)
     pools = rows.count
     _pool_rows(rows, arrays, frame)
@@ -162,6 +166,17 @@ def reached_levels(arrays: Arrays, seats: Ints) -> Ints:
         stand = slots.standing[climbing] + np.where(below >= 0, reached[np.maximum(below, 0)], 0)
         reached[climbing] = np.minimum(reached[climbing], stand)
     return reached
+
+
+def sessions_needed(arrays: Arrays, seats: Ints) -> Ints:
+    """The fewest sessions of each group that hold these seats, no unit sending more at once than it can spare."""
+    teams, crowds = arrays.teams, arrays.crowds
+    filled = np.bincount(arrays.pairs.group, weights=seats, minlength=len(teams.module))
+    needed = np.ceil(filled / teams.most - _ROUNDING).astype(np.int64)
+    there = crowds.of >= 0
+    sent = np.bincount(crowds.of[there], weights=seats[there], minlength=len(crowds.most))
+    np.maximum.at(needed, crowds.group, np.ceil(sent / np.maximum(crowds.most, 1) - _ROUNDING).astype(np.int64))
+    return needed
 
 
 def choice_value(arrays: Arrays, seats: Ints) -> float:
@@ -227,6 +242,16 @@ def _team_rows(rows: _Rows, arrays: Arrays, frame: Frame) -> None:
     enough = rows.open(teams.least * frame.sessions - frame.seats, np.full(groups, INFINITE))
     rows.fill(enough[pairs.group], pair, 1.0)
     rows.fill(enough, run, -teams.least)
+
+
+def _crowd_rows(rows: _Rows, arrays: Arrays, frame: Frame) -> None:
+    crowds, seats = arrays.crowds, len(arrays.pairs.who)
+    numbers = rows.open(
+        np.full(len(crowds.most), -INFINITE), (crowds.most * frame.sessions[crowds.group]).astype(float)
+    )
+    members = np.flatnonzero(crowds.of >= 0)
+    rows.fill(numbers[crowds.of[members]], members, 1.0)
+    rows.fill(numbers, seats + crowds.group, -crowds.most.astype(float))
 
 
 def _hour_rows(rows: _Rows, arrays: Arrays) -> None:

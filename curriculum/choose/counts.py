@@ -170,8 +170,16 @@ def _decided(
             if lock.kind == "barred" and name in modules:
                 most[where, modules[name]] = 0
     owed = np.maximum(owed, booked)
-    most[(owed == 0) & _unmet(demand, progression, limits)] = 0
+    most[(owed == 0) & (_unmet(demand, progression, limits) | _away(demand, progression, limits))] = 0
     return owed, booked, np.maximum(most, booked)
+
+
+def _away(demand: Demand, progression: Progression, limits: Limits) -> Bools:
+    """(n, M) modules with dates, for people who can never come to one."""
+    absent = set(limits.absent)
+    never = np.array([learner.id in absent for learner in demand.learners], dtype=bool)
+    dated = np.array([module.hours_of("room", "live") > 0 for module in progression.modules.values()], dtype=bool)
+    return np.asarray(never[:, None] & dated[None, :])
 
 
 def _unmet(demand: Demand, progression: Progression, limits: Limits) -> Bools:

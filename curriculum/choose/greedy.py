@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from curriculum.choose.arrays import Arrays, Links
-from curriculum.choose.compact import Choice
+from curriculum.choose.compact import Choice, sessions_needed
 from curriculum.choose.counts import Bools, Floats, Ints
 
 Rule = Literal["group", "pair", "head"]
@@ -67,16 +67,18 @@ class _Desk:
         self.seats = np.zeros(len(arrays.teams.module), dtype=np.int64)
         self.sessions = self.seats.copy()
         self.hours = arrays.hours[pairs.what]
+        self.sent = np.zeros(len(arrays.crowds.most), dtype=np.int64)
 
     met: Bools = field(init=False)
     hours: Floats = field(init=False)
+    sent: Ints = field(init=False)
 
     def take_owed(self) -> bool:
         """Give what everybody must have; whether it fits."""
         owed = np.flatnonzero(self.arrays.pairs.low > 0)
         teams = self.arrays.teams
         seats = np.bincount(self.arrays.pairs.group[owed], minlength=len(self.seats))
-        sessions = np.ceil(seats / teams.most).astype(np.int64)
+        sessions = sessions_needed(self.arrays, np.where(self.arrays.pairs.low > 0, 1, 0))
         self.take(owed)
         self.seats, self.sessions = seats, sessions
         self.left = teams.capacity - teams.spent(seats, sessions)
@@ -86,6 +88,8 @@ class _Desk:
     def take(self, chosen: Ints) -> Ints:
         """Give these seats; the pairs that they open come back."""
         self.taken[chosen] = True
+        crowd = self.arrays.crowds.of[chosen]
+        np.add.at(self.sent, crowd[crowd >= 0], 1)
         np.subtract.at(self.spare, self.arrays.pairs.who[chosen], self.hours[chosen])
         slots = np.unique(_gather(self.closes, chosen))
         slots = slots[~self.reached[slots]]
@@ -107,10 +111,21 @@ class _Desk:
         enough = self.spare[self.arrays.pairs.who[pairs]] >= self.hours[pairs] - _CRUMB
         return np.asarray(pairs[open_ & enough])
 
+    def within(self, pairs: Ints, sessions: int) -> Ints:
+        """Those of one group, the first ones first, that their units can spare in so many sessions."""
+        crowds = self.arrays.crowds
+        crowd = crowds.of[pairs]
+        if not len(crowds.most) or (crowd < 0).all():
+            return pairs
+        order = np.argsort(crowd, kind="stable")
+        rank = np.empty(len(pairs), dtype=np.int64)
+        rank[order] = np.arange(len(pairs)) - np.searchsorted(crowd[order], crowd[order])
+        return np.asarray(pairs[(crowd < 0) | (rank < (crowds.most * sessions - self.sent)[crowd])])
+
     def choice(self) -> Choice:
         """Seats and sessions; the sessions no more than needed."""
         seats = np.where(self.taken, 1, 0)
-        return Choice(seats, np.ceil(self.seats / self.arrays.teams.most).astype(np.int64))
+        return Choice(seats, sessions_needed(self.arrays, seats))
 
 
 # --- group by group -------------------------------------------------------------------------------------------------
@@ -124,32 +139,36 @@ def _open_groups(desk: _Desk) -> None:
     heapq.heapify(heap)
     while heap:
         promised, group = heapq.heappop(heap)
-        people, ratio = _best_group(desk, members, group)
+        people, ratio, fresh = _best_group(desk, members, group)
         if ratio <= 0:
             continue
         if heap and -ratio > heap[0][0] + 1e-12 and promised != -ratio:
             heapq.heappush(heap, (-ratio, group))
             continue
-        opened = _open(desk, group, people)
+        opened = _open(desk, group, people, fresh)
         for other in {group, *pairs.group[opened].tolist()}:
             heapq.heappush(heap, (-np.inf, other))
 
 
-def _best_group(desk: _Desk, members: Links, group: int) -> tuple[Ints, float]:
-    """The people of the group's next run (or of its empty seats) and their value per euro; 0 where there is none."""
+def _best_group(desk: _Desk, members: Links, group: int) -> tuple[Ints, float, int]:
+    """Who gets a seat next, their value per euro, and whether it takes a fresh run; 0 where there is nobody."""
     teams = desk.arrays.teams
     free = desk.free(members.items[members.start[group] : members.start[group + 1]])
-    empty = int(teams.most[group] * desk.sessions[group] - desk.seats[group])
-    room, fresh = (empty, 0) if empty else (int(teams.most[group]), 1)
-    best = free[np.argsort(-desk.gain[free], kind="stable")][:room]
-    if fresh:
-        best = best[: _affordable(desk, group, len(best), fresh)]
-        if len(best) < teams.least[group]:
-            return best, 0.0
-    else:
-        best = best[: _affordable(desk, group, len(best), fresh)]
+    best, fresh = _next_run(desk, group, free[np.argsort(-desk.gain[free], kind="stable")])
     price = teams.session_use[0, group] * fresh + teams.head_use[0, group] * len(best)
-    return best, float(desk.gain[best].sum() / max(price, 1.0)) if len(best) else 0.0
+    return best, float(desk.gain[best].sum() / max(price, 1.0)) if len(best) else 0.0, fresh
+
+
+def _next_run(desk: _Desk, group: int, people: Ints) -> tuple[Ints, int]:
+    """The first of these people: in the empty seats (0), else in a fresh run (1) if they are enough for one."""
+    teams, open_ = desk.arrays.teams, int(desk.sessions[group])
+    some = desk.within(people, open_)[: int(teams.most[group] * open_ - desk.seats[group])]
+    some = some[: _affordable(desk, group, len(some), 0)]
+    if len(some):
+        return some, 0
+    some = desk.within(people, open_ + 1)[: int(teams.most[group])]
+    some = some[: _affordable(desk, group, len(some), 1)]
+    return (some, 1) if len(some) >= teams.least[group] else (some[:0], 1)
 
 
 def _affordable(desk: _Desk, group: int, heads: int, fresh: int) -> int:
@@ -162,9 +181,8 @@ def _affordable(desk: _Desk, group: int, heads: int, fresh: int) -> int:
     return min(heads, int(np.floor((left[dear] / per_head[dear]).min(initial=heads) + 1e-9)))
 
 
-def _open(desk: _Desk, group: int, people: Ints) -> Ints:
+def _open(desk: _Desk, group: int, people: Ints, fresh: int) -> Ints:
     teams = desk.arrays.teams
-    fresh = int(desk.seats[group] + len(people) > teams.most[group] * desk.sessions[group])
     desk.left = desk.left - fresh * teams.session_use[:, group] - len(people) * teams.head_use[:, group]
     desk.seats[group] += len(people)
     desk.sessions[group] += fresh
@@ -223,15 +241,12 @@ def _count_willing(desk: _Desk, wanted: Ints, own: Floats | None, price: Floats)
 
 def _give_group(desk: _Desk, group: int, people: Ints) -> bool:
     """Open as many runs as these people fill; whether any was."""
-    teams = desk.arrays.teams
     while len(people):
-        empty = int(teams.most[group] * desk.sessions[group] - desk.seats[group])
-        room, fresh = (empty, 0) if empty else (int(teams.most[group]), 1)
-        some = people[: _affordable(desk, group, min(room, len(people)), fresh)]
-        if not len(some) or (fresh and len(some) < teams.least[group]):
+        some, fresh = _next_run(desk, group, people)
+        if not len(some):
             return bool(desk.sessions[group])
-        _open(desk, group, some)
-        people = people[len(some) :]
+        _open(desk, group, some, fresh)
+        people = people[~np.isin(people, some)]
     return True
 
 

@@ -1,13 +1,15 @@
 """Who is on duty when, and how many of a team may be away at once."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from curriculum.cohorts import SESSION_DAYS, Attendee, Cohort
-from curriculum.model import Module, Service
-from needs_analysis import Availability, Learner
+from curriculum.layout import HALF_DAY, usual_day
+from curriculum.model import Limits, Module, Service
+from needs_analysis import Availability, Demand, Learner
 
+_HALVES = ("morning", "afternoon")
 SHORT_DAY = 5.0
 """Whoever works at most this many hours a day comes, and is on duty, in the morning only."""
 
@@ -18,6 +20,29 @@ class TeamCaps:
 
     caps: Mapping[str, Mapping[tuple[str, str], int]] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+
+    def spared(self, module: Module) -> Callable[[str, str], tuple[str, int | None]]:
+        """Learner and weekday -> team, and how many of it can be spared for the module; None: no rule."""
+        least = min if usual_day(module) > HALF_DAY else max
+
+        def answer(learner: str, day: str) -> tuple[str, int | None]:
+            team = self.units.get(learner, "")
+            halves = [self.caps[team].get((day, half), 0) for half in _HALVES] if team in self.caps else []
+            return team, least(halves) if halves else None
+
+        return answer
+
+    def seat_others(
+        self, cohorts: Sequence[Cohort], waiting: Sequence[Attendee], module: Module
+    ) -> tuple[list[Cohort], list[Attendee]]:
+        """Learner and weekday -> team, and how many of it can be spared for the module (None: no rule)."""
+        found, seated = [list(cohort.attendees) for cohort in cohorts], []
+        for one in waiting:
+            cohort = next((to for to in found if self._takes(to, one, module)), None)
+            if cohort is not None:
+                cohort.append(one)
+                seated.append(one)
+        return [Cohort(tuple(cohort)) for cohort in found], seated
 
     def spread(self, cohorts: Sequence[Cohort], module: Module) -> tuple[list[Cohort], list[Attendee]]:
         """The cohorts with no team above its best cap, and the attendees for whom no other cohort has a seat."""
@@ -86,3 +111,18 @@ def _caps(shares: Sequence[Availability], staff: int, away: float) -> dict[tuple
             duty = math.floor(there * grown + 1e-9)
             caps[day, half] = min(duty - 1, max(1, math.floor(away * duty + 1e-9))) if duty else 0
     return caps
+
+
+def fit_limits(limits: Limits, demand: Demand, service: Service) -> Limits:
+    """The limits with what the dates will ask of the choice: how many of a unit sit together, and who never can."""
+    caps = count_caps(demand.learners, service).caps
+    crowds = {team: max(cap.values()) for team, cap in caps.items() if max(cap.values())}
+    absent = tuple(one.id for one in demand.learners if one.heads == 1 and not _can_come(one, caps))
+    return replace(limits, crowds=crowds, absent=absent)
+
+
+def _can_come(learner: Learner, caps: Mapping[str, Mapping[tuple[str, str], int]]) -> bool:
+    """Whether there is a half of a weekday on which this person works and the team can spare somebody."""
+    days = {day for share in learner.availability for day in share.weekdays if day in SESSION_DAYS}
+    cap = caps.get(learner.unit or "")
+    return bool(days) if cap is None else any(cap[day, half] for day in days for half in ("morning", "afternoon"))

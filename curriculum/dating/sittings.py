@@ -55,21 +55,29 @@ class Sittings:
     def add_module(self, module: Module, runs: int) -> None:
         """Form the sittings of one module; those it waits for have been formed before."""
         attendees = self._order(module, self._admit(module))
+        found: list[Cohort] = []
+        left: list[tuple[Attendee, Message]] = []
         for here in self._by_site(attendees, module.group_min):
-            self._form(module, here, max(1, round(runs * _heads(here) / _heads(attendees) + _MARGIN)))
+            share = max(1, round(runs * _heads(here) / _heads(attendees) + _MARGIN))
+            cohorts, missing = form_cohorts(module, here, share, self.caps.spared(module))
+            cohorts, crowded = self.caps.spread(cohorts, module)
+            found += cohorts
+            left += [(one, Message(_NO_DAY, {"least": module.group_min})) for one in missing]
+            left += [(one, Message(_TEAM_SHARE)) for one in crowded]
+        found, elsewhere = self.caps.seat_others(found, [one for one, _ in left], module)
+        for one, reason in left:
+            if one not in elsewhere:
+                self.unplaced.append(Unplaced(module.id, one.learner, one.heads, reason))
+        for cohort in found:
+            self._add(module, cohort)
 
-    def _form(self, module: Module, attendees: Sequence[Attendee], runs: int) -> None:
-        cohorts, left = form_cohorts(module, attendees, runs)
-        self._drop(module, left, Message(_NO_DAY, {"least": module.group_min}))
-        cohorts, crowded = self.caps.spread(cohorts, module)
-        self._drop(module, crowded, Message(_TEAM_SHARE))
-        for cohort in cohorts:
-            number = len(self.found)
-            waits = sorted({one for who, heads in cohort.people.items() for one in self._waits(who, module.id, heads)})
-            needs = frozenset(need for who in cohort.people for need in needs_of(self.limits, who))
-            self.found.append(Sitting(module, cohort, tuple(waits), needs))
-            for who, heads in cohort.people.items():
-                self.seats.setdefault((who, module.id), []).extend([number] * heads)
+    def _add(self, module: Module, cohort: Cohort) -> None:
+        number = len(self.found)
+        waits = sorted({one for who, heads in cohort.people.items() for one in self._waits(who, module.id, heads)})
+        needs = frozenset(need for who in cohort.people for need in needs_of(self.limits, who))
+        self.found.append(Sitting(module, cohort, tuple(waits), needs))
+        for who, heads in cohort.people.items():
+            self.seats.setdefault((who, module.id), []).extend([number] * heads)
 
     def _by_site(self, attendees: Sequence[Attendee], least: int) -> list[list[Attendee]]:
         """Those together who learn at one site; where too few do for a group they travel to the site with the most."""

@@ -1,7 +1,8 @@
-"""The pages of the curriculum: for HR the plan and the learning platform, for trainers their courses."""
+"""The pages of the curriculum: plan and learning platform for HR, courses for trainers, own learning for staff."""
 
 from curriculum.pages.courses import show_courses
+from curriculum.pages.own import show_own
 from curriculum.pages.plan import show_plan
 from curriculum.pages.platform import show_platform
 
-__all__ = ["show_courses", "show_plan", "show_platform"]
+__all__ = ["show_courses", "show_own", "show_plan", "show_platform"]

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 import streamlit as st
 
+from access import Target
 from curriculum.export.names import KINDS
 from curriculum.pages.results import Course, read_plan
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
@@ -27,8 +28,12 @@ def show_courses(desk: Desk) -> None:
         text = t("As soon as a plan has been made, every course has its plan here.")
         show_empty(desk, t("No courses planned yet"), text, ("plan", t("Make a plan")))
         return
+    own = [course for course in plan.courses if desk.may("see_courses", Target(module=course.module))]
+    if not own:
+        st.info(t("None of the planned courses is yours."), icon=":material/info:")
+        return
     _offer_programme(desk)
-    courses = _choose(desk, sorted(plan.courses, key=lambda course: (course.first_day, course.title, course.number)))
+    courses = _choose(desk, sorted(own, key=lambda course: (course.first_day, course.title, course.number)))
     for course in turn_pages(courses, _PAGE, "courses"):
         with st.container(border=True):
             _show_course(desk, course)
@@ -76,7 +81,7 @@ def _show_course(desk: Desk, course: Course) -> None:
         show_table(Table(t("Who comes"), [t("Group or person"), t("Seats")], rows, numeric=frozenset({1})))
     with st.container(horizontal=True):
         for name in _files_of(desk, course):
-            offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]))
+            offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]), module=course.module)
 
 
 def _files_of(desk: Desk, course: Course) -> list[str]:

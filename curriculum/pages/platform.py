@@ -10,7 +10,7 @@ import streamlit as st
 from curriculum.lms.handover import Wish, hand_over, write_state
 from curriculum.lms.model import Delta, Enrolment, HandOver, Order, Platform
 from curriculum.pages.results import read_plan
-from dashboard import Desk, Table, show_empty, show_head, show_problem, show_table
+from dashboard import Desk, Table, note_act, show_empty, show_head, show_problem, show_table
 from needs_analysis import Framework, UserError, load_framework, read_tables, shipped_data
 from store import MASTER_FILE, handover_file, list_workspaces, open_workspace, pseudonym_key
 
@@ -99,9 +99,15 @@ def _show_delta(desk: Desk, made: HandOver, platform: Platform) -> None:
         mime="application/zip",
         icon=":material/download:",
         type="primary",
-        on_click=partial(desk.workspace.write, {handover_file(platform): write_state(made)}),
+        on_click=partial(_take, desk, platform, made),
     )
     st.caption(t("With the download these changes count as handed over; the next time only later ones are listed."))
+
+
+def _take(desk: Desk, platform: Platform, made: HandOver) -> None:
+    """Remember what was handed over, and that it was."""
+    note_act(desk, "export_platform", platform, always=True)
+    desk.workspace.write({handover_file(platform): write_state(made)})
 
 
 def _counts(desk: Desk, delta: Delta) -> list[tuple[str, int]]:

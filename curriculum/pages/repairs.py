@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from dashboard import Desk, Table, run_job, show_table
 from needs_analysis import Demand
 
 _PROPOSAL = "repair-proposal"
+_USUAL = timedelta(days=13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,10 @@ def _ask_loss(desk: Desk, programme: Programme, names: Mapping[str, str]) -> Los
         key="repair-unit",
     )
     low, high, form = calendar.first_day, calendar.last_day, "DD.MM.YYYY"
-    first = since.date_input(t("From"), low, low, high, key="repair-from", format=form)
-    last = until.date_input(t("Until, this day included"), first, low, high, key="repair-until", format=form)
+    usual = min(meeting.day for session in programme.timetable.sessions for meeting in session.meetings)
+    first = since.date_input(t("From"), usual, low, high, key="repair-from", format=form)
+    ends = min(first + _USUAL, high)
+    last = until.date_input(t("Until, this day included"), ends, low, high, key="repair-until", format=form)
     if unit is None:
         return None
     if last < first:

@@ -271,6 +271,8 @@ def unchecked(record: Record) -> Iterator[str]:
         yield "No trainers are named: not checked."
     if len({room.get("site", "") for room in record.calendar["rooms"]}) > 1 and record.document["mode"] != "named":
         yield "Of groups it is not known where they work, so their ways are not checked."
+    if record.document["mode"] != "named" and _service(record).get("away_share") is not None:
+        yield "Of groups it is not known who is in which team: the share of a team that is away is not checked."
     if _service(record).get("away_share") is None:
         yield "No share of a team that may be away is given: not checked."
     if record.limits.get("fairness", {}).get("kind") == "weakest_first":

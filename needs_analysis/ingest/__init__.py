@@ -17,6 +17,7 @@ For those who match and validate:
 
 from needs_analysis.ingest.describe import describe_table
 from needs_analysis.ingest.dialects import READERS, Reader
+from needs_analysis.ingest.dialects.lost import is_nameless
 from needs_analysis.ingest.grids import read_grids
 from needs_analysis.ingest.keep import PersonKey, choose_reading, is_codebook, keep_survey, kept_choices, person_columns
 from needs_analysis.ingest.kept import is_kept
@@ -37,6 +38,7 @@ __all__ = [
     "is_codebook",
     "is_kept",
     "is_mask",
+    "is_nameless",
     "is_no_answer",
     "is_nobody",
     "keep_survey",

@@ -159,7 +159,9 @@ def _scatter(members: Sequence[Profile]) -> bool:
 
 def _tops(members: Sequence[Profile]) -> list[float]:
     """The highest level of each column that shows more than one."""
-    return [member.scale.labels[-1].level for member in members if member.scale and len(member.scale.labels) > 1]
+    rated = [(member.scale, member.counts) for member in members if member.scale]
+    seen = [(scale, {parse_level(text, scale.labels) for text in counts} - {None}) for scale, counts in rated]
+    return [scale.labels[-1].level for scale, levels in seen if len(levels) > 1]
 
 
 def _draft_runs(rated: Sequence[Profile], legend: Mapping[float, str], stem: str = "") -> list[Draft]:

@@ -32,10 +32,10 @@ def find_container(content: bytes) -> Container:
 
 def _refuse_foreign(content: bytes) -> None:
     head = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    kinds = {b"mz": "program", b"\x7felf": "program", b"%pdf": "PDF", b"\x89png": "PNG", b"\xff\xd8\xff": "JPEG"}
+    kinds = {b"mz": "EXE", b"\x7felf": "ELF", b"%pdf": "PDF", b"\x89png": "PNG", b"\xff\xd8\xff": "JPEG"}
     kinds |= {b"rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip", b"{\\rtf": "RTF", b"<?xml": "XML", b"pk": "ZIP"}
     for start, kind in kinds.items():
-        if head.startswith(start) and not (kind in ("program", "ZIP") and _is_text(content)):
+        if head.startswith(start) and not (kind in ("EXE", "ELF", "ZIP") and _is_text(content)):
             raise refuse(NOT_A_TABLE, kind=kind)
     if re.match(rb"<(!doctype html|html|table|head|body)\b", head):
         raise refuse(NOT_A_TABLE, kind="HTML")

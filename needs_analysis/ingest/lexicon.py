@@ -65,11 +65,13 @@ _SUPERIOR = (
     r"|supervisor|manager'?s? (?:view|rating)|superior"
 )
 _TARGET = (
-    r"^soll$|[(\[|:–-]\s*soll\s*(?:[)\]]|$)|^soll\b\W|\bsoll[- ]?(?:wert|niveau|stand|level|profil|stufe)"
+    r"^(?:soll-?zustand|künftig|zukünftig|morgen)$"
+    r"|^soll$|[(\[|:–-]\s*soll\s*(?:[)\]]|$)|^soll\b\W|\bsoll[- ]?(?:wert|niveau|stand|level|profil|stufe)"
     r"|\bziel(?:niveau|wert|stand|stufe)|\btarget\b|\brequired\b|should (?:be|have)"
 )
 _HELD = (
-    r"^ist$|[(\[|:–-]\s*ist\s*(?:[)\]]|$)|^ist\W|\bist[- ]?(?:wert|niveau|stand|level|stufe)|kenntnis|kompeten|können"
+    r"^(?:vorhanden|aktuell|derzeit|heute|held|have|actual|ist-?zustand)$"
+    r"|^ist$|[(\[|:–-]\s*ist\s*(?:[)\]]|$)|^ist\W|\bist[- ]?(?:wert|niveau|stand|level|stufe)|kenntnis|kompeten|können"
     r"|beherrsch|fähigkeit|einschätz|schätz|selbstbild|sicher|vertraut|wissen|knowledge|skill|abilit|\bable\b"
     r"|competen|proficien|confident|familiar|\bcurrent|expert"
 )
@@ -104,7 +106,7 @@ class Indexed(NamedTuple):
 @cache
 def family_index() -> tuple[Indexed, ...]:
     """All families, those with few levels first."""
-    return tuple(_index(family) for family in sorted(FAMILIES, key=lambda item: len(item.levels())))
+    return tuple(_index(family) for family in sorted(FAMILIES, key=lambda item: len(item.words)))
 
 
 def _index(family: Family) -> Indexed:

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from needs_analysis.ingest.draft import Draft, Profile, is_silent
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.lexicon import FAMILIES
+from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Answers, Layout, Sheet
-from needs_analysis.ingest.text import normal_key, plain_text
+from needs_analysis.ingest.text import normal_key, parse_number, plain_text
 from needs_analysis.language import Message
 from needs_analysis.model import Finding, Kind, row_cell
 
@@ -28,6 +29,7 @@ STRANGE_WORDS = (
 REVERSED = (
     "The digits of “{stem}” run from good to bad, like school marks. Confirm the levels before they are averaged."
 )
+MISSING_CODES = "In “{stem}” {codes} counts as no answer: the legend says so, or it stands far above the scale."
 INCOMPLETE = "Only {seen} of {size} labels of the scale of “{stem}” occur. Check the levels of the labels."
 OUTSIDE = "Answers in “{header}” that do not fit the scale: {count}. Correct them or give this text a level."
 DOUBTFUL = "“{value}” stands above the scale that other columns use. It may mean “cannot say”: check the questionnaire."
@@ -44,6 +46,10 @@ ASIDE = (
 )
 EMPTY = "Rows without an answer: {count}."
 NOT_STAMPED = "The survey keeps no dates (all 1980-01-01). Every row counts as completed."
+HEADINGS_CUT = (
+    "The questions were cut off in the export (“{question}”). Export with the full question text, or pass the survey "
+    "structure (.lss) as codebook."
+)
 OTHER_SHEET = "Sheet {sheet} was not read. Choose it if the answers are there."
 
 
@@ -69,6 +75,7 @@ def note_drafts(sheet: Sheet, layout: Layout, answers: Answers, drafts: Sequence
     usual = _usual_top(drafts)
     for draft in drafts:
         yield from _note_scale(sheet, layout, draft)
+        yield from _note_missing(sheet, layout, draft)
         yield from _note_outside(sheet, answers, draft)
         top = draft.scale.labels[-1]
         if draft.scale.source == "digits" and usual is not None and top.level == usual + 1:
@@ -99,6 +106,15 @@ def _note_scale(sheet: Sheet, layout: Layout, draft: Draft) -> Iterator[Finding]
     if seen < size:
         values: dict[str, str | int | float] = {"seen": seen, "size": size, "stem": draft.stem}
         yield Finding("SCALE_INCOMPLETE", sheet.name, cell, "", Message(INCOMPLETE, values), row)
+
+
+def _note_missing(sheet: Sheet, layout: Layout, draft: Draft) -> Iterator[Finding]:
+    """Digits that count as no answer on this scale only, because a legend, a question or their height says so."""
+    silent = [text for text in draft.scale.no_answer if parse_number(text) is not None and not is_no_answer(text)]
+    if silent and draft.scale.source != "codebook":
+        row = layout.first + 1
+        message = Message(MISSING_CODES, {"codes": ", ".join(silent), "stem": draft.stem})
+        yield Finding("MISSING_CODES", sheet.name, row_cell(draft.members[0].index, row), "", message, row)
 
 
 def _note_outside(sheet: Sheet, answers: Answers, draft: Draft) -> Iterator[Finding]:
@@ -154,8 +170,12 @@ def note_rows(sheet: Sheet, layout: Layout, answers: Answers, outcomes: npt.NDAr
             yield Finding(code, name, f"A{row}", "", Message(template, {"count": len(places)}), row)
 
 
-def note_stamps(sheet: Sheet, answers: Answers) -> Iterator[Finding]:
-    """LimeSurvey surveys that keep no dates."""
+def note_limesurvey(sheet: Sheet, answers: Answers) -> Iterator[Finding]:
+    """LimeSurvey surveys that keep no dates, and headings that were cut off."""
+    cut = next((index for index, head in enumerate(answers.heads) if "…" in head.stem and not head.coded), None)
+    if cut is not None:
+        message = Message(HEADINGS_CUT, {"question": answers.heads[cut].stem})
+        yield Finding("HEADINGS_CUT", sheet.name, row_cell(cut, answers.first), "", message, answers.first)
     column = answers.find("submitdate", "submitdate/_", "datum abgeschickt", "date submitted")
     if column is not None and column.counts() and all(text.startswith("1980-01-01") for text in column.counts()):
         yield Finding("NOT_DATE_STAMPED", sheet.name, "", "", Message(NOT_STAMPED))

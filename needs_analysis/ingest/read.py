@@ -16,12 +16,14 @@ from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.generic import Generic, swap_measures
+from needs_analysis.ingest.dialects.lost import name_lost
 from needs_analysis.ingest.doubts import note_doubts
 from needs_analysis.ingest.draft import Draft, Profile
 from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.joins import join_sheets
 from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
+from needs_analysis.ingest.legend import find_margin_legend
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
@@ -35,6 +37,7 @@ from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, R
 UNKNOWN_TOOL = "There is no reader called {tool}. Choose one of: {tools}."
 UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {sheets}."
 MOST_MARGINS = 500
+MOST_TITLES, LONGEST_TITLE = 10, 2
 STARTED = (
     "startzeit", "start time", "startdate", "start date", "date started", "datum gestartet", "started", "start",
     "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)", "finish date", "datetime",
@@ -132,11 +135,22 @@ def recognise_sheet(sheet: Sheet, tool: str | None = None) -> Candidate:
         layout = reader.find_layout(sheet) or Generic().find_layout(sheet)
         reason = Message(CHOSEN, {"tool": tool})
         return Candidate(sheet, reader, replace(layout, reason=reason) if layout else Layout(0, 1, reason), chosen=True)
+    titles = _count_titles(sheet)
+    below = sheet.below(titles) if titles else None
     for reader in READERS.values():
-        layout = reader.find_layout(sheet)
+        # Readers of tools know where in a file their marks stand; the others look for titles themselves.
+        lower = reader.find_layout(below) if below and reader.tool not in ("generic", "multi-header") else None
+        layout = lower.lower(titles) if lower else reader.find_layout(sheet)
         if layout is not None:
             return Candidate(sheet, reader, layout)
     raise AssertionError  # the generic reader takes every sheet
+
+
+def _count_titles(sheet: Sheet) -> int:
+    """How many rows at the top hold no more than a title or a remark, above a row that is mostly filled."""
+    filled = [sum(map(bool, map(normal_key, sheet.row(row)))) for row in range(min(sheet.height, MOST_TITLES + 1))]
+    wide = next((row for row, cells in enumerate(filled) if cells > 1 and 2 * cells > max(filled)), 0)
+    return wide if filled and all(cells <= LONGEST_TITLE < filled[wide] for cells in filled[:wide]) else 0
 
 
 def _score(candidate: Candidate) -> tuple[bool, int]:
@@ -148,15 +162,17 @@ def _score(candidate: Candidate) -> tuple[bool, int]:
 def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions:
     """What the columns of a sheet are, before any row is judged."""
     sheet, layout, reader = found.sheet, found.layout, found.reader
-    heads, renamed = _name_heads(swap_measures(reader.read_heads(sheet, layout)), sheet, layout)
+    found_heads, lost = name_lost(reader.read_heads(sheet, layout), sheet, layout)
+    heads, renamed = _name_heads(swap_measures(found_heads), sheet, layout)
     books = open_codebooks(codebook, heads)
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
     answers, codes = explained.answers, reader.unanswered
-    profiles = profile_columns(hide_unanswered(answers, codes, explained.scales), sheet.legend, explained.scales)
-    drafts = [name_unanswered(draft, answers, codes) for draft in form_drafts(profiles, sheet.legend)]
+    legend = sheet.legend or find_margin_legend(sheet, layout)
+    profiles = profile_columns(hide_unanswered(answers, codes, explained.scales), legend, explained.scales)
+    drafts = [name_unanswered(draft, answers, codes) for draft in form_drafts(profiles, legend)]
     kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
     said = (finding for finding in explained.findings if finding.code != "CODEBOOK_GAP" or finding.value not in codes)
-    findings = (*said, *renamed, *note_unanswered(sheet, answers, drafts, codes))
+    findings = (*said, *lost, *renamed, *note_unanswered(sheet, answers, drafts, codes))
     return Questions(answers, profiles, drafts, kinds, findings)
 
 
@@ -175,7 +191,7 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choic
         *notes.note_drafts(sheet, layout, answers, drafts),
         *note_doubts(sheet, answers, outcomes == "accepted", drafts),
         *notes.note_rows(sheet, layout, answers, outcomes),
-        *(notes.note_stamps(sheet, answers) if reader.tool.startswith("limesurvey") else ()),
+        *(notes.note_limesurvey(sheet, answers) if reader.tool.startswith("limesurvey") else ()),
     ]
     noise = reader.known_noise if (outcomes == "accepted").any() else frozenset()
     index = pd.RangeIndex(answers.first + 1, answers.first + 1 + answers.rows)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from needs_analysis.ingest.family import Family
+from needs_analysis.ingest.legend import find_digit_labels
 from needs_analysis.ingest.lexicon import (
     LONGEST_LABEL,
     MISSING_ABOVE,
@@ -37,7 +38,6 @@ _TOO = re.compile(r"^(?:[\d\W]*)(?:(?:viel|deutlich|etwas|much|far|a bit|slightl
 _UNIT = re.compile(
     r"(?:jahr|monat|woche|tag|stunde|std|uhr|year|month|week|day|hour|min|%|€|eur|gb|mb|mal\b|x\b|prozent|person|\+)"
 )
-_END_LABEL = re.compile(r"\b(\d{1,2})\s*(?:=|-|–|:|\()\s*\(?([^\W\d_][^,;/()\d]{1,60})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +269,7 @@ def _digit_names(rated: Mapping[str, tuple[float, str]], hint: str, legend: Mapp
             names.setdefault(number, plain_text(text))
     if len({normal_key(name).lstrip("0123456789 -–=:.)") for name in names.values()}) < len(names):
         return {}
-    known = {float(digit): f"{digit} = {label.strip()}" for digit, label in _END_LABEL.findall(plain_text(hint))}
+    known = {number: f"{number:g} = {label}" for number, label in find_digit_labels(plain_text(hint)).items()}
     if len(known) < 2:  # noqa: PLR2004 - one explained digit in a question may be anything
         known = {number: f"{number:g} = {label}" for number, label in legend.items()}
     return {**known, **names}
@@ -278,6 +278,7 @@ def _digit_names(rated: Mapping[str, tuple[float, str]], hint: str, legend: Mapp
 def _digit_scale(inside: Collection[float], names: Mapping[float, str], outside: tuple[str, ...]) -> Scale:
     ends = {number for number in names if number <= TOP}
     low, high = math.floor(min({*inside, *ends})), math.ceil(max({*inside, *ends}))
+    low = low if any(end <= low for end in ends) else min(low, 1)  # no scale begins at 2; its low end was not chosen
     numbers = sorted({*map(float, range(low, high + 1)), *inside})
     labels = tuple(ScaleLabel(names.get(number, f"{number:g}"), number) for number in numbers)
     words = {number: pair[1] for number, name in names.items() if (pair := split_rating(name)) and pair[1]}

@@ -147,6 +147,16 @@ class Sheet:
                 cells[merge.left : merge.right + 1] = [cells[merge.left]] * (merge.right - merge.left + 1)
         return cells
 
+    def below(self, rows: int) -> "Sheet":
+        """The same sheet without its first rows."""
+        merges = tuple(
+            Merge(merge.top - rows, merge.left, merge.bottom - rows, merge.right)
+            for merge in self.merges
+            if merge.top >= rows
+        )
+        columns = tuple(column.part(slice(rows, None)) for column in self.columns)
+        return replace(self, columns=columns, height=max(0, self.height - rows), merges=merges)
+
     def with_findings(self, *more: Finding) -> "Sheet":
         """The same sheet with more findings."""
         return replace(self, findings=(*self.findings, *more))
@@ -168,6 +178,14 @@ class Layout:
     def data(self) -> int:
         """The first row of answers (0-based)."""
         return self.first + self.header_rows
+
+    def lower(self, rows: int) -> "Layout":
+        """The same layout on a sheet that has some rows more at its top."""
+        values = dict(self.reason.values)
+        if isinstance(row := values.get("row"), int):
+            values["row"] = row + rows
+        footers = tuple(footer + rows for footer in self.footers)
+        return replace(self, first=self.first + rows, reason=replace(self.reason, values=values), footers=footers)
 
 
 @dataclass(frozen=True, slots=True)

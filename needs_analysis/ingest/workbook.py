@@ -9,15 +9,14 @@ from xml.etree.ElementTree import ParseError
 import numpy as np
 
 from needs_analysis.ingest.apart import ApartError, BareSheet, extract_apart
+from needs_analysis.ingest.legend import find_legend
 from needs_analysis.ingest.parts import Extras, has_macros, read_extras
 from needs_analysis.ingest.refusals import BROKEN, PROTECTED, TOO_HEAVY, Container
 from needs_analysis.ingest.sheet import Merge, Sheet, TextColumn
-from needs_analysis.ingest.text import normal_key, parse_number, plain_text
 from needs_analysis.language import Message
 from needs_analysis.model import Finding, UserError
 
 MAX_FINDINGS = 50
-LEGEND_ROWS = 15
 
 HIDDEN_SHEET = "Sheet {sheet} is hidden and was not read. Show it in the file if it belongs to this survey."
 HIDDEN_ROWS = (
@@ -56,7 +55,7 @@ def _read_sheets(bare: Sequence[BareSheet], content: bytes, container: Container
     filled = [sheet for sheet in sheets if sheet.height]
     if not filled:
         raise UserError(Message(NO_SHEET))
-    legend = _find_legend(filled)
+    legend = find_legend(filled)
     return [replace(sheet, legend=legend).with_findings(*notes) for sheet in filled]
 
 
@@ -110,21 +109,3 @@ def _note_extras(sheet: Sheet, extras: Extras) -> list[Finding]:
         row = cell_position(cell)[0] + 1
         found.append(Finding("FORMULA_WITHOUT_VALUE", sheet.name, cell, "", Message(BARE_FORMULA), row))
     return found
-
-
-def _find_legend(sheets: list[Sheet]) -> dict[float, str]:
-    """Digit -> meaning, from a small sheet beside the answers that only explains the digits."""
-    for sheet in sheets[1:] if len(sheets) > 1 else []:
-        pairs = [_legend_pair(sheet.row(row)) for row in range(min(sheet.height, LEGEND_ROWS + 1))]
-        found = {pair[0]: pair[1] for pair in pairs if pair}
-        if 1 < len(found) <= LEGEND_ROWS and len(found) >= sheet.height - 2 and sheet.height <= LEGEND_ROWS:
-            return found
-    return {}
-
-
-def _legend_pair(cells: list[str]) -> tuple[float, str] | None:
-    filled = [cell for cell in cells if normal_key(cell)]
-    number = parse_number(filled[0]) if len(filled) >= 2 else None  # noqa: PLR2004 - a digit and its meaning
-    if number is None or parse_number(filled[1]) is not None:
-        return None
-    return number, plain_text(filled[1])

@@ -68,6 +68,11 @@ def tool_name(desk: Desk, tool: str) -> str:
     return _TOOLS.get(tool) or desk.say("table of its own")
 
 
+def known_tools() -> list[str]:
+    """The names of all tools whose exports are recognised, each once."""
+    return sorted(set(_TOOLS.values()) - {"Lernkompass"}, key=str.casefold)
+
+
 def code_name(desk: Desk, code: str) -> str:
     """The name of a code; the code itself in small letters where it has none yet."""
     return desk.say(_NAMES[code]) if code in _NAMES else code.replace("_", " ").lower()

@@ -42,6 +42,15 @@ def read_earlier(content: bytes) -> Needs:
 def _show_years(desk: Desk, before: Needs, now: Needs) -> None:
     t = desk.say
     changes = compare_years(before, now)
+    if before.shape != now.shape:
+        st.info(
+            t(
+                "The two years did not measure the same: one asked for a stated need, the other for levels held. Their "
+                "figures cannot be compared."
+            ),
+            icon=":material/info:",
+        )
+        return
     if not changes:
         st.info(t("The two years have no competency in common that both may show."), icon=":material/info:")
         return

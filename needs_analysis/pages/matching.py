@@ -8,12 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import Desk, Mark, as_label, cell_html, turn_pages
-from needs_analysis.match import confirm_matching, merge_matchings
+from needs_analysis.language import Message
+from needs_analysis.match import confirm_matching, merge_matchings, unknown_values
 from needs_analysis.model import ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.pages.sources import open_framework, propose, readable, save_matching
-from needs_analysis.pages.values import confirm_order, confirm_values
+from needs_analysis.pages.values import confirm_order, confirm_values, guessed_orders
 from needs_analysis.recognise import column_source
 
+RATINGS = frozenset({"competency", "required", "importance", "superior", "need", "own"})
+"""Kinds of meaning that hold answers to be analysed."""
 _THRESHOLDS = (0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _USUAL = 0.5
 _SURE = 0.75
@@ -31,6 +34,7 @@ _REASONS = {
     "header": "word in the header",
     "own item": "a question of its own, its answers are in order",
     "own item, order or meaning of the answers not known": "a question of its own, the order of its answers is open",
+    "own item, its name got lost": "a question whose name got lost in the file",
     "confirmed by hand": "confirmed by hand",
 }
 
@@ -44,20 +48,51 @@ def confirm_matching_by_hand(desk: Desk, files: Mapping[str, bytes]) -> None:
     used = [match for match in matching.columns if match.target]
     sure = [match for match in used if match.confirmed]
     open_ = [match for match in used if not match.confirmed and match.source not in _unordered(tables, matching)]
+    names = sum(len(texts) for texts in matching.proposed.values())
+    names += sum(len(texts) for texts in unknown_values(list(tables.values()), matching).values())
     text = t(
-        "Columns matched for certain: {sure}. Proposals that wait for you: {open}. Not used: {rest}.",
+        "Columns matched for certain: {sure}. Proposals that wait for you: {open}. Names that wait for you: {names}. "
+        "Not used: {rest}.",
         sure=len(sure),
         open=len(open_),
+        names=names,
         rest=len(matching.columns) - len(sure) - len(open_),
     )
+    for message in _lost_names(tables):
+        st.warning(as_label(desk.tell(message)), icon=":material/help:")
     if open_:
         st.warning(text, icon=":material/rule:")
         _confirm_proposals(desk, matching, _in_blocks(open_, tables), _target_labels(desk, framework, used))
+    elif not any(match.target.partition(":")[0] in RATINGS for match in sure):
+        _say_nothing_sure(desk, orders_open=bool(guessed_orders(matching, tables)))
+    elif names:
+        st.warning(text, icon=":material/rule:")
     else:
         st.success(text, icon=":material/check_circle:")
     confirm_values(desk, matching, framework, list(tables.values()))
     confirm_order(desk, matching, framework, tables)
     _edit_columns(desk, matching, framework)
+
+
+def _say_nothing_sure(desk: Desk, *, orders_open: bool) -> None:
+    """No question can be analysed yet: what to do about it."""
+    t = desk.say
+    if orders_open:
+        text = t(
+            "The answers are bare digits or codes. Say below which of them are ordered; then they can be analysed."
+        )
+    else:
+        text = t(
+            "No question was recognised. Say below under “See and change the matching” which competency each question "
+            "belongs to, or upload the codebook beside the file if the answers are codes."
+        )
+    st.warning(text, icon=":material/rule:")
+
+
+def _lost_names(tables: Mapping[str, RawTable]) -> list[Message]:
+    """The questions whose columns lost their names in the file."""
+    findings = [finding for raw in tables.values() for finding in raw.findings if finding.code == "LOST_NAMES"]
+    return [finding.message for finding in findings]
 
 
 def _unordered(tables: Mapping[str, RawTable], matching: Matching) -> set[str]:
@@ -106,7 +141,7 @@ def _draw_proposals(
     """The fields of some proposals; gives back each as it stands on screen."""
     t = desk.say
     for stem, members in groupby(shown, key=lambda pair: pair[0]):
-        st.markdown(f"**{as_label(stem) or t('(no common question)')}**")
+        st.markdown(f"**{as_label(stem) or t('Single questions')}**")
         for _, match in members:
             question, meaning, why = st.columns([5, 4, 3], vertical_alignment="center")
             item = match.header.removeprefix(stem).strip(" .:-–[]|") or match.header
@@ -208,5 +243,6 @@ def _label(desk: Desk, framework: Framework, target: str) -> str:
     name = desk.tell(competency.name) if competency else identifier
     words = {"required": t("Required: {name}", name=name), "importance": t("Importance: {name}", name=name),
              "superior": t("Superior's view: {name}", name=name), "test": t("Test: {name}", name=name),
-             "date": t("Day of the rating"), "own": t("Own item: {name}", name=name)}  # fmt: skip
+             "date": t("Day of the rating"), "need": t("Stated need: {name}", name=name),
+             "own": t("Own item: {name}", name=name)}  # fmt: skip
     return words.get(kind, target)

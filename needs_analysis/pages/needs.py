@@ -19,7 +19,8 @@ from dashboard import (
     show_table,
 )
 from needs_analysis.charts import STEPS, draw_heatmap, draw_ranking
-from needs_analysis.demand import CLEARLY_ABOVE
+from needs_analysis.group_names import CLEARLY_ABOVE
+from needs_analysis.methods import tell_kept_groups
 from needs_analysis.model import Group, Needs, Population
 from needs_analysis.pages.comparison import show_comparison
 from needs_analysis.pages.results import children_of, others_in, read_needs
@@ -37,7 +38,9 @@ _QUALITY = {
     "gain": "gain over a single group",
     "null_gain": "greatest gain in data without groups",
     "p": "probability of such a gain without groups",
+    "agreement": "agreement with last year's groups",
 }
+_DIGITS = {"p": 3, "agreement": 2}
 
 
 def show_needs(desk: Desk) -> None:
@@ -192,10 +195,12 @@ def _show_groups(desk: Desk, needs: Needs) -> None:
         if groups.between:
             about += " " + t("{n} people fit none of the groups clearly.", n=groups.between)
         st.caption(about)
-        for pair in _pairs(groups.groups):
-            for column, group in zip(st.columns(2), pair, strict=False):
-                with column:
-                    show_table(_group_table(desk, group))
+    for sentence in tell_kept_groups(needs):
+        st.caption(desk.tell(sentence))
+    for pair in _pairs(groups.groups):
+        for column, group in zip(st.columns(2), pair, strict=False):
+            with column:
+                show_table(_group_table(desk, group))
     _show_quality(desk, needs)
     show_link(desk, "methods", t("How this was computed"))
 
@@ -226,7 +231,7 @@ def _show_quality(desk: Desk, needs: Needs) -> None:
 def _quality_value(desk: Desk, name: str, value: float | str | None) -> str:
     if not isinstance(value, int | float):
         return str(value or "–")
-    return desk.percent(value) if name == "clear_share" else desk.number(value, 3 if name == "p" else 1)
+    return desk.percent(value) if name == "clear_share" else desk.number(value, _DIGITS.get(name, 1))
 
 
 def _show_end(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import Desk
 from needs_analysis.codec import from_json
-from needs_analysis.demand import leading_needs, name_group
+from needs_analysis.group_names import PEOPLE, name_group
 from needs_analysis.language import Language
 from needs_analysis.model import Framework, Group, Need, Needs, Population
 from needs_analysis.pages.sources import master_key, open_framework
@@ -36,6 +36,7 @@ def in_language(needs: Needs, framework: Framework, language: Language) -> Needs
     names = {competency.id: competency.name.text(language) for competency in framework.competencies}
     areas = {area.id: area.name.text(language) for area in framework.areas}
     names |= {role.id: role.name.text(language) for role in framework.roles}
+    names |= {f"{PEOPLE}{role.id}": role.people.text(language) or names[role.id] for role in framework.roles}
 
     def name(items: tuple[_Named, ...]) -> tuple[_Named, ...]:
         return tuple(replace(item, name=names.get(item.id, item.name)) for item in items)
@@ -58,7 +59,7 @@ def in_language(needs: Needs, framework: Framework, language: Language) -> Needs
 
 def _name_group(group: Group, names: dict[str, str], language: Language) -> Group:
     needs = tuple(replace(need, name=names.get(need.id, need.name)) for need in group.needs)
-    return replace(group, name=name_group(leading_needs(needs), names, language), needs=needs)
+    return replace(group, name=name_group(group.leading, names, language, group.role), needs=needs)
 
 
 def children_of(needs: Needs, parent: str | None) -> tuple[Population, ...]:

@@ -45,6 +45,15 @@ def show_survey(desk: Desk) -> None:
     tables = readable(desk.workspace, files)
     if not tables:
         return
+    if not any(raw.count("accepted") for raw in tables.values()):
+        st.error(
+            t(
+                "There are no complete answers in these files. Upload an export with finished responses; if it should "
+                "hold some, choose another reader or sheet above under the file's name."
+            ),
+            icon=":material/error:",
+        )
+        return
     settle_repeats(desk, tables, files)
     st.subheader(t("3. What the questions mean"), anchor=False)
     confirm_matching_by_hand(desk, {name: files[name] for name in tables})

@@ -1,8 +1,11 @@
 """My team, for team leads: the needs of one unit as far as they may be shown, else those of the unit above it."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from dashboard import Card, Desk, Figure, Table, show_cards, show_empty, show_figure, show_head, show_link
+from access import Target
+from dashboard import Card, Desk, Figure, Table, note_act, show_cards, show_empty, show_figure, show_head, show_link
 from needs_analysis.charts import draw_ranking
 from needs_analysis.model import Need, Needs, Population
 from needs_analysis.pages.results import others_in, published_above, read_needs
@@ -23,23 +26,48 @@ def show_team(desk: Desk) -> None:
     if not needs.units:
         st.info(t("The survey names no units, or in none of them enough people answered."), icon=":material/info:")
         return
-    unit = _choose_unit(desk, needs)
-    shown = unit if unit.published else published_above(needs, unit)
+    own = {unit.id: unit for unit in needs.all_units if _is_own(desk, needs, unit)}
+    if not own:
+        st.info(t("None of the units in this survey belongs to your area."), icon=":material/info:")
+        return
+    unit = _choose_unit(desk, needs, own)
+    note_act(desk, "see_team", unit.id)
+    above = None if unit.published else published_above(needs, unit)
+    shown = unit if unit.published else above if above and _is_own(desk, needs, above) else None
     if shown is not None and not unit.published:
         shown = others_in(needs, shown, t("Others in {unit}", unit=shown.name)) or shown
     if not unit.published:
-        _explain_hidden(desk, needs, unit, shown)
+        _explain_hidden(desk, needs, unit, shown or above)
     if shown is not None:
         _show_unit(desk, needs, shown)
 
 
-def _choose_unit(desk: Desk, needs: Needs) -> Population:
+def _is_own(desk: Desk, needs: Needs, unit: Population) -> bool:
+    """Whether the rules let the reader see this unit: what counts is their login, never the address."""
+    return desk.may("see_team", Target(units=_upwards({item.id: item for item in needs.all_units}, unit)))
+
+
+def _upwards(known: Mapping[str, Population], unit: Population) -> tuple[str, ...]:
+    """The unit and all units above it."""
+    found: list[str] = []
+    above: Population | None = unit
+    while above is not None and above.id not in found:
+        found.append(above.id)
+        above = known.get(above.parent or "")
+    return tuple(found)
+
+
+def _choose_unit(desk: Desk, needs: Needs, own: Mapping[str, Population]) -> Population:
     known = {unit.id: unit for unit in needs.all_units}
-    paths = {identifier: _path(known, unit) for identifier, unit in known.items()}
-    order = sorted(known, key=lambda identifier: (known[identifier].parent is not None, paths[identifier]))
+    paths = {identifier: _path(known, unit) for identifier, unit in own.items()}
+    order = sorted(own, key=lambda identifier: (known[identifier].parent is not None, paths[identifier]))
     wanted = st.query_params.get("unit", "")
-    first = next((identifier for identifier in order[1:] if known[identifier].published), order[0])
-    index = order.index(wanted if wanted in known else first)
+    if wanted in known and wanted not in own:
+        note_act(desk, "see_team", wanted, allowed=False)
+        st.warning(desk.say("The unit in the address lies outside your area."), icon=":material/lock:")
+    below = (identifier for identifier in order if known[identifier].parent is not None)
+    first = next((identifier for identifier in below if known[identifier].published), order[0])
+    index = order.index(wanted if wanted in own else first)
     chosen = st.selectbox(
         desk.say("Your unit"), order, index=index, format_func=lambda item: paths[item], key="team-unit"
     )
@@ -62,11 +90,12 @@ def _explain_hidden(desk: Desk, needs: Needs, unit: Population, shown: Populatio
         name=unit.name,
         k=needs.smallest_group,
     )
-    more = (
-        t("Below you see {name} instead, to which the team belongs.", name=shown.name)
-        if shown
-        else t("There is no larger unit with enough answers either.")
-    )
+    if shown is None:
+        more = t("There is no larger unit with enough answers either.")
+    elif _is_own(desk, needs, shown):
+        more = t("Below you see {name} instead, to which the team belongs.", name=shown.name)
+    else:
+        more = t("The figures of the larger unit lie outside your area.")
     st.info(f"{text} {more}", icon=":material/visibility_off:")
 
 

@@ -18,11 +18,11 @@ from needs_analysis.ingest import (
 from needs_analysis.language import Message
 from needs_analysis.model import Column, Mode, RawTable, UserError
 from needs_analysis.pages.clashes import ask_about_clashes, store_upload
-from needs_analysis.pages.codes import tool_name
+from needs_analysis.pages.codes import known_tools, tool_name
 from needs_analysis.pages.sources import mask_upload
 from needs_analysis.recognise import column_source
 
-_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "lss", "lsq", "lsg"]
+_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "lss", "lsq", "lsg", "sps", "do", "r"]
 _LARGEST = 200
 _WAITING, _REFUSED, _ROUND = "upload-waiting", "upload-refused", "upload-round"
 
@@ -61,6 +61,10 @@ def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
     files = desk.workspace.uploads()
     if files:
         return _list_files(desk, files)
+    tools = ", ".join(known_tools())
+    st.caption(
+        t("No template is needed. Recognised by content: {tools}, and lists and workbooks of your own.", tools=tools)
+    )
     st.caption(t("No survey at hand? Try the files of the sample town, with all ordinary faults."))
     if st.button(t("Take the files of the sample town"), icon=":material/location_city:"):
         for name, content in desk.services.sample_files().items():

@@ -6,10 +6,11 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import Desk, as_label, turn_pages
-from needs_analysis.match import confirm_scale, said_values, unknown_values
+from needs_analysis.match import confirm_matching, confirm_scale, said_values, unknown_values
 from needs_analysis.model import Block, Framework, Matching, RawTable
 from needs_analysis.names import Place
 from needs_analysis.pages.sources import save_matching
+from needs_analysis.recognise import column_source
 
 _PAGE = 12
 Name = tuple[str, str, str]
@@ -121,15 +122,20 @@ def _accept(desk: Desk, matching: Matching, accepted: Sequence[Name]) -> None:
     st.rerun()
 
 
-def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: Mapping[str, RawTable]) -> None:
-    """Answers whose order is only guessed are never averaged before a person says which is more than another."""
-    t = desk.say
-    guessed: dict[str, Block] = {
+def guessed_orders(matching: Matching, tables: Mapping[str, RawTable]) -> dict[str, Block]:
+    """The blocks whose order of answers nobody knows yet, by their question."""
+    return {
         block.stem: block
         for raw in tables.values()
         for block in raw.blocks
         if not block.ordered and block.measure != "other" and block.stem not in matching.ordered
     }
+
+
+def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: Mapping[str, RawTable]) -> None:
+    """Answers whose order is only guessed are never averaged before a person says which is more than another."""
+    t = desk.say
+    guessed = guessed_orders(matching, tables)
     _change_order(desk, matching, tables)
     if not guessed:
         return
@@ -141,12 +147,28 @@ def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: 
                 n=len(guessed),
             )
         )
-        said = [(block, _ask_order(desk, block)) for block in guessed.values()]
-        if st.form_submit_button(t("Keep the order")):
-            for block, labels in said:
-                matching = confirm_scale(matching, block, labels, framework) if labels else matching
-            save_matching(desk.workspace, matching)
-            st.rerun()
+        said = [(block, *_ask_order(desk, block)) for block in guessed.values()]
+        some, all_ = st.columns(2)
+        if some.form_submit_button(t("Keep the order"), width="stretch"):
+            chosen = [(block, labels) for block, labels, ticked in said if ticked]
+            _keep_order(desk, matching, framework, (chosen, tables))
+        if all_.form_submit_button(t("All are ordered as shown"), width="stretch"):
+            _keep_order(desk, matching, framework, ([(block, labels) for block, labels, _ in said], tables))
+
+
+Orders = tuple[Sequence[tuple[Block, Sequence[str]]], Mapping[str, RawTable]]
+
+
+def _keep_order(desk: Desk, matching: Matching, framework: Framework, orders: Orders) -> None:
+    """Keep what was said; a question of the survey's own needs no other confirmation than the order of its answers."""
+    said, tables = orders
+    stems = {block.stem for block, labels in said if len(labels) > 1}
+    for block, labels in said:
+        matching = confirm_scale(matching, block, labels, framework) if block.stem in stems else matching
+    asked = {column_source(c) for raw in tables.values() for c in raw.columns if c.block in stems}
+    own = {match.source for match in matching.columns if match.target.startswith("own:")}
+    save_matching(desk.workspace, confirm_matching(matching, asked & own))
+    st.rerun()
 
 
 def _change_order(desk: Desk, matching: Matching, tables: Mapping[str, RawTable]) -> None:
@@ -175,8 +197,8 @@ def _without_order(matching: Matching, stem: str) -> Matching:
     )
 
 
-def _ask_order(desk: Desk, block: Block) -> list[str]:
-    """The labels in the order that was said; none where the question is not ordered."""
+def _ask_order(desk: Desk, block: Block) -> tuple[list[str], bool]:
+    """The labels in the order on screen, and whether the question was ticked as ordered."""
     tick, order = st.columns([2, 3], vertical_alignment="center")
     labels = [label.label for label in block.scale]
     agreed = tick.checkbox(as_label(block.stem), key=f"order-{block.stem}")
@@ -184,4 +206,4 @@ def _ask_order(desk: Desk, block: Block) -> list[str]:
         desk.say("Answers of “{question}” from low to high", question=block.stem), labels, default=labels,
         label_visibility="collapsed", key=f"labels-{block.stem}",
     )  # fmt: skip
-    return chosen if agreed and len(chosen) > 1 else []
+    return chosen, agreed

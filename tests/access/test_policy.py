@@ -18,6 +18,9 @@ see_needs         x  .         .       .     .             .
 see_methods       x  x         x       x     x             x
 see_plan          x  .         .       .     .             .
 make_plan         x  .         .       .     .             .
+see_platform      x  .         .       .     .             .
+see_strategy      x  .         .       .     .             .
+see_dialogue      x  .         .       .     .             .
 see_master_data   x  .         .       .     .             .
 edit_master_data  x  .         .       .     .             .
 see_team          x  u         .       .     .             .
@@ -28,7 +31,9 @@ see_audit         .  .         .       .     .             x
 see_notices       x  x         x       x     x             x
 export_findings   x  .         .       .     .             .
 export_needs      x  .         .       .     .             .
+export_ratings    x  .         .       .     .             .
 export_plan       x  .         .       .     .             .
+export_platform   x  .         .       .     .             .
 export_courses    x  .         m       .     .             .
 """
 LINES = [line.split() for line in TABLE.strip().splitlines()]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -60,16 +61,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running dashboard. It is started from a strange folder: the look must come along all the same."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    settings = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
-    environment = {**os.environ, "LERNKOMPASS_HOME": str(home), "PYTHONPATH": search_path()}
-    log = (tmp_path_factory.mktemp("log") / "server.log").open("wb")
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    with log, subprocess.Popen([*command, *settings], cwd=elsewhere, env=environment, stdout=log, stderr=log) as server:
+@contextmanager
+def running(command: list[str], port: int, folder: Path, **environment: str) -> Iterator[str]:
+    """A server on a port of this machine, started from a strange folder: the look must come along all the same."""
+    wanted = {**os.environ, "PYTHONPATH": search_path(), **environment}
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir(exist_ok=True)
+    log = (folder / "server.log").open("wb")
+    with log, subprocess.Popen(command, cwd=elsewhere, env=wanted, stdout=log, stderr=log) as server:
         try:
             wait_until_up(port, server)
             yield f"http://127.0.0.1:{port}"
@@ -79,6 +78,19 @@ def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
                 server.wait(10)
             except subprocess.TimeoutExpired:
                 server.kill()
+
+
+def dashboard_command(port: int) -> list[str]:
+    settings = [f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1"]
+    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *settings]
+
+
+@pytest.fixture(scope="module")
+def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running dashboard without login."""
+    port = free_port()
+    with running(dashboard_command(port), port, tmp_path_factory.mktemp("server"), LERNKOMPASS_HOME=str(home)) as place:
+        yield place
 
 
 @pytest.fixture(scope="module")

@@ -93,8 +93,19 @@ def forms_export() -> bytes:
     return stream.getvalue().encode()
 
 
-@pytest.mark.parametrize("survey", ["forms", "limesurvey"])
+def coded_export() -> bytes:
+    """An export of bare digits: only a person can say that they are ordered."""
+    head = ["id", "submitdate", "lastpage", *(f"G1[SQ00{k}]" for k in (1, 2, 3))]
+    rows = [[n, "2026-09-01 08:00:00", 3, n % 5 + 1, (n + 1) % 5 + 1, n * 3 % 5 + 1] for n in range(1, 41)]
+    stream = io.StringIO()
+    csv.writer(stream).writerows([head, *rows])
+    return stream.getvalue().encode()
+
+
+@pytest.mark.parametrize("survey", ["forms", "limesurvey", "codes"])
 def test_under_five_clicks_from_the_export_to_the_ranking(page: Page, address: str, home: Path, survey: str) -> None:
+    for path in home.rglob("plan.json"):
+        path.unlink()  # whoever has made no plan is not asked whether it may go
     visit(page, address, "survey")
     drop = page.get_by_role("button", name="Hochgeladene Dateien löschen")
     if drop.is_visible():
@@ -103,20 +114,26 @@ def test_under_five_clicks_from_the_export_to_the_ranking(page: Page, address: s
         expect(drop).to_be_hidden()
         rest(page)
     clicks = 1  # the file is chosen
-    content = forms_export() if survey == "forms" else LIMESURVEY.read_bytes()
+    content = {"forms": forms_export, "limesurvey": LIMESURVEY.read_bytes, "codes": coded_export}[survey]()
     page.locator('input[type="file"]').set_input_files(
         [
             {
-                "name": f"{survey}.csv" if survey == "forms" else f"{survey}.xlsx",
+                "name": f"{survey}.xlsx" if survey == "limesurvey" else f"{survey}.csv",
                 "mimeType": "text/csv",
                 "buffer": content,
             }
         ]
     )
     expect(
-        page.get_by_role("cell", name={"forms": "Microsoft Forms", "limesurvey": "LimeSurvey"}[survey])
+        page.get_by_role("cell", name="Microsoft Forms" if survey == "forms" else "LimeSurvey", exact=True)
     ).to_be_visible()
     rest(page)
+    order = page.get_by_role("button", name="Alle sind so geordnet")
+    if order.is_visible():
+        order.press("Enter")
+        clicks += 1
+        expect(order).to_be_hidden()
+        rest(page)
     confirm = page.get_by_role("button", name="Vorschläge bestätigen")
     if confirm.is_visible() and confirm.is_enabled():
         confirm.press("Enter")  # everything is confirmed and begun by keyboard

@@ -22,7 +22,7 @@ def test_app_imports_pages_and_front_doors_only(programs: Mapping[str, ast.Modul
         root, _, inside = module.partition(".")
         if root in {"needs_analysis", "curriculum", "strategy"}:
             return inside in {"", "pages"}
-        return root in {*sys.stdlib_module_names, "streamlit", "dashboard", "lernkompass", "store"}
+        return root in {*sys.stdlib_module_names, "streamlit", "access", "dashboard", "lernkompass", "store"}
 
     assert [module for module in imports_of(programs["app.py"]) if not allowed(module)] == []
 

@@ -19,6 +19,8 @@ PAGES = {
     "needs": ("Lernbedarf", "Learning needs"),
     "methods": ("So wurde gerechnet", "How it was computed"),
     "plan": ("Plan", "Plan"),
+    "strategy": ("Strategie", "Strategy"),
+    "dialogue": ("Bürgerdialog", "Dialogue with citizens"),
     "master-data": ("Stammdaten und Kursprogramm", "Master data and course programme"),
     "team": ("Mein Team", "My team"),
     "courses": ("Kurspläne", "Course plans"),
@@ -48,7 +50,8 @@ def test_with_the_sample_town(open_page: Opener, sample_home: Path, page: str, l
     at = open_page(sample_home, page, language)
     assert [title.value for title in at.title] == [title_of(page, language)]
     assert EMPTY not in seen(at)
-    assert not at.error
+    told = ["B-IT 2027"] if page == "strategy" else []  # the sample town's over-committed line, told on purpose
+    assert [error for error in at.error if not any(words in error.value for words in told)] == []
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from needs_analysis.ingest.dialects.protocol import (
     role_anywhere,
     role_of,
 )
+from needs_analysis.ingest.legend import is_legend_row
 from needs_analysis.ingest.measures import is_view
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Head, Layout, Sheet
@@ -110,7 +111,7 @@ def _looks_like_header(sheet: Sheet, row: int) -> bool:
 def _grow(sheet: Sheet, row: int) -> tuple[int, int]:
     """First row and number of rows of the header around its main row."""
     first, last = row, row
-    while last - first + 1 < MOST_HEADER_ROWS and _is_below(sheet, last):
+    while last - first + 1 < MOST_HEADER_ROWS and (_is_below(sheet, last) or _is_merged_above(sheet, last)):
         last += 1
     while last - first + 1 < MOST_HEADER_ROWS and first > 0 and _is_above(sheet, first - 1):
         first -= 1
@@ -132,6 +133,18 @@ def _is_below(sheet: Sheet, row: int) -> bool:
     return inside >= DISTINCT * len(holes) and beside * 2 <= len(titles)
 
 
+def _is_merged_above(sheet: Sheet, row: int) -> bool:
+    """Whether titles merged over several columns stand above texts that tell these columns apart."""
+    over = [merge for merge in sheet.merges if merge.top == row and merge.bottom == row and merge.right > merge.left]
+    below = [normal_key(cell) for cell in sheet.row(row + 1)]
+    inside = {place for merge in over for place in range(merge.left, merge.right + 1)}
+    filled = [place for place, cell in enumerate(below) if cell]
+    if not over or max(inside) >= len(below) or len(inside) >= len(below):
+        return False
+    worded = all(parse_number(below[place]) is None and not is_no_answer(below[place]) for place in filled)
+    return worded and set(filled) <= inside and all(below[merge.left] for merge in over)
+
+
 def _is_above(sheet: Sheet, row: int) -> bool:
     """Whether the row above holds group titles: merged over some columns, or several texts beyond the first column."""
     cells = [normal_key(cell) for cell in sheet.row(row)]
@@ -148,7 +161,7 @@ def _find_footers(sheet: Sheet, data: int) -> tuple[int, ...]:
     found: list[int] = []
     for row in range(sheet.height - 1, data - 1, -1):
         first = next((key for key in map(normal_key, sheet.row(row)) if key), "")
-        if first and not _TOTAL.match(first):
+        if first and not _TOTAL.match(first) and not is_legend_row(sheet.row(row)):
             break
         found.append(row)
     while found and not any(map(normal_key, sheet.row(found[-1]))):
@@ -232,6 +245,15 @@ def _variable_heads(cells: Sequence[str]) -> list[Head]:
     return heads
 
 
+def _split_views(heads: Sequence[Head]) -> list[Head]:
+    """Topics below a group title that carry the view in their own name: ``Digital | E-Akte Ist``."""
+    views = ending_heads([head.item if head.stem and not head.coded else "" for head in heads])
+    return [
+        replace(head, stem=f"{head.stem} [{view.stem}]", item=view.item) if view.stem else head
+        for head, view in zip(heads, views, strict=True)
+    ]
+
+
 def swap_measures(heads: Sequence[Head]) -> list[Head]:
     """Where each topic has the columns ``Ist`` and ``Soll``, make these the questions and the topics their items.
 
@@ -242,6 +264,7 @@ def swap_measures(heads: Sequence[Head]) -> list[Head]:
         replace(head, stem=view.stem, item=view.item) if not (head.stem or head.role or head.coded) else head
         for head, view in zip(heads, views, strict=True)
     ]
+    heads = _split_views(heads)
     items: dict[str, list[str]] = {}
     for head in heads:
         if head.stem and not head.coded:

@@ -122,7 +122,7 @@ class LimeSurveyFullText(_LimeSurvey):
         headings = read_headings(cells)
         if headings is None:  # the person chose this tool
             return bracket_heads(cells)
-        heads = bracket_heads(_without_cuts(headings.texts))
+        heads = _tell_apart(bracket_heads(_without_cuts(headings.texts)), headings.keys)
         return [_own_head(head, key) for head, key in zip(heads, headings.keys, strict=True)]
 
 
@@ -134,6 +134,25 @@ def _own_head(head: Head, key: str) -> Head:
     if _is_own(key):
         return replace(head, stem="", item="", key=key, role="system")
     return replace(head, key=key, role=_code_head(key).role or head.role) if key else head
+
+
+def _tell_apart(heads: list[Head], keys: Sequence[str]) -> list[Head]:
+    """Questions that only share the beginning to which their headings were cut: by code, or where an item repeats."""
+    known: dict[str, dict[str, int]] = {}
+    seen: set[tuple[str, int, str]] = set()
+    result = []
+    for head, key in zip(heads, keys, strict=True):
+        if not head.stem.endswith("…"):
+            result.append(head)
+            continue
+        numbers = known.setdefault(head.stem, {})
+        code = key.partition("[")[0] or ("" if not numbers else max(numbers, key=numbers.__getitem__))
+        number = numbers.setdefault(code, len(numbers) + 1)
+        if (head.stem, number, head.item) in seen and not key:
+            number = numbers.setdefault(f"{code}+", len(numbers) + 1)
+        seen.add((head.stem, number, head.item))
+        result.append(head if number == 1 else replace(head, stem=f"{head.stem} ({number})"))
+    return result
 
 
 def _without_cuts(texts: Sequence[str]) -> list[str]:

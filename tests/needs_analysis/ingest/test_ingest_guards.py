@@ -53,7 +53,7 @@ FAR = '<row r="{0}"><c r="{1}{0}"><v>1</v></c></row>'
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "empty"),
     "blank": (lambda: b"\n \n", "empty"),
-    "program": (lambda: b"MZ\x90\x00\x03" + bytes(500), "not a table file (program)"),
+    "program": (lambda: b"MZ\x90\x00\x03" + bytes(500), "not a table file (EXE)"),
     "pdf": (lambda: b"%PDF-1.7\n1 0 obj", "not a table file (PDF)"),
     "html": (lambda: b"<!DOCTYPE html><html><body><table><tr><td>1</td></tr></table></body></html>", "HTML"),
     "html table": (lambda: b"<table><tr><td>1</td></tr></table>", "HTML"),

@@ -1,0 +1,112 @@
+"""The dashboard as a server: reads the login settings, refuses what is unsafe, puts the gate and the front around.
+
+Without settings the one local user is answered on this computer only.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypedDict
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from access import SETTINGS_FILE, LoginSettings, SettingsError, read_settings
+from dashboard.front import Front
+from dashboard.gate import LOOPBACK, LocalGate, LoginGate
+from dashboard.internals import PROVIDER
+from needs_analysis import Message, UserError, make_pseudonym
+from store import Act, add_line, home_folder, pseudonym_key, sign_in_log
+
+SETTINGS_VARIABLE = "LERNKOMPASS_ACCESS"
+
+
+def settings_path() -> Path:
+    """The file of login settings: named by ``LERNKOMPASS_ACCESS``, else ``access.toml`` in the home folder."""
+    named = os.environ.get(SETTINGS_VARIABLE, "").strip()
+    return Path(named).expanduser() if named else home_folder() / SETTINGS_FILE
+
+
+def load_settings() -> LoginSettings | None:
+    """The login settings; None where there is no file and none was named.
+
+    Raises:
+        UserError: the file was named and is not there, cannot be read or has mistakes.
+    """
+    path = settings_path()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        if not os.environ.get(SETTINGS_VARIABLE, "").strip():
+            return None
+        message = "The login settings {path} are not there. Nothing was started."
+        raise UserError(Message(message, {"path": str(path)})) from error
+    except (OSError, UnicodeDecodeError) as error:
+        message = "The login settings {path} cannot be read. Nothing was started."
+        raise UserError(Message(message, {"path": str(path)})) from error
+    return _read(text, tuple(sorted(os.environ.items())))
+
+
+@cache
+def _read(text: str, environment: tuple[tuple[str, str], ...]) -> LoginSettings:
+    return read_settings(text, dict(environment))
+
+
+def check_address(settings: LoginSettings | None, address: str | None) -> None:
+    """Without login only this computer may be answered.
+
+    Raises:
+        UserError: the server is told to listen elsewhere.
+    """
+    if settings is None and (address or "") not in LOOPBACK:
+        message = (
+            "Without login the dashboard answers on this computer only. Set server.address to 127.0.0.1, or set up the "
+            "login in {path}."
+        )
+        raise UserError(Message(message, {"path": str(settings_path())}))
+
+
+class Guards(TypedDict, total=False):
+    """What the server is built with beside the script."""
+
+    middleware: list[Middleware]
+    secrets: dict[str, Any]
+
+
+def guard_server() -> Guards:
+    """Gate, front and login for the server, or the end of the program with a sentence for each thing to mend."""
+    try:
+        settings = load_settings()
+        check_address(settings, st.get_option("server.address"))
+    except UserError as error:
+        mistakes = error.mistakes if isinstance(error, SettingsError) else (error.message,)
+        sys.stderr.write("".join(f"{message.text('de')}\n{message.text('en')}\n" for message in mistakes))
+        raise SystemExit(1) from error
+    if settings is None:
+        return {"middleware": [Middleware(Front), Middleware(LocalGate)]}
+    gate = Middleware(LoginGate, settings=settings, pseudonym=pseudonym_maker(), note=note_sign_in)
+    front = Middleware(Front, secure=settings.is_secure)
+    return {"middleware": [front, gate], "secrets": {"auth": auth_secrets(settings)}}
+
+
+def auth_secrets(settings: LoginSettings) -> dict[str, Any]:
+    """The settings in the words of the framework's login."""
+    provider = {
+        "client_id": settings.client_id,
+        "client_secret": settings.client_secret,
+        "server_metadata_url": settings.metadata_url,
+        "client_kwargs": dict(settings.client_options),
+    }
+    return {"redirect_uri": settings.redirect_uri, "cookie_secret": settings.cookie_secret, PROVIDER: provider}
+
+
+def pseudonym_maker() -> Callable[[str], str]:
+    """Turns what names a person into the town's pseudonym; the key is read when it is first needed."""
+    return lambda named: make_pseudonym(named, pseudonym_key())
+
+
+def note_sign_in(who: str, roles: tuple[str, ...], what: str, allowed: bool) -> None:  # noqa: FBT001
+    """A line in the audit of sign-ins."""
+    add_line(sign_in_log(), Act(who, roles, what, allowed=allowed))

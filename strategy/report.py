@@ -1,0 +1,333 @@
+"""The report to the council as a neutral paper: sections with paragraphs and tables, one page per goal.
+
+Writers turn the paper into files (`paper_docx`); another writer needs nothing but these values.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from needs_analysis import Language, blur_count
+from strategy.goals import Branch, Evidence, GoalView, view_goals
+from strategy.ground import Town
+from strategy.measures import Balance, check_budget, check_resources_of, commit_plan, late_measures
+from strategy.progress import CERTAINTY, Outlook, view_progress
+from strategy.scenarios import AS_IS, Outcome
+from strategy.wording import LIGHTS, RESOURCES, STATUSES, Speaker
+
+_MODULES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of a paper: caption, heads, rows of texts and the shares of the width."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    shares: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands below it, in order; ``new_page``: whether it begins a page."""
+
+    title: str
+    parts: Sequence[str | Grid]
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of the town, whatever file it becomes."""
+
+    title: str
+    subtitle: str
+    footer: str
+    language: Language
+    sections: Sequence[Section] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """For whom, when, whether the town is an example, and the scenarios computed, if any."""
+
+    language: Language
+    today: date
+    example: bool = False
+    outcomes: Sequence[Outcome] = ()
+
+
+def write_council_report(town: Town, evidence: Evidence, order: ReportOrder) -> Paper:
+    """The report: at a glance, one page per goal, money and resources, scenarios, where the figures come from."""
+    speaker = Speaker(order.language)
+    t = speaker.say
+    views, outlooks = view_goals(town.strategy, evidence), view_progress(town.strategy)
+    by_goal = {view.goal.id: [one for one in outlooks if one.indicator.goal == view.goal.id] for view in views}
+    subtitle = t("Report to the council, as of {day}", day=speaker.day(order.today))
+    footer = t("Strategy of {town}; figures from the town's master data.", town=town.name)
+    sections = [
+        _glance(town, views, (by_goal, outlooks), (speaker, order)),
+        *(_goal_page(town, view, by_goal[view.goal.id], speaker) for view in views),
+        _money_page(town, evidence, speaker),
+        *([scenario_section(town, order.outcomes, speaker)] if order.outcomes else []),
+        _sources(speaker),
+    ]
+    return Paper(t("Digital transformation of {town}", town=town.name), subtitle, footer, order.language, sections)
+
+
+# --- at a glance ------------------------------------------------------------------------------------------------------
+
+
+def _glance(
+    town: Town,
+    views: Sequence[GoalView],
+    found: tuple[Mapping[str, Sequence[Outlook]], Sequence[Outlook]],
+    context: tuple[Speaker, ReportOrder],
+) -> Section:
+    (by_goal, outlooks), (speaker, order) = found, context
+    t = speaker.say
+    counts = {light: sum(one.light == light for one in outlooks) for light in LIGHTS}
+    parts: list[str | Grid] = []
+    if order.example:
+        parts.append(t("All figures of this report are examples of a town that does not exist."))
+    parts.append(
+        t(
+            "Of {n} indicators {green} are green, {amber} amber, {red} red; {grey} have too few values for a forecast.",
+            n=len(outlooks),
+            green=counts["green"],
+            amber=counts["amber"],
+            red=counts["red"],
+            grey=counts["grey"],
+        )
+    )
+    flags = [one for one in check_budget(town.strategy) if one.note]
+    parts += [speaker.tell(one.note) for one in flags if one.note]
+    head = [t("Goal"), t("Weight"), t("Indicators"), t("Closed by the plan"), t("Courses"), t("Measures in all")]
+    rows = [
+        [
+            speaker.tell(view.goal.title),
+            speaker.percent(view.goal.weight),
+            ", ".join(t(LIGHTS[one.light]) for one in by_goal[view.goal.id]) or "–",
+            speaker.percent(view.closed),
+            speaker.money(view.course_cost),
+            speaker.money(sum(view.measure_cost.values())),
+        ]
+        for view in views
+    ]
+    parts.append(Grid(t("Goals at a glance"), head, rows, (4, 1.2, 2.2, 1.6, 1.6, 1.9)))
+    return Section(t("At a glance"), parts)
+
+
+# --- one page per goal ------------------------------------------------------------------------------------------------
+
+
+def _goal_page(town: Town, view: GoalView, outlooks: Sequence[Outlook], speaker: Speaker) -> Section:
+    t, goal = speaker.say, view.goal
+    parts: list[str | Grid] = [
+        t("Weight in the strategy: {weight}.", weight=speaker.percent(goal.weight)),
+        indicator_grid(outlooks, speaker),
+        competency_grid(town, view, speaker),
+        open_words(town, view, speaker),
+        measure_grid(town, view, speaker),
+    ]
+    title = t("Goal {id}: {title}", id=goal.id, title=speaker.tell(goal.title))
+    return Section(title, parts, new_page=True)
+
+
+def indicator_grid(outlooks: Sequence[Outlook], speaker: Speaker) -> Grid:
+    """Indicators with forecast, light and the rule beside it."""
+    t = speaker.say
+    head = [t("Indicator"), t("Now"), t("Target"), t("Forecast"), t("Light and rule")]
+    return Grid(t("Indicators"), head, [_indicator_row(one, speaker) for one in outlooks], (2.6, 1.3, 1.6, 2.1, 3.4))
+
+
+def _indicator_row(one: Outlook, speaker: Speaker) -> list[str]:
+    t, unit = speaker.say, one.indicator.unit
+    target = t(
+        "{value} by the end of {year}", value=speaker.amount(one.indicator.target, unit), year=str(one.indicator.due)
+    )
+    return [
+        speaker.tell(one.indicator.name),
+        speaker.amount(one.last, unit),
+        target,
+        forecast_words(one, speaker),
+        speaker.tell(one.rule),
+    ]
+
+
+def forecast_words(one: Outlook, speaker: Speaker) -> str:
+    """The forecast with its interval, a dash where there is none."""
+    if one.value is None:
+        return "–"
+    return speaker.say(
+        "{value} ({low} to {high})",
+        value=speaker.number(one.value),
+        low=speaker.number(one.low),
+        high=speaker.number(one.high),
+    )
+
+
+def competency_grid(town: Town, view: GoalView, speaker: Speaker) -> Grid:
+    """Competencies of a goal: share, published gap, missing levels and what the plan closes, rounded for few people."""
+    t = speaker.say
+    head = [
+        t("Competency"),
+        t("Share"),
+        t("Average gap"),
+        t("Missing levels"),
+        t("Closed by the plan"),
+        t("Still open"),
+    ]
+    rows = [
+        [
+            speaker.tell(town.competency(one.competency)),
+            speaker.percent(one.share),
+            speaker.number(one.gap),
+            *(speaker.number(count) for count in _open_counts(one, town.smallest_group)),
+        ]
+        for one in view.branches
+    ]
+    return Grid(t("Competencies of the goal"), head, rows, (3.6, 1, 1.4, 1.5, 1.6, 1.4))
+
+
+def _open_counts(branch: Branch, k: int) -> tuple[float | None, float | None, float | None]:
+    """Missing, closed and open levels to the nearest multiple of k: so few people's levels cannot be told apart."""
+    if branch.needed is None:
+        return None, None, None
+    needed = blur_count(branch.needed, branch.needed, k)
+    closed = min(needed, blur_count(branch.closed or 0, branch.needed, k))
+    return needed, closed, needed - closed
+
+
+def open_words(town: Town, view: GoalView, speaker: Speaker) -> str:
+    """What closes the goal, what is still open and what it costs, in one paragraph."""
+    t = speaker.say
+    if view.closed is None:
+        return t("There is no plan yet, so nothing is said about what courses close.")
+    names = [speaker.tell(town.module(name)) for name in view.modules[:_MODULES]]
+    words = t(
+        "The plan closes {closed} of this goal's gaps for {cost}; {open} stay open.",
+        closed=speaker.percent(view.closed),
+        cost=speaker.money(view.course_cost),
+        open=speaker.percent(1 - view.closed),
+    )
+    if names:
+        words += " " + t("Most is done by: {modules}.", modules=", ".join(names))
+    return words
+
+
+def measure_grid(town: Town, view: GoalView, speaker: Speaker) -> Grid:
+    """Measures of a goal with lead, status, period and cost by year."""
+    t = speaker.say
+    years = [year for year in town.strategy.years if view.measure_cost.get(year)]
+    head = [t("Measure"), t("Lead"), t("Status"), t("Period"), *(str(year) for year in years)]
+    rows = [
+        [
+            speaker.tell(item.title),
+            item.lead,
+            t(STATUSES[item.status]),
+            f"{speaker.month(item.first_month)} – {speaker.month(item.last_month)}",
+            *(speaker.money(item.cost.get(year)) for year in years),
+        ]
+        for item in view.measures
+    ]
+    return Grid(t("Strategic measures"), head, rows, (3.2, 2.2, 1.2, 1.6, *(1.3 for _ in years)))
+
+
+# --- money, scenarios, sources ----------------------------------------------------------------------------------------
+
+
+def _money_page(town: Town, evidence: Evidence, speaker: Speaker) -> Section:
+    t, strategy = speaker.say, town.strategy
+    courses = commit_plan(strategy, evidence.plan, town.year) if evidence.plan else {}
+    balances = check_budget(strategy, courses)
+    notes = [speaker.tell(one.note) for one in balances if one.note]
+    notes += [speaker.tell(message) for _, message in late_measures(strategy)]
+    short = [
+        t(
+            "{year}: {there} {kind} are there, {needed} are needed.",
+            year=str(one.year),
+            there=speaker.number(one.there),
+            kind=t(RESOURCES[one.kind]),
+            needed=speaker.number(one.needed),
+        )
+        for one in check_resources_of(strategy)
+        if one.short
+    ]
+    calm = [t("No line is over-committed, no measure begins late.")] if not notes else []
+    grid = balance_grid(town, balances, speaker)
+    return Section(t("Money and resources"), [grid, *notes, *short, *calm], new_page=True)
+
+
+def balance_grid(town: Town, balances: Sequence[Balance], speaker: Speaker) -> Grid:
+    """Lines by year: plan, measures, committed, spent, free."""
+    t = speaker.say
+    names = {line.id: speaker.tell(line.name) for line in town.strategy.budget_lines}
+    head = [t("Budget line"), t("Year"), t("Plan"), t("Strategic measures"), t("Committed"), t("Spent"), t("Free")]
+    rows = [
+        [
+            f"{names[one.line]} ({one.line})",
+            str(one.year),
+            *(speaker.money(value) for value in (one.plan, one.measures, one.committed, one.spent, one.free)),
+        ]
+        for one in balances
+        if one.plan or one.measures or one.committed or one.spent
+    ]
+    return Grid(t("Budget lines by year"), head, rows, (3, 0.8, 1.4, 1.4, 1.4, 1.3, 1.4))
+
+
+def scenario_section(town: Town, outcomes: Sequence[Outcome], speaker: Speaker) -> Section:
+    """Scenarios side by side."""
+    t = speaker.say
+    return Section(t("Scenarios"), [scenario_grid(town, outcomes, speaker), t(COVER_NOTE)], new_page=True)
+
+
+COVER_NOTE = (
+    "Gap closed: share of the strategic value of all gaps. Service cover: smallest share of staff on duty and not in a "
+    "course, over all half-days from Monday to Friday; before courses in brackets."
+)
+
+
+def scenario_grid(town: Town, outcomes: Sequence[Outcome], speaker: Speaker) -> Grid:
+    """A row per scenario, the plan as it is first."""
+    t = speaker.say
+    names = {one.id: speaker.tell(one.name) for one in town.strategy.scenarios}
+    names[AS_IS] = t("As it is")
+    head = [
+        t("Scenario"), t("Budget"), t("Cost"), t("Gap closed"), t("Learning hours"), t("Courses"),
+        t("Seats without a date"), t("Service cover"), t("Duty met"),
+    ]  # fmt: skip
+    rows = [
+        [
+            names.get(one.scenario, one.scenario),
+            speaker.money(one.budget),
+            speaker.money(one.cost),
+            speaker.percent(one.closed),
+            speaker.number(round(one.hours)),
+            speaker.number(one.sessions),
+            speaker.number(one.undated),
+            f"{speaker.percent(one.cover)} ({speaker.percent(one.staffed)})",
+            speaker.percent(one.duty),
+        ]
+        for one in outcomes
+    ]
+    return Grid(t("Scenarios side by side"), head, rows, (3, 1.5, 1.5, 1.2, 1.4, 1.1, 1.4, 1.8, 1.1))
+
+
+def _sources(speaker: Speaker) -> Section:
+    t = speaker.say
+    words = [
+        t("Weights, indicators, measures and budget lines: the town's master data, sheets of the same names."),
+        t(
+            "Gaps: the staff survey, as published under the privacy rule. Missing and closed levels: the course plan, "
+            "summed over heads; the cost of a course is shared out over the goals by the value it closes for each."
+        ),
+        t(
+            "Forecast: a straight line through all values of an indicator, continued to the end of the year of the "
+            "target; interval: {share} of single values would lie in it if the trend holds.",
+            share=speaker.percent(CERTAINTY),
+        ),
+        t("Measures that are a mere idea or were stopped cost nothing here."),
+    ]
+    return Section(t("Where the figures come from"), words, new_page=True)

@@ -1,0 +1,57 @@
+"""The strategy's pages: weights tried, saved and undone; the plan booked; a second town's workbook."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from needs_analysis import read_tables
+from store import MASTER_FILE
+from strategy import open_town
+from tests.pages.looking import Opener, seen, workspace
+
+
+@pytest.fixture
+def own_home(sample_home: Path, tmp_path: Path) -> Path:
+    shutil.copytree(sample_home, tmp_path / "home")
+    return tmp_path / "home"
+
+
+def weights(home: Path) -> dict[str, float]:
+    content = workspace(home).read(MASTER_FILE) or b""
+    return {goal.id: goal.weight for goal in open_town(read_tables(content)).strategy.goals}
+
+
+def test_weights_are_tried_saved_and_taken_back(open_page: Opener, own_home: Path) -> None:
+    at = open_page(own_home, "strategy")
+    at.number_input(key="weight-Z5").set_value(88.0).run()  # 88 of 176: half of everything
+    text = seen(at)
+    assert "50,0 %" in text
+    assert "▲" in text
+    assert workspace(own_home).read(MASTER_FILE) is None, "nothing is saved by trying"
+    at.text_input(key="weights-reason").set_value("Ratsbeschluss").run()
+    at.button[at_button(at, "Diese Gewichte speichern")].click().run()
+    assert weights(own_home)["Z5"] == pytest.approx(0.5)
+    assert "Ratsbeschluss" in seen(at)
+    at.button[at_button(at, "Letzte Änderung rückgängig machen")].click().run()
+    assert weights(own_home)["Z5"] == pytest.approx(0.12)
+    assert "Änderung zurückgenommen" in seen(at)
+
+
+def at_button(at: object, label: str) -> int:
+    return next(place for place, item in enumerate(at.button) if item.label == label)  # type: ignore[attr-defined]
+
+
+def test_the_course_plan_is_booked_on_its_line(open_page: Opener, own_home: Path) -> None:
+    at = open_page(own_home, "strategy")
+    at.button[at_button(at, "Kursplan als gebunden buchen")].click().run()
+    town = open_town(read_tables(workspace(own_home).read(MASTER_FILE) or b""))
+    booked = next(item for item in town.strategy.bookings if item.purpose == "Kursplan 2027")
+    assert booked.budget_line == "B-FB"
+    assert booked.amounts[2027] > 0
+    assert "Kursplan neu buchen" in seen(at)
+
+
+def test_the_report_lies_ready(open_page: Opener, sample_home: Path) -> None:
+    at = open_page(sample_home, "strategy", "en")
+    assert "Council report as Word document" in [item.proto.label for item in at.get("download_button")]

@@ -1,0 +1,48 @@
+"""The report to the council: a page per goal, the figures of the values it is made of, open in Word."""
+
+import io
+from datetime import date
+
+import pytest
+from docx import Document
+
+from needs_analysis import Language
+from strategy import Evidence, ReportOrder, open_town, view_progress, write_council_report, write_paper_docx
+from tests.masterdata import shipped
+
+DAY = date(2026, 11, 25)
+
+
+@pytest.fixture(scope="module", params=["de", "en"])
+def language(request: pytest.FixtureRequest) -> Language:
+    return request.param  # type: ignore[no-any-return]
+
+
+def test_every_goal_has_its_page(language: Language) -> None:
+    town = open_town(shipped())
+    paper = write_council_report(town, Evidence(), ReportOrder(language, DAY, example=True))
+    document = Document(io.BytesIO(write_paper_docx(paper)))
+    headings = [one for one in document.paragraphs if one.style and one.style.name == "Heading 1"]
+    goals = [one for one in headings if one.text.startswith(("Ziel ", "Goal "))]
+    assert [one.text.split(":")[0].split()[1] for one in goals] == ["Z1", "Z2", "Z3", "Z4", "Z5", "Z6"]
+    assert all(one.paragraph_format.page_break_before for one in goals)
+    assert document.core_properties.language == {"de": "de-DE", "en": "en-GB"}[language]
+    assert document.core_properties.title
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert {one.rule.text(language) for one in view_progress(town.strategy)} <= cells, "each light has its rule beside"
+
+
+def test_an_example_says_so_and_nothing_is_claimed_without_a_plan() -> None:
+    town = open_town(shipped())
+    words = str(write_council_report(town, Evidence(), ReportOrder("en", DAY, example=True)).sections)
+    assert "examples of a town that does not exist" in words
+    assert "There is no plan yet" in words
+    assert "examples of a town" not in str(write_council_report(town, Evidence(), ReportOrder("en", DAY)).sections)
+
+
+def test_levels_of_few_people_are_rounded_to_multiples_of_k() -> None:
+    from strategy.goals import Branch
+    from strategy.report import _open_counts
+
+    assert _open_counts(Branch("A", 0.5, None, 3, 2, {}), 5) == (0, 0, 0)
+    assert _open_counts(Branch("A", 0.5, None, 63, 41, {}), 5) == (63, 40, 23)
