@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_repair,
         _add_mentor,
         _add_handover,
+        _add_sync,
         _add_record,
         _add_effects,
         _add_questionnaire,
@@ -202,6 +203,16 @@ def _add_handover(found: "Parsers") -> None:
     )
     _add_master(parser)
     _finish(parser, platforms.run_handover, json_too=True)
+
+
+def _add_sync(found: "Parsers") -> None:
+    parser = found.add_parser("sync", help="the same for Moodle through its web services; shows every change first")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
+    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
+    parser.add_argument("--apply", action="store_true", help="make the changes; without it they are only shown")
+    _add_master(parser)
+    _finish(parser, platforms.run_sync, json_too=True)
 
 
 def _add_record(found: "Parsers") -> None:
