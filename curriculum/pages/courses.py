@@ -1,8 +1,6 @@
 """Course plans, for trainers: the courses with their dates, parts and head counts, and the files to take along."""
 
-import io
 import re
-import zipfile
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -10,6 +8,7 @@ import streamlit as st
 
 from access import Target
 from curriculum.export.names import KINDS
+from curriculum.pages.packing import pack_files
 from curriculum.pages.results import Course, read_plan
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
 from dashboard import Desk, Table, offer_bytes, offer_file, show_empty, show_head, show_table, turn_pages
@@ -58,15 +57,11 @@ def _offer_programme(desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         offer_file(desk, f"{COURSES}/programme.pdf", t("Training programme (PDF)"))
         if units:
-            offer_bytes("units.zip", _pack(desk, units), t("A page for each of {n} units", n=len(units)))
-
-
-def _pack(desk: Desk, names: list[str]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name in names:
-            archive.writestr(PurePosixPath(name).name, desk.workspace.read(name) or b"")
-    return stream.getvalue()
+            offer_bytes(
+                "units.zip",
+                pack_files({PurePosixPath(name).name: desk.workspace.read(name) or b"" for name in units}),
+                t("A page for each of {n} units", n=len(units)),
+            )
 
 
 def _show_course(desk: Desk, course: Course) -> None:
