@@ -68,15 +68,15 @@ def _show_course(desk: Desk, course: Course) -> None:
     t = desk.say
     st.subheader(course_words(desk, course), anchor=False)
     st.caption(t("{days}, {n} people", days=span_words(desk, course), n=course.seats))
+    with st.container(horizontal=True):
+        for name in _files_of(desk, course):
+            offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]), module=course.module)
     parts, who = st.columns([3, 2])
     with parts:
         show_table(_parts_table(desk, course))
     with who:
         rows = [[name, desk.count(seats)] for name, seats in course.who.items()]
         show_table(Table(t("Who comes"), [t("Group or person"), t("Seats")], rows, numeric=frozenset({1})))
-    with st.container(horizontal=True):
-        for name in _files_of(desk, course):
-            offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]), module=course.module)
 
 
 def _files_of(desk: Desk, course: Course) -> list[str]:
