@@ -35,7 +35,7 @@ from needs_analysis.pages import (
     show_survey,
     show_team,
 )
-from strategy.pages import show_dialogue, show_strategy
+from strategy.pages import show_change, show_dialogue, show_strategy
 
 # Section -> pages. The first page that a person may see is their start page.
 PAGES: dict[str, Sequence[Entry]] = {
@@ -47,6 +47,7 @@ PAGES: dict[str, Sequence[Entry]] = {
         Entry(show_needs, "needs", "Learning needs", ":material/insights:", "see_needs"),
         Entry(show_plan, "plan", "Plan", ":material/event_available:", "see_plan"),
         Entry(show_strategy, "strategy", "Strategy", ":material/flag:", "see_strategy"),
+        Entry(show_change, "change", "Leadership and change", ":material/diversity_3:", "see_change"),
         Entry(show_dialogue, "dialogue", "Dialogue with citizens", ":material/forum:", "see_dialogue"),
         Entry(show_platform, "platform", "Learning platform", ":material/cast_for_education:", "see_platform"),
         Entry(show_master_data, "master-data", "Master data", ":material/tune:", "see_master_data"),

@@ -21,6 +21,7 @@ Action = Literal[
     "make_plan",
     "see_platform",
     "see_strategy",
+    "see_change",
     "see_dialogue",
     "see_master_data",
     "edit_master_data",

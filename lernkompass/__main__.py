@@ -13,7 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lernkompass import commands, mentors, platforms, strategic
+from lernkompass import commands, countries, mentors, platform_options, strategic
+from lernkompass.country import EXECUTORS
 from needs_analysis import LANGUAGES, Message, UserError
 
 if TYPE_CHECKING:
@@ -58,14 +59,12 @@ def build_parser() -> argparse.ArgumentParser:
         _add_verify,
         _add_repair,
         _add_mentor,
-        _add_handover,
-        _add_sync,
-        _add_record,
-        _add_effects,
+        _add_platforms,
         _add_questionnaire,
         _add_masterdata,
         _add_strategy,
         _add_timetable,
+        _add_country,
         _add_serve,
     )
     for add in adders:
@@ -86,6 +85,7 @@ def _add_inspect(found: "Parsers") -> None:
     parser.add_argument("--tool", help="read the file as an export of this tool, whatever it looks like")
     parser.add_argument("--sheet", help="read this sheet")
     _add_codebook(parser)
+    _add_allow(parser)
     _finish(parser, commands.run_inspect, json_too=True)
 
 
@@ -100,11 +100,22 @@ def _add_codebook(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_allow(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="this column only looks like personal data (its header or key); may be repeated",
+    )
+
+
 def _add_analyse(found: "Parsers") -> None:
     parser = found.add_parser("analyse", help="survey files in; needs, learning groups and findings out")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
     _add_codebook(parser)
+    _add_allow(parser)
     parser.add_argument("--matching", type=Path, metavar="FILE", help="a matching.json that a person has confirmed")
     parser.add_argument("--mode", choices=("anonymous", "named"), default="anonymous", help="never mixed in one survey")
     parser.add_argument(
@@ -174,69 +185,6 @@ def _add_mentor(found: "Parsers") -> None:
     _finish(parser, mentors.run_mentor, json_too=True)
 
 
-def _add_handover(found: "Parsers") -> None:
-    parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument(
-        "--to",
-        choices=("moodle", "ilias", "cartridge"),
-        required=True,
-        dest="platform",
-        help="the learning platform; cartridge: a Common Cartridge 1.1 per module, for any that takes it",
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder outside of DIR to write to")
-    parser.add_argument(
-        "--people",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="list of accounts: staff number or pseudonym, login, names, e-mail; read, never kept; may be repeated",
-    )
-    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
-    parser.add_argument("--all", action="store_true", help="everything anew, not only what has changed")
-    parser.add_argument(
-        "--enrolment",
-        choices=("cohort", "direct"),
-        default="cohort",
-        help="cohort: Moodle 4.4 and later, in the browser; direct: any version, also by command line",
-    )
-    _add_master(parser)
-    _finish(parser, platforms.run_handover, json_too=True)
-
-
-def _add_sync(found: "Parsers") -> None:
-    parser = found.add_parser("sync", help="the same for Moodle through its web services; shows every change first")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
-    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
-    parser.add_argument("--apply", action="store_true", help="make the changes; without it they are only shown")
-    _add_master(parser)
-    _finish(parser, platforms.run_sync, json_too=True)
-
-
-def _add_record(found: "Parsers") -> None:
-    parser = found.add_parser("record", help="completions and grades back in: from Moodle, ILIAS, lists, xAPI")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="reports, lists and statements")
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="for proofs of training and the unmatched"
-    )
-    parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
-    parser.add_argument("--home", metavar="URL", help="also write statements.jsonl (xAPI 1.0.3) with this address")
-    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
-    _add_master(parser)
-    _finish(parser, platforms.run_record, json_too=True)
-
-
-def _add_effects(found: "Parsers") -> None:
-    parser = found.add_parser("effects", help="did it work? last year's completions and both surveys (named mode)")
-    parser.add_argument("before", type=Path, metavar="BEFORE", help="last year's folder, with its completions")
-    parser.add_argument("after", type=Path, metavar="AFTER", help="this year's folder, with the new survey analysed")
-    _add_master(parser)
-    _finish(parser, platforms.run_effects, json_too=True)
-
-
 def _add_verify(found: "Parsers") -> None:
     parser = found.add_parser("verify", help="check a plan and its dates anew from the written files alone")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
@@ -262,6 +210,10 @@ def _add_masterdata(found: "Parsers") -> None:
     _finish(check, commands.run_masterdata_check, json_too=True)
 
 
+def _add_platforms(found: "Parsers") -> None:
+    platform_options.add_platforms(found, _add_master, _finish)
+
+
 def _add_strategy(found: "Parsers") -> None:
     strategic.add_strategy(found, _add_master, _finish)
 
@@ -272,6 +224,26 @@ def _add_timetable(found: "Parsers") -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.sol", help="solution file to write")
     parser.add_argument("--seconds", type=_not_negative, metavar="N", help="stop then; default: a fixed effort")
     _finish(parser, commands.run_timetable, json_too=True)
+
+
+def _add_country(found: "Parsers") -> None:
+    parser = found.add_parser("country", help="the needs of very many towns at once")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    sample = actions.add_parser("sample", help="write an invented country to try it on")
+    sample.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")
+    sample.add_argument("--staff", type=_positive, required=True, metavar="N", help="people of all towns together")
+    sample.add_argument("--seed", type=int, default=1)
+    _add_master(sample)
+    _finish(sample, countries.run_sample, json_too=True)
+    analyse = actions.add_parser("analyse", help="parts in; figures of towns, country and groups and the demand out")
+    analyse.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")
+    analyse.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
+    analyse.add_argument(
+        "--executor", choices=EXECUTORS, default="loop", help="who works: this process, more, a cluster"
+    )
+    analyse.add_argument("--workers", type=_positive, default=2, metavar="N")
+    analyse.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that is already there")
+    _finish(analyse, countries.run_analyse, json_too=True)
 
 
 def _add_serve(found: "Parsers") -> None:
@@ -300,6 +272,13 @@ def _version() -> str:
         return f"lernkompass {version('lernkompass')}"
     except PackageNotFoundError:
         return "lernkompass, not installed"
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not above zero")
+    return value
 
 
 def _not_negative(text: str) -> float:

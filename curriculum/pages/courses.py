@@ -56,7 +56,7 @@ def _offer_programme(desk: Desk) -> None:
     units = [name for name in desk.workspace.names(f"{COURSES}/units") if name.endswith(".pdf")]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         offer_file(desk, f"{COURSES}/programme.pdf", t("Training programme (PDF)"))
-        if units:
+        if units and desk.may("export_plan"):
             offer_bytes(
                 "units.zip",
                 pack_files({PurePosixPath(name).name: desk.workspace.read(name) or b"" for name in units}),

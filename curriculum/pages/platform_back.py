@@ -8,7 +8,7 @@ import streamlit as st
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back
 from curriculum.lms.model import Order
 from curriculum.pages.packing import pack_files
-from dashboard import Desk, Table, show_problem, show_table
+from dashboard import Desk, Table, note_act, show_problem, show_table
 from needs_analysis import Framework, UserError
 from store import COMPLETIONS_FILE, pseudonym_key
 
@@ -58,5 +58,11 @@ def _show_found(desk: Desk, found: BroughtBack) -> None:
         mime="application/zip",
         icon=":material/download:",
         type="primary",
-        on_click=partial(desk.workspace.write, {COMPLETIONS_FILE: found.ledger}),
+        on_click=partial(_record, desk, found),
     )
+
+
+def _record(desk: Desk, found: BroughtBack) -> None:
+    """Keep the ledger, and note who recorded it and took the proofs along."""
+    note_act(desk, "export_platform", COMPLETIONS_FILE, always=True)
+    desk.workspace.write({COMPLETIONS_FILE: found.ledger})

@@ -20,6 +20,7 @@ see_plan          x  .         .       .     .             .
 make_plan         x  .         .       .     .             .
 see_platform      x  .         .       .     .             .
 see_strategy      x  .         .       .     .             .
+see_change        x  .         .       .     .             .
 see_dialogue      x  .         .       .     .             .
 see_master_data   x  .         .       .     .             .
 edit_master_data  x  .         .       .     .             .

@@ -20,6 +20,7 @@ PAGES = {
     "methods": ("So wurde gerechnet", "How it was computed"),
     "plan": ("Plan", "Plan"),
     "strategy": ("Strategie", "Strategy"),
+    "change": ("Führung und Wandel", "Leadership and change"),
     "dialogue": ("Bürgerdialog", "Dialogue with citizens"),
     "master-data": ("Stammdaten und Kursprogramm", "Master data and course programme"),
     "team": ("Mein Team", "My team"),
