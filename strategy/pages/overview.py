@@ -15,6 +15,7 @@ from strategy.pages.scenarios import last_outcomes, show_scenarios
 from strategy.pages.sources import light_mark, read_facts, read_town, show_grid, speaker_of
 from strategy.pages.weights import show_weights
 from strategy.paper_docx import write_paper_docx
+from strategy.paper_pdf import write_paper_pdf
 from strategy.progress import CERTAINTY, Outlook, view_progress
 from strategy.report import ReportOrder, competency_grid, indicator_grid, measure_grid, open_words, write_council_report
 
@@ -232,5 +233,8 @@ def _offer_report(desk: Desk, town: Town, facts: Evidence) -> None:
     st.caption(t("One page per goal, money and resources, where the figures come from; scenarios once computed."))
     today = datetime.now(tz=UTC).date()
     order = ReportOrder(desk.language, today, desk.workspace.read(MASTER_FILE) is None, last_outcomes(desk))
-    content = write_paper_docx(write_council_report(town, facts, order))
-    offer_bytes("{}.docx".format(t("council-report")), content, t("Council report as Word document"), primary=True)
+    paper = write_council_report(town, facts, order)
+    name = t("council-report")
+    with st.container(horizontal=True):
+        offer_bytes(f"{name}.docx", write_paper_docx(paper), t("Council report as Word document"), primary=True)
+        offer_bytes(f"{name}.pdf", write_paper_pdf(paper), t("Council report as accessible PDF"))
