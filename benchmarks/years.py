@@ -1,6 +1,7 @@
 """Timetables of whole towns: seeded towns of any size, dated and judged. ``python -m benchmarks.years --staff 300``."""
 
 import argparse
+import math
 import resource
 import sys
 import time
@@ -25,7 +26,7 @@ _WEEKS = (
 _MODULES, _SEATS_A_HEAD, _GROUP = 40, 1.7, 16
 _SITES = ((10_000, 12), (1_000, 3), (0, 1))
 _ONLINE = 0.3
-_ROOM_HALF_DAYS, _TRAINER_RUNS = 260, 45
+_ROOM_HALF_DAYS, _TRAINER_DATES = 260, 60
 
 
 def make_town(staff: int, seed: int) -> tuple[Plan, Demand, Catalogue, Calendar]:
@@ -51,7 +52,7 @@ def _catalogue(draw: np.random.Generator) -> Catalogue:
     modules = []
     for number in range(_MODULES):
         online = draw.random() < _ONLINE
-        hours = float(draw.choice([3.5, 7.0, 14.0, 21.0]))
+        hours = float(draw.choice([3.5, 7.0, 10.5] if online else [7.0, 14.0, 21.0, 21.0]))
         phases = (Phase("self", float(draw.integers(0, 4))), Phase("live" if online else "room", hours))
         needs = (f"M{draw.integers(0, 27):02d}",) if number >= _MODULES - 13 else ()
         name = f"M{number:02d}"
@@ -94,7 +95,7 @@ def _calendar(runs: dict[str, int], catalogue: Catalogue, sites: int) -> Calenda
     trainers = [
         Trainer(f"{name}-{n}", "", (name,), _FULL if n % 2 else _FULL[:4])
         for name, count in sorted(runs.items())
-        for n in range(-(-count // _TRAINER_RUNS))
+        for n in range(math.ceil(count * _dates_of(catalogue, name) / _TRAINER_DATES))
     ]
     travel = {f"S{a:02d}": {f"S{b:02d}": 60 for b in range(a + 1, sites)} for a in range(sites)}
     school = {date(2027, 7, 12) + timedelta(days=n): "Sommerferien" for n in range(44)}
@@ -104,6 +105,11 @@ def _calendar(runs: dict[str, int], catalogue: Catalogue, sites: int) -> Calenda
         plain.land, plain.first_day, plain.last_day, plain.holidays, plain.rooms, plain.day_start, plain.day_end,
         tuple(trainers), school, service,
     )  # fmt: skip
+
+
+def _dates_of(catalogue: Catalogue, name: str) -> int:
+    module = catalogue.module(name)
+    return 0 if module is None else math.ceil(module.hours_of("room") / 8) + math.ceil(module.hours_of("live") / 4)
 
 
 def describe(staff: int, timetable: Timetable, seconds: float) -> str:

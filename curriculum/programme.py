@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from curriculum.busiest import explain_busiest
 from curriculum.dating.duty import fit_limits
 from curriculum.dating.sittings import courses_site
 from curriculum.explain import explain_limits
@@ -55,7 +56,8 @@ def make_programme(
     timetable = schedule_plan(plan, demand, fitting, calendar)
     watcher.tell(Message("Working out what other budgets would close …"))
     curve = draw_curve(gathered, fitting, limits, known=plan)
-    return Programme(plan, timetable, calendar, fitting, curve, explain_limits(plan, gathered, fitting))
+    binds = (*explain_limits(plan, gathered, fitting), *explain_busiest(timetable, calendar))
+    return Programme(plan, timetable, calendar, fitting, curve, binds)
 
 
 def gather_people(demand: Demand, service: Service) -> Demand:

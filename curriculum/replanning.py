@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from curriculum.busiest import explain_busiest
 from curriculum.dating.duty import fit_limits
 from curriculum.explain import explain_limits
 from curriculum.model import Calendar, Catalogue, Limits
@@ -29,4 +30,5 @@ def remake_programme(
     kept = repair_dates(replace(previous, plan=plan, catalogue=fitting), demand, calendar)
     watcher.tell(Message("Working out what other budgets would close …"))
     curve = draw_curve(gathered, fitting, limits, known=plan)
-    return Programme(plan, kept.timetable, calendar, fitting, curve, explain_limits(plan, gathered, fitting))
+    binds = (*explain_limits(plan, gathered, fitting), *explain_busiest(kept.timetable, calendar))
+    return Programme(plan, kept.timetable, calendar, fitting, curve, binds)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from curriculum.access import NEED_WORDS
@@ -51,7 +52,16 @@ def word_message(message: Message, catalogue: Catalogue, framework: Framework, l
         values["module"] = module.title.text(language)
     if "need" in values:
         values["need"] = word_need(str(values["need"]), language)
+    if "month" in values:
+        values["month"] = word_month(str(values["month"]), language)
     return Message(message.template, values).text(language)
+
+
+def word_month(month: str, language: Language) -> str:
+    """``2027-03`` as people write it: March 2027."""
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=language)
 
 
 def word_need(need: str, language: Language) -> str:

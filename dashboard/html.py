@@ -72,6 +72,11 @@ def cell_html(cell: Cell) -> str:
     return escape(cell)
 
 
+def _breakable(html_text: str) -> str:
+    """Names of files may break behind an underscore, before they break within a word."""
+    return html_text.replace("_", "_<wbr>")
+
+
 def table_html(table: Table) -> str:
     """A table with caption and header scopes inside a region that can be scrolled by keyboard."""
     sides = ["lk-num" if position in table.numeric else "lk-txt" for position in range(len(table.head))]
@@ -89,7 +94,7 @@ def table_html(table: Table) -> str:
 
 def _row_html(row: Sequence[Cell], sides: Sequence[str]) -> str:
     cells = [
-        f'<th scope="row" class="{side}">{cell_html(cell)}</th>'
+        f'<th scope="row" class="{side}">{_breakable(cell_html(cell))}</th>'
         if position == 0
         else f'<td class="{side}">{cell_html(cell)}</td>'
         for position, (cell, side) in enumerate(zip(row, sides, strict=True))

@@ -13,7 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lernkompass import commands, platforms, strategic
+from lernkompass import commands, countries, platforms, strategic
+from lernkompass.country import EXECUTORS
 from needs_analysis import LANGUAGES, Message, UserError
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_masterdata,
         _add_strategy,
         _add_timetable,
+        _add_country,
         _add_serve,
     )
     for add in adders:
@@ -85,6 +87,7 @@ def _add_inspect(found: "Parsers") -> None:
     parser.add_argument("--tool", help="read the file as an export of this tool, whatever it looks like")
     parser.add_argument("--sheet", help="read this sheet")
     _add_codebook(parser)
+    _add_allow(parser)
     _finish(parser, commands.run_inspect, json_too=True)
 
 
@@ -99,11 +102,22 @@ def _add_codebook(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_allow(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="this column only looks like personal data (its header or key); may be repeated",
+    )
+
+
 def _add_analyse(found: "Parsers") -> None:
     parser = found.add_parser("analyse", help="survey files in; needs, learning groups and findings out")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
     _add_codebook(parser)
+    _add_allow(parser)
     parser.add_argument("--matching", type=Path, metavar="FILE", help="a matching.json that a person has confirmed")
     parser.add_argument("--mode", choices=("anonymous", "named"), default="anonymous", help="never mixed in one survey")
     parser.add_argument(
@@ -263,6 +277,26 @@ def _add_timetable(found: "Parsers") -> None:
     _finish(parser, commands.run_timetable, json_too=True)
 
 
+def _add_country(found: "Parsers") -> None:
+    parser = found.add_parser("country", help="the needs of very many towns at once")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    sample = actions.add_parser("sample", help="write an invented country to try it on")
+    sample.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")
+    sample.add_argument("--staff", type=_positive, required=True, metavar="N", help="people of all towns together")
+    sample.add_argument("--seed", type=int, default=1)
+    _add_master(sample)
+    _finish(sample, countries.run_sample, json_too=True)
+    analyse = actions.add_parser("analyse", help="parts in; figures of towns, country and groups and the demand out")
+    analyse.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")
+    analyse.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
+    analyse.add_argument(
+        "--executor", choices=EXECUTORS, default="loop", help="who works: this process, more, a cluster"
+    )
+    analyse.add_argument("--workers", type=_positive, default=2, metavar="N")
+    analyse.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that is already there")
+    _finish(analyse, countries.run_analyse, json_too=True)
+
+
 def _add_serve(found: "Parsers") -> None:
     parser = found.add_parser("serve", help="open the dashboard")
     parser.add_argument("--home", type=Path, metavar="DIR", help="folder with the workspaces (default: ~/.lernkompass)")
@@ -289,6 +323,13 @@ def _version() -> str:
         return f"lernkompass {version('lernkompass')}"
     except PackageNotFoundError:
         return "lernkompass, not installed"
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not above zero")
+    return value
 
 
 def _not_negative(text: str) -> float:

@@ -89,7 +89,7 @@ def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
     """What the files are."""
     books = read_all_files(wanted.codebook)
     raws = [
-        read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books)
+        read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books, allowed=wanted.allow)
         for path in wanted.files
     ]
     described = [describe_table(raw, wanted.lang) for raw in raws]
@@ -103,12 +103,13 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     files = read_all_files(wanted.files)
     remembered, books = _read_matching(wanted.matching), read_all_files(wanted.codebook)
     if wanted.accept_from is not None:
-        proposed = match_files(read_files(files, remembered, books), town, remembered)
+        proposed = match_files(read_files(files, remembered, books, wanted.allow), town, remembered)
         remembered = confirm_matching(proposed, least=wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
         groups = Workspace(wanted.last_year or wanted.out).read(GROUPS_FILE)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day, groups)
+        allowed = tuple(wanted.allow)
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day, groups, allowed)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         write_files(wanted.out, error.files)
@@ -295,13 +296,7 @@ def run_serve(wanted: argparse.Namespace, tell: Progress) -> Answer:
 
 
 def _describe_lines(raw: RawTable) -> list[Message]:
-    counts = {
-        "accepted": raw.count("accepted"),
-        "partial": raw.count("partial"),
-        "duplicate": raw.count("duplicate"),
-        "empty": raw.count("empty"),
-        "quarantined": raw.count("quarantined"),
-    }
+    counts = {name: raw.count(name) for name in ("accepted", "partial", "duplicate", "empty", "quarantined")}
     return [
         Message("{file}: {tool}", {"file": raw.file, "tool": raw.tool}),
         raw.reason,

@@ -1,7 +1,7 @@
 """The main job as functions: files in, files out. The command line and the dashboard tell the same story."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -75,7 +75,7 @@ class Order:
     ``codebooks``: structure files and label tables that explain coded exports, name -> content.
     ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it. ``day``: the day on which
     ratings count or have expired; None takes the latest day in the files. ``groups``: the learning groups of earlier
-    waves, as `GROUPS_FILE` holds them.
+    waves, as `GROUPS_FILE` holds them. ``allowed``: columns that look like personal data and were declared to be none.
     """
 
     mode: Mode
@@ -85,6 +85,7 @@ class Order:
     releases: bytes | None = None
     day: date | None = None
     groups: bytes | None = None
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,14 @@ def keep_silent(_: Message) -> None:
     """Tell nobody."""
 
 
-def read_files(files: Files, matching: Matching | None = None, codebooks: Files | None = None) -> tuple[RawTable, ...]:
+def read_files(
+    files: Files, matching: Matching | None = None, codebooks: Files | None = None, allowed: Collection[str] = ()
+) -> tuple[RawTable, ...]:
     """The raw tables of survey files; blocks a person declared to be ordered count as such."""
     ordered = matching.ordered if matching else ()
     return tuple(
-        read_survey(name, content, confirmed=ordered, codebook=codebooks or {}) for name, content in files.items()
+        read_survey(name, content, confirmed=ordered, codebook=codebooks or {}, allowed=allowed)
+        for name, content in files.items()
     )
 
 
@@ -156,7 +160,7 @@ def analyse_files(
     user has to confirm or mend something first.
     """
     tell(Message("Reading {count} file(s) …", {"count": len(files)}))
-    raws = read_files(files, remembered, order.codebooks)
+    raws = read_files(files, remembered, order.codebooks, order.allowed)
     matching = match_files(raws, town, remembered)
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
     checked = _check(raws, (matching, remembered), town, order)

@@ -62,7 +62,7 @@ def prepare_gaps(gaps: pd.DataFrame, areas: Mapping[str, str], roles: pd.Series 
     return GapMatrix(
         index=gaps.index,
         order=order,
-        centred=_centre_by_role(values[order], codes[order]),
+        centred=values[order] - role_levels(values[order], codes[order])[codes[order]],
         competencies=tuple(str(gaps.columns[column]) for column in kept),
         areas=tuple(_area_of(areas, gaps.columns[column]) for column in kept),
         at_the_floor=_at_the_floor(values[order]),
@@ -116,15 +116,15 @@ def _role_codes(index: pd.Index, roles: pd.Series | None) -> Codes:
     return np.unique(texts, return_inverse=True)[1].astype(np.int64)
 
 
-def _centre_by_role(values: FloatArray, codes: Codes) -> FloatArray:
-    """Take away what a role has in common, shrunken towards the whole for small roles."""
+def role_levels(values: FloatArray, codes: Codes) -> FloatArray:
+    """What each role has in common, roles x competencies: its means, shrunken towards the whole for small roles."""
     everybody = _mean(values)
-    centred = values - everybody
+    levels = np.tile(everybody, (int(codes.max(initial=-1)) + 1, 1))
     for code in np.unique(codes):
         rows = codes == code
         n = (~np.isnan(values[rows])).sum(axis=0)
-        centred[rows] -= (_mean(values[rows]) - everybody) * n / (n + ROLE_PRIOR)
-    return centred
+        levels[code] += (_mean(values[rows]) - everybody) * n / (n + ROLE_PRIOR)
+    return levels
 
 
 def _mean(values: FloatArray) -> FloatArray:

@@ -13,7 +13,7 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter, quote_sheetna
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from needs_analysis.ingest import parse_number, strike_out
+from needs_analysis.ingest import parse_number
 from needs_analysis.language import Language, Message, show_text, translate
 from needs_analysis.model import Checked, Column, Finding, Matching, Outcome, RawTable, row_cell
 from needs_analysis.recognise import column_source
@@ -150,7 +150,7 @@ def _write_margins(sheet: Worksheet, copy: _Copy, first: int) -> None:
         for index, text in enumerate(texts):
             if not text or (row >= first and index in copy.hidden):
                 continue
-            cell = sheet.cell(row, index + 1, show_cell(strike_out(text)))
+            cell = sheet.cell(row, index + 1, show_cell(text))
             if first - copy.raw.header_rows <= row < first:
                 cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
                 cell.fill = HEAD
@@ -178,7 +178,7 @@ def _as_cell(text: str) -> Cell:
     """A number where the text is one, so that the copy computes like the file."""
     number = parse_number(text)
     if number is None or text != text.strip() or (text[0] in "0+-" and text not in ("0", "0.0")):
-        return show_cell(strike_out(text))
+        return show_cell(text)
     return int(number) if number == int(number) else number
 
 

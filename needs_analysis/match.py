@@ -192,7 +192,7 @@ def _match_values(
     values: dict[str, dict[str, str]] = {place: {} for place in PLACES}
     proposed: dict[str, dict[str, str]] = {place: {} for place in PLACES}
     for match in matches:
-        if match.target not in PLACES:
+        if match.target not in PLACES or columns[match.source].kind == "personal":
             continue
         names = place_names(framework, match.target)
         earlier = {normal_key(t): i for t, i in (remembered.values.get(match.target, {}) if remembered else {}).items()}
@@ -225,7 +225,7 @@ def unknown_values(raws: Sequence[RawTable], matching: Matching) -> dict[Place, 
     for raw in raws:
         for column in raw.columns:
             place = next((place for place in PLACES if columns.get(column_source(column)) == place), None)
-            if place is not None:
+            if place is not None and column.kind != "personal":
                 said = {text for text, identifier in matching.values.get(place, {}).items() if identifier}
                 known = said | matching.proposed.get(place, {}).keys()
                 texts = raw.cells.loc[(raw.outcomes == "accepted").to_numpy(), column.index].value_counts()

@@ -26,6 +26,7 @@ from needs_analysis.model import (
 from needs_analysis.names import PLACES, Place, fold, place_names
 from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.recognise import column_source
+from needs_analysis.redaction import MASK, redact_text
 
 ARRAYS = ("held", "required", "importance", "need")
 VIEWS: tuple[Source, ...] = ("superior", "test")
@@ -108,7 +109,7 @@ class Part:
         """Free-text wishes of accepted rows."""
         rows = self.outcomes.index[self.outcomes == "accepted"]
         texts = [text for column in self.wish_columns for text in self.raw.cells.loc[rows, column]]
-        return [text.strip() for text in texts if isinstance(text, str) and text.strip() and not is_no_answer(text)]
+        return [redact_text(text.strip()) for text in texts if isinstance(text, str) and not is_no_answer(text)]
 
     def quarantine_unplaced(self, *, role_needed: bool) -> None:
         """Set aside the accepted rows that cannot be placed, each with its reason."""
@@ -130,7 +131,7 @@ class Part:
         column, found = self.place_columns[place], self.places[place]
         blank = (found == "") & blank_too
         for row in self.outcomes.index[(self.outcomes == "accepted") & (found.isna() | blank)].tolist():
-            text = str(self.raw.cells.loc[row, column.index])
+            text = MASK if column.kind == "personal" else str(self.raw.cells.loc[row, column.index])
             if found[row] == "":
                 message = Message("No role given, so the required levels are unknown. Fill in the role of this row.")
                 self._quarantine(row, column.index, ("NO_ROLE", "", message))
@@ -265,7 +266,8 @@ def _read_levels(part: Part, column: Column, block: Block | None, known: tuple[M
     unreadable = np.array([level is None for level in levels], dtype=np.bool_)
     for row in cells.index[unreadable & (part.outcomes == "accepted").to_numpy()].tolist():
         cell = row_cell(column.index, row)
-        part.findings.append(Finding("NOT_ON_SCALE", part.raw.sheet, cell, str(cells.loc[row]), message, row))
+        value = MASK if column.kind == "personal" else str(cells.loc[row])
+        part.findings.append(Finding("NOT_ON_SCALE", part.raw.sheet, cell, value, message, row))
     return levels.astype(float)
 
 

@@ -172,6 +172,8 @@ class Known:
         for target, words in _HEADER_WORDS.items():
             if not re.search(words, column.header, re.IGNORECASE):
                 continue
+            if target in PLACES and column.kind == "personal":
+                continue
             if target in PLACES:
                 share = _share_known(raw, column, place_names(self.framework, target))
                 sure = share >= VALUES_KNOWN

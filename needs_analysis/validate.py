@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from needs_analysis.expiry import expire_ratings
-from needs_analysis.ingest import strike_out
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import (
     Checked,
@@ -87,11 +86,7 @@ def _findings_of(part: Part) -> Iterator[Finding]:
     seen = {(finding.cell, finding.row) for finding in part.findings if finding.code == "NOT_ON_SCALE"}
     for finding in (*part.raw.findings, *part.findings):
         if finding.code != "ANSWER_OFF_SCALE" or (finding.cell, finding.row) not in seen:
-            said = {
-                key: strike_out(text) if isinstance(text, str) else text for key, text in finding.message.values.items()
-            }
-            message = replace(finding.message, values=said)
-            yield replace(finding, file=part.raw.file, value=show_text(strike_out(finding.value)), message=message)
+            yield replace(finding, file=part.raw.file, value=show_text(finding.value))
 
 
 def count_rows(parts: Sequence[Part]) -> Counts:

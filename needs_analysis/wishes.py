@@ -6,32 +6,18 @@ counted and shown only where enough people wrote one.
 """
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count
 from needs_analysis.model import FloatArray, Framework
+from needs_analysis.redaction import redact_text
 from needs_analysis.shipped import shipped_data
 
 SUGGESTED = 3
 LEAST_SIMILAR = 0.07
 """Similarity below which nothing is suggested."""
-
-MASK = "[…]"
-_PERSONAL = (
-    re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
-    re.compile(r"(?:https?://|www\.)\S+"),
-    re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b"),
-    re.compile(r"(?:\+\d|\b0\d)[\d /()-]{5,}\d"),
-    re.compile(r"\b\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})\b"),
-    re.compile(
-        r"\b(?:Herrn?|Frau|Hr\.|Fr\.|Kolleg(?:e|in|en)|Dr\.|Prof\.|Mr\.?|Mrs\.?|Ms\.?)\s+"
-        r"(?:Dr\.\s+)?[A-ZÄÖÜ][\w-]+(?:\s+[A-ZÄÖÜ][\w-]+)?"
-    ),
-    re.compile(r"\b(?:P-|Personalnummer:?\s*|Pers\.?-?Nr\.?:?\s*)[A-Z0-9]{4,}"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +34,6 @@ class WishCount:
 
     competency: str
     count: int
-
-
-def redact_text(text: str) -> str:
-    """The text with addresses, numbers, dates of birth and names after a form of address struck out.
-
-    Names without any form of address cannot be told from other words: the questionnaire asks not to write any.
-    """
-    for pattern in _PERSONAL:
-        text = pattern.sub(MASK, text)
-    return text
 
 
 def suggest_competencies(

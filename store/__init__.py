@@ -2,6 +2,7 @@
 
 from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines, sign_in_log
 from store.keys import pseudonym_key
+from store.partitions import Results, count_people, fingerprint_part, open_wave, read_part, write_part, write_wave
 from store.workspace import (
     AUDIT_FILE,
     BEFORE_FILE,
@@ -28,6 +29,7 @@ from store.workspace import (
     list_workspaces,
     open_workspace,
     upload_name,
+    write_atomically,
 )
 
 __all__ = [
@@ -52,16 +54,24 @@ __all__ = [
     "Act",
     "AuditCheck",
     "AuditLine",
+    "Results",
     "State",
     "Workspace",
     "add_line",
     "check_lines",
+    "count_people",
+    "fingerprint_part",
     "handover_file",
     "home_folder",
     "list_workspaces",
+    "open_wave",
     "open_workspace",
     "pseudonym_key",
     "read_lines",
+    "read_part",
     "sign_in_log",
     "upload_name",
+    "write_atomically",
+    "write_part",
+    "write_wave",
 ]

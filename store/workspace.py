@@ -64,7 +64,8 @@ def _inside(folder: Path, name: str) -> Path:
     return folder.joinpath(*parts)
 
 
-def _write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file as a whole: whoever dies in between leaves the old one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
@@ -101,7 +102,7 @@ class Workspace:
     def write(self, files: Mapping[str, bytes]) -> None:
         """Write files, each as a whole; names may hold folders."""
         for name, content in files.items():
-            _write_atomically(_inside(self.folder, name), content)
+            write_atomically(_inside(self.folder, name), content)
 
     def delete(self, names: Collection[str]) -> None:
         """Delete files; those that are not there are no error."""

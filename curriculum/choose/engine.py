@@ -94,11 +94,12 @@ def decide(case: Case, report: Watch | None = None) -> Decision:
     """The best plan that the effort finds. ``report`` hears of (value, bound) and may end the search."""
     arrays = case.arrays
     tell = _Teller(report)
-    priced = None if case.shares or too_wide(arrays) else find_prices(case)
+    large = len(arrays.counts.heads) >= LARGE
+    priced = None if too_wide(arrays) or (case.shares and not large) else find_prices(case)
     if priced:
         tell.bound = priced[1].bound
     first = None if case.shares else _first(arrays, tell)
-    if priced and first and len(arrays.counts.heads) >= LARGE:
+    if priced and large:
         return _in_blocks(case, priced, first, tell)
     return _whole(case, first, priced, tell)
 
@@ -188,14 +189,16 @@ def _decision(
     )
 
 
-def _in_blocks(case: Case, priced: tuple[PriceSearch, Prices], first: Choice, tell: _Teller) -> Decision:
+def _in_blocks(case: Case, priced: tuple[PriceSearch, Prices], first: Choice | None, tell: _Teller) -> Decision:
+    """The bound leaves fairness aside, so it holds with it as well."""
     prices = priced[1]
-    found, stopped = solve_blocks(
-        (case.progression, case.limits, case.counts, case.arrays), priced, _KERNEL, tell.go_on
-    )
+    town = (case.progression, case.limits, case.counts, case.arrays, case.shares)
+    found, stopped = solve_blocks(town, priced, _KERNEL, tell.go_on)
     best = _better(case.arrays, first, found)
+    if best is None:
+        return Decision("unknown", _nothing(case.arrays), stopped=stopped)
     worth = dict(zip(case.arrays.teams.pools, prices.pools.tolist(), strict=True))
-    return Decision("solved", best or first, prices.bound, worth, stopped)
+    return Decision("solved", best, prices.bound, worth, stopped)
 
 
 def _better(arrays: Arrays, one: Choice | None, other: Choice | None) -> Choice | None:

@@ -12,26 +12,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from curriculum.timetabling import at
 from curriculum.timetabling.compiled import compiled
-from curriculum.timetabling.memory import (
-    CAPACITY,
-    DROP,
-    EVENTS,
-    LISTS,
-    MEMBER_PTR,
-    NOWHERE,
-    OPTION_COST,
-    OPTION_ID,
-    OPTION_PTR,
-    PATTERN_ID,
-    PATTERN_PTR,
-    ROW_BASE,
-    ROW_ID,
-    ROW_KIND,
-    ROW_PTR,
-    ROW_WEIGHT,
-    lay_out,
-)
+from curriculum.timetabling.memory import lay_out
 from curriculum.timetabling.problem import BucketKind, Event, Ints, Problem, Row
 
 Floats = npt.NDArray[np.float64]
@@ -42,8 +25,8 @@ _ROUNDS = 150
 def prove_bound(problem: Problem, best: int, rounds: int = _ROUNDS) -> int:
     """No schedule of the problem costs less than this. ``best``: the cost of a known one."""
     rules, _ = lay_out(_with_unit_rows(problem))
-    cells = int(rules[MEMBER_PTR] - rules[CAPACITY])
-    capacity = rules[rules[CAPACITY] : rules[CAPACITY] + cells].astype(float)
+    cells = int(rules[at.MEMBER_PTR] - rules[at.CAPACITY])
+    capacity = rules[rules[at.CAPACITY] : rules[at.CAPACITY] + cells].astype(float)
     extra = np.array([_cheapest_units(event) for event in problem.events], np.int32)
     prices, highest, reach, since = np.zeros(cells), 0.0, 1.0, 0
     for _ in range(rounds):
@@ -92,26 +75,28 @@ def _open_units(problem: Problem, units: frozenset[int]) -> Ints:
 def _choose_alone(rules: Ints, prices: Floats, use: Floats, extra: Ints) -> float:
     """What all events pay together when each takes its cheapest option at the prices; fills ``use``."""
     total = 0.0
-    for event in range(rules[EVENTS]):
-        best, choice = float(rules[rules[DROP] + event]), NOWHERE
-        for option in range(rules[rules[OPTION_PTR] + event], rules[rules[OPTION_PTR] + event + 1]):
-            cost = float(rules[rules[OPTION_COST] + option] + extra[event])
-            pattern = rules[rules[OPTION_ID] + option]
-            for i in range(rules[rules[ROW_PTR] + event], rules[rules[ROW_PTR] + event + 1]):
+    for event in range(rules[at.EVENTS]):
+        best, choice = float(rules[rules[at.DROP] + event]), at.NOWHERE
+        for option in range(rules[rules[at.OPTION_PTR] + event], rules[rules[at.OPTION_PTR] + event + 1]):
+            cost = float(rules[rules[at.OPTION_COST] + option] + extra[event])
+            pattern = rules[rules[at.OPTION_ID] + option]
+            for i in range(rules[rules[at.ROW_PTR] + event], rules[rules[at.ROW_PTR] + event + 1]):
                 if cost >= best:
                     break
-                row = rules[rules[ROW_ID] + i]
-                key = rules[PATTERN_PTR] + pattern * LISTS + rules[rules[ROW_KIND] + row]
+                row = rules[rules[at.ROW_ID] + i]
+                key = rules[at.PATTERN_PTR] + pattern * at.LISTS + rules[rules[at.ROW_KIND] + row]
                 for j in range(rules[key], rules[key + 1]):
-                    cell = rules[rules[ROW_BASE] + row] + rules[rules[PATTERN_ID] + j]
-                    cost += rules[rules[ROW_WEIGHT] + i] * prices[cell]
+                    cell = rules[rules[at.ROW_BASE] + row] + rules[rules[at.PATTERN_ID] + j]
+                    cost += rules[rules[at.ROW_WEIGHT] + i] * prices[cell]
             if cost < best:
                 best, choice = cost, pattern
         total += best
         if choice >= 0:
-            for i in range(rules[rules[ROW_PTR] + event], rules[rules[ROW_PTR] + event + 1]):
-                row = rules[rules[ROW_ID] + i]
-                key = rules[PATTERN_PTR] + choice * LISTS + rules[rules[ROW_KIND] + row]
+            for i in range(rules[rules[at.ROW_PTR] + event], rules[rules[at.ROW_PTR] + event + 1]):
+                row = rules[rules[at.ROW_ID] + i]
+                key = rules[at.PATTERN_PTR] + choice * at.LISTS + rules[rules[at.ROW_KIND] + row]
                 for j in range(rules[key], rules[key + 1]):
-                    use[rules[rules[ROW_BASE] + row] + rules[rules[PATTERN_ID] + j]] += rules[rules[ROW_WEIGHT] + i]
+                    use[rules[rules[at.ROW_BASE] + row] + rules[rules[at.PATTERN_ID] + j]] += rules[
+                        rules[at.ROW_WEIGHT] + i
+                    ]
     return total

@@ -1,75 +1,15 @@
 """A problem laid out in two runs of whole numbers, as the compiled search reads it.
 
 Handing thirty arrays from function to function costs more than the arithmetic. So all rules stand in one array and all
-that changes in another; each begins with nothing but numbers, and the first entries of the rules say where what begins:
-``rules[rules[DROP] + event]``. Names ending in PTR point into a list: those of i are PTR[i] to PTR[i + 1].
+that changes in another; each begins with nothing but numbers, and `at` says where what begins.
 """
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 
+from curriculum.timetabling import at
 from curriculum.timetabling.problem import KINDS, Event, Ints, Problem
-
-NOWHERE: Final = -1
-BLOCKED: Final = -2
-LISTS: Final = 4
-"""Lists of a pattern: its slots, days, months (a day each) and the slots that need a room."""
-
-HARD: Final = 0  # cost of one broken hard rule
-EVENTS: Final = 1  # how many
-UNITS: Final = 2
-SLOTS: Final = 3
-DAYS: Final = 4
-SITES: Final = 5
-MIXED_ROOMS: Final = 6
-PATTERN_PTR: Final = 7  # pattern * LISTS + list
-PATTERN_ID: Final = 8
-BEGIN: Final = 9
-END: Final = 10
-OPTION_PTR: Final = 11
-OPTION_ID: Final = 12
-OPTION_COST: Final = 13
-ROOM_PTR: Final = 14
-ROOM_ID: Final = 15
-TRAINER_PTR: Final = 16
-TRAINER_ID: Final = 17
-UNIT_COST: Final = 18  # event * UNITS + unit; -1: not for this event
-ROW_PTR: Final = 19
-ROW_ID: Final = 20
-ROW_WEIGHT: Final = 21
-ROW_BASE: Final = 22
-ROW_KIND: Final = 23
-ROW_COMPACT: Final = 24
-CAPACITY: Final = 25
-MEMBER_PTR: Final = 26  # events of a row
-MEMBER_ID: Final = 27
-BEFORE_PTR: Final = 28
-BEFORE_ID: Final = 29
-AFTER_PTR: Final = 30
-AFTER_ID: Final = 31
-DROP: Final = 32
-GROUP: Final = 33
-GROUP_DAYS: Final = 34
-GROUP_DAY_COST: Final = 35
-GROUP_ROOM_COST: Final = 36
-LEFT: Final = 37
-RIGHT: Final = 38
-SITE: Final = 39
-APART: Final = 40  # site * SITES + site
-# where things stand on the board
-PATTERN: Final = 41
-COST: Final = 42
-ROOM: Final = 43
-TRAINER: Final = 44
-USE: Final = 45
-OCCUPANT: Final = 46  # unit * SLOTS + slot
-DAY_USE: Final = 47  # group * DAYS + day
-DAYS_USED: Final = 48
-ROOM_USE: Final = 49  # group * UNITS + unit
-ROOMS_USED: Final = 50
-_HEAD: Final = 51
 
 
 def lay_out(problem: Problem) -> tuple[Ints, Ints]:
@@ -77,15 +17,15 @@ def lay_out(problem: Problem) -> tuple[Ints, Ints]:
     hard = _hard_cost(problem)
     board, places = _empty_board(problem)
     parts = {**_time(problem), **_events(problem, hard), **_rows(problem), **_orders(problem), **_groups(problem)}
-    head = np.zeros(_HEAD, np.int32)
-    head[[HARD, EVENTS, UNITS, SLOTS]] = hard, len(problem.events), problem.units, len(problem.grid.days)
+    head = np.zeros(at.HEAD, np.int32)
+    head[[at.HARD, at.EVENTS, at.UNITS, at.SLOTS]] = hard, len(problem.events), problem.units, len(problem.grid.days)
     sites = 1 + max([-1, *(event.site for event in problem.events), *(site for pair in problem.apart for site in pair)])
-    head[[DAYS, SITES, MIXED_ROOMS]] = _days(problem), sites, int(problem.mixed_rooms)
+    head[[at.DAYS, at.SITES, at.MIXED_ROOMS]] = _days(problem), sites, int(problem.mixed_rooms)
     apart = np.zeros((sites, sites), np.int32)
     for one, other in problem.apart:
         apart[one, other] = apart[other, one] = 1
-    parts[APART] = apart.ravel()
-    offset = _HEAD
+    parts[at.APART] = apart.ravel()
+    offset = at.HEAD
     for name, values in parts.items():
         head[name] = offset
         offset += len(values)
@@ -121,15 +61,15 @@ def _time(problem: Problem) -> dict[int, Ints]:
         lists += [pattern.slots, in_days, [months[first_slots[day]] for day in in_days], pattern.room_slots]
     pointers, flat = _listed(lists)
     count = len(days)
-    left = [slot - 1 if slot and days[slot - 1] == days[slot] else NOWHERE for slot in range(count)]
-    right = [slot + 1 if slot + 1 < count and days[slot + 1] == days[slot] else NOWHERE for slot in range(count)]
+    left = [slot - 1 if slot and days[slot - 1] == days[slot] else at.NOWHERE for slot in range(count)]
+    right = [slot + 1 if slot + 1 < count and days[slot + 1] == days[slot] else at.NOWHERE for slot in range(count)]
     return {
-        PATTERN_PTR: pointers,
-        PATTERN_ID: flat,
-        BEGIN: np.array([pattern.begin for pattern in problem.patterns], np.int32),
-        END: np.array([pattern.end for pattern in problem.patterns], np.int32),
-        LEFT: np.array(left, np.int32),
-        RIGHT: np.array(right, np.int32),
+        at.PATTERN_PTR: pointers,
+        at.PATTERN_ID: flat,
+        at.BEGIN: np.array([pattern.begin for pattern in problem.patterns], np.int32),
+        at.END: np.array([pattern.end for pattern in problem.patterns], np.int32),
+        at.LEFT: np.array(left, np.int32),
+        at.RIGHT: np.array(right, np.int32),
     }
 
 
@@ -143,17 +83,17 @@ def _events(problem: Problem, hard: int) -> dict[int, Ints]:
     room_pointers, rooms = _listed([list(event.rooms) for event in events])
     trainer_pointers, trainers = _listed([list(event.trainers) for event in events])
     return {
-        OPTION_PTR: option_pointers,
-        OPTION_ID: options,
-        OPTION_COST: _listed([event.costs for event in events])[1],
-        ROOM_PTR: room_pointers,
-        ROOM_ID: rooms,
-        TRAINER_PTR: trainer_pointers,
-        TRAINER_ID: trainers,
-        UNIT_COST: costs.ravel(),
-        DROP: np.array([_drop(event, hard) for event in events], np.int32),
-        GROUP: np.array([-1 if event.group is None else event.group for event in events], np.int32),
-        SITE: np.array([event.site for event in events], np.int32),
+        at.OPTION_PTR: option_pointers,
+        at.OPTION_ID: options,
+        at.OPTION_COST: _listed([event.costs for event in events])[1],
+        at.ROOM_PTR: room_pointers,
+        at.ROOM_ID: rooms,
+        at.TRAINER_PTR: trainer_pointers,
+        at.TRAINER_ID: trainers,
+        at.UNIT_COST: costs.ravel(),
+        at.DROP: np.array([_drop(event, hard) for event in events], np.int32),
+        at.GROUP: np.array([-1 if event.group is None else event.group for event in events], np.int32),
+        at.SITE: np.array([event.site for event in events], np.int32),
     }
 
 
@@ -172,15 +112,15 @@ def _rows(problem: Problem) -> dict[int, Ints]:
             members[used].append(number)
     member_pointers, member_ids = _listed(members)
     return {
-        ROW_PTR: pointers,
-        ROW_ID: rows,
-        ROW_WEIGHT: _listed([[weight for _, weight in uses] for uses in ordered])[1],
-        ROW_BASE: base,
-        ROW_KIND: np.array([KINDS.index(row.kind) for row in problem.rows], np.int32),
-        ROW_COMPACT: np.array([row.compact for row in problem.rows], np.int32),
-        CAPACITY: capacity,
-        MEMBER_PTR: member_pointers,
-        MEMBER_ID: member_ids,
+        at.ROW_PTR: pointers,
+        at.ROW_ID: rows,
+        at.ROW_WEIGHT: _listed([[weight for _, weight in uses] for uses in ordered])[1],
+        at.ROW_BASE: base,
+        at.ROW_KIND: np.array([KINDS.index(row.kind) for row in problem.rows], np.int32),
+        at.ROW_COMPACT: np.array([row.compact for row in problem.rows], np.int32),
+        at.CAPACITY: capacity,
+        at.MEMBER_PTR: member_pointers,
+        at.MEMBER_ID: member_ids,
     }
 
 
@@ -197,35 +137,40 @@ def _orders(problem: Problem) -> dict[int, Ints]:
         after[earlier].append(later)
     before_pointers, before_ids = _listed(before)
     after_pointers, after_ids = _listed(after)
-    return {BEFORE_PTR: before_pointers, BEFORE_ID: before_ids, AFTER_PTR: after_pointers, AFTER_ID: after_ids}
+    return {
+        at.BEFORE_PTR: before_pointers,
+        at.BEFORE_ID: before_ids,
+        at.AFTER_PTR: after_pointers,
+        at.AFTER_ID: after_ids,
+    }
 
 
 def _groups(problem: Problem) -> dict[int, Ints]:
     return {
-        GROUP_DAYS: np.array([group.days for group in problem.groups], np.int32),
-        GROUP_DAY_COST: np.array([group.day_cost for group in problem.groups], np.int32),
-        GROUP_ROOM_COST: np.array([group.room_cost for group in problem.groups], np.int32),
+        at.GROUP_DAYS: np.array([group.days for group in problem.groups], np.int32),
+        at.GROUP_DAY_COST: np.array([group.day_cost for group in problem.groups], np.int32),
+        at.GROUP_ROOM_COST: np.array([group.room_cost for group in problem.groups], np.int32),
     }
 
 
 def _empty_board(problem: Problem) -> tuple[Ints, dict[int, int]]:
     events, groups, slots = len(problem.events), len(problem.groups), len(problem.grid.days)
     sizes = _bucket_counts(problem)
-    occupant = np.full((problem.units, slots), NOWHERE, np.int32)
+    occupant = np.full((problem.units, slots), at.NOWHERE, np.int32)
     for unit, taken in problem.blocked.items():
-        occupant[unit, list(taken)] = BLOCKED
-    nothing = np.full(events, NOWHERE, np.int32)
+        occupant[unit, list(taken)] = at.BLOCKED
+    nothing = np.full(events, at.NOWHERE, np.int32)
     parts = {
-        PATTERN: nothing,
-        COST: np.zeros(events, np.int32),
-        ROOM: nothing,
-        TRAINER: nothing,
-        USE: np.zeros(sum(sizes[KINDS.index(row.kind)] for row in problem.rows), np.int32),
-        OCCUPANT: occupant.ravel(),
-        DAY_USE: np.zeros(groups * _days(problem), np.int32),
-        DAYS_USED: np.zeros(groups, np.int32),
-        ROOM_USE: np.zeros(groups * problem.units, np.int32),
-        ROOMS_USED: np.zeros(groups, np.int32),
+        at.PATTERN: nothing,
+        at.COST: np.zeros(events, np.int32),
+        at.ROOM: nothing,
+        at.TRAINER: nothing,
+        at.USE: np.zeros(sum(sizes[KINDS.index(row.kind)] for row in problem.rows), np.int32),
+        at.OCCUPANT: occupant.ravel(),
+        at.DAY_USE: np.zeros(groups * _days(problem), np.int32),
+        at.DAYS_USED: np.zeros(groups, np.int32),
+        at.ROOM_USE: np.zeros(groups * problem.units, np.int32),
+        at.ROOMS_USED: np.zeros(groups, np.int32),
     }
     starts = np.concatenate([[0], np.cumsum([len(values) for values in parts.values()])])
     return np.concatenate(list(parts.values())), {name: int(start) for name, start in zip(parts, starts, strict=False)}

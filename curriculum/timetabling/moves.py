@@ -8,27 +8,9 @@ import math
 
 import numpy as np
 
+from curriculum.timetabling import at
 from curriculum.timetabling.board import count_clashes, enter, find_option, leave
 from curriculum.timetabling.compiled import compiled
-from curriculum.timetabling.memory import (
-    BLOCKED,
-    COST,
-    EVENTS,
-    MIXED_ROOMS,
-    NOWHERE,
-    OPTION_COST,
-    OPTION_ID,
-    OPTION_PTR,
-    PATTERN,
-    ROOM,
-    ROOM_ID,
-    ROOM_PTR,
-    ROW_ID,
-    ROW_PTR,
-    TRAINER,
-    UNIT_COST,
-    UNITS,
-)
 from curriculum.timetabling.problem import Ints, Longs
 from curriculum.timetabling.units import ROOMS, TRAINERS, find_free, find_occupant
 
@@ -68,12 +50,12 @@ def draw_limit(hand: Longs, heat: float) -> float:
 @compiled
 def lift(rules: Ints, board: Ints, hand: Longs, event: int) -> int:
     """Take an event off the board, or note that it lies nowhere; the change in cost."""
-    at = TRAIL + 4 * hand[LIFTED]
+    place = TRAIL + 4 * hand[LIFTED]
     hand[LIFTED] += 1
-    pattern = board[rules[PATTERN] + event]
-    hand[at] = event
-    hand[at + 1] = NOWHERE if pattern < 0 else find_option(rules, event, pattern)
-    hand[at + 2], hand[at + 3] = board[rules[ROOM] + event], board[rules[TRAINER] + event]
+    pattern = board[rules[at.PATTERN] + event]
+    hand[place] = event
+    hand[place + 1] = at.NOWHERE if pattern < 0 else find_option(rules, event, pattern)
+    hand[place + 2], hand[place + 3] = board[rules[at.ROOM] + event], board[rules[at.TRAINER] + event]
     return 0 if pattern < 0 else leave(rules, board, event)
 
 
@@ -82,23 +64,23 @@ def take_back(rules: Ints, board: Ints, hand: Longs) -> int:
     """Everything as it was before the move."""
     for k in range(hand[LIFTED]):
         event = hand[TRAIL + 4 * k]
-        if board[rules[PATTERN] + event] >= 0:
+        if board[rules[at.PATTERN] + event] >= 0:
             leave(rules, board, event)
     for k in range(hand[LIFTED]):
-        at = TRAIL + 4 * k
-        if hand[at + 1] >= 0:
-            enter(rules, board, hand[at], hand[at + 1], (hand[at + 2], hand[at + 3]))
+        place = TRAIL + 4 * k
+        if hand[place + 1] >= 0:
+            enter(rules, board, hand[place], hand[place + 1], (hand[place + 2], hand[place + 3]))
     return REJECTED
 
 
 @compiled
 def _share_row(rules: Ints, one: int, other: int) -> bool:
-    i, last_i = rules[rules[ROW_PTR] + one], rules[rules[ROW_PTR] + one + 1]
-    j, last_j = rules[rules[ROW_PTR] + other], rules[rules[ROW_PTR] + other + 1]
+    i, last_i = rules[rules[at.ROW_PTR] + one], rules[rules[at.ROW_PTR] + one + 1]
+    j, last_j = rules[rules[at.ROW_PTR] + other], rules[rules[at.ROW_PTR] + other + 1]
     while i < last_i and j < last_j:
-        if rules[rules[ROW_ID] + i] == rules[rules[ROW_ID] + j]:
+        if rules[rules[at.ROW_ID] + i] == rules[rules[at.ROW_ID] + j]:
             return True
-        if rules[rules[ROW_ID] + i] < rules[rules[ROW_ID] + j]:
+        if rules[rules[at.ROW_ID] + i] < rules[rules[at.ROW_ID] + j]:
             i += 1
         else:
             j += 1
@@ -116,8 +98,8 @@ def _clash_apart(rules: Ints, board: Ints, pair: tuple[int, int], places: tuple[
 
 @compiled
 def _draw_option(rules: Ints, hand: Longs, event: int) -> int:
-    first = rules[rules[OPTION_PTR] + event]
-    return first + draw(hand, rules[rules[OPTION_PTR] + event + 1] - first)
+    first = rules[rules[at.OPTION_PTR] + event]
+    return first + draw(hand, rules[rules[at.OPTION_PTR] + event + 1] - first)
 
 
 # --- any room may be tried ------------------------------------------------------------------------------------------
@@ -127,21 +109,21 @@ def _draw_option(rules: Ints, hand: Longs, event: int) -> int:
 def _try_swap(rules: Ints, board: Ints, hand: Longs, pair: tuple[int, int], heat: float) -> int:
     """Two events change places; the change in cost, or REJECTED."""
     one, other = pair
-    here, there = board[rules[PATTERN] + one], board[rules[PATTERN] + other]
-    room, other_room = board[rules[ROOM] + one], board[rules[ROOM] + other]
+    here, there = board[rules[at.PATTERN] + one], board[rules[at.PATTERN] + other]
+    room, other_room = board[rules[at.ROOM] + one], board[rules[at.ROOM] + other]
     new, other_new = find_option(rules, one, there), find_option(rules, other, here)
     if new < 0 or other_new < 0:
         return REJECTED
-    costs = rules[UNIT_COST]
-    if rules[costs + one * rules[UNITS] + other_room] < 0 or rules[costs + other * rules[UNITS] + room] < 0:
+    costs = rules[at.UNIT_COST]
+    if rules[costs + one * rules[at.UNITS] + other_room] < 0 or rules[costs + other * rules[at.UNITS] + room] < 0:
         return REJECTED
     if here != there and _clash_apart(rules, board, pair, (here, there)):
         return REJECTED
     limit = draw_limit(hand, heat)
     hand[LIFTED] = 0
     delta = lift(rules, board, hand, one) + lift(rules, board, hand, other)
-    delta += enter(rules, board, one, new, (other_room, NOWHERE))
-    delta += enter(rules, board, other, other_new, (room, NOWHERE))
+    delta += enter(rules, board, one, new, (other_room, at.NOWHERE))
+    delta += enter(rules, board, other, other_new, (room, at.NOWHERE))
     return delta if delta <= limit else take_back(rules, board, hand)
 
 
@@ -149,13 +131,13 @@ def _try_swap(rules: Ints, board: Ints, hand: Longs, pair: tuple[int, int], heat
 def _try_anywhere(rules: Ints, board: Ints, hand: Longs, event: int, heat: float) -> int:
     """A random option and a random room; whoever lies there changes places. The change in cost, or REJECTED."""
     option = _draw_option(rules, hand, event)
-    pattern, here = rules[rules[OPTION_ID] + option], board[rules[PATTERN] + event]
-    first = rules[rules[ROOM_PTR] + event]
-    room = rules[rules[ROOM_ID] + first + draw(hand, rules[rules[ROOM_PTR] + event + 1] - first)]
-    if here == pattern and room == board[rules[ROOM] + event]:
+    pattern, here = rules[rules[at.OPTION_ID] + option], board[rules[at.PATTERN] + event]
+    first = rules[rules[at.ROOM_PTR] + event]
+    room = rules[rules[at.ROOM_ID] + first + draw(hand, rules[rules[at.ROOM_PTR] + event + 1] - first)]
+    if here == pattern and room == board[rules[at.ROOM] + event]:
         return REJECTED
     other = find_occupant(rules, board, (event, pattern, room), ROOMS)
-    if other == BLOCKED or (other >= 0 and here < 0):
+    if other == at.BLOCKED or (other >= 0 and here < 0):
         return REJECTED
     if other >= 0:
         return _try_swap(rules, board, hand, (event, other), heat)
@@ -163,7 +145,7 @@ def _try_anywhere(rules: Ints, board: Ints, hand: Longs, event: int, heat: float
         return REJECTED
     limit = draw_limit(hand, heat)
     hand[LIFTED] = 0
-    delta = lift(rules, board, hand, event) + enter(rules, board, event, option, (room, NOWHERE))
+    delta = lift(rules, board, hand, event) + enter(rules, board, event, option, (room, at.NOWHERE))
     return delta if delta <= limit else take_back(rules, board, hand)
 
 
@@ -174,9 +156,9 @@ def _try_anywhere(rules: Ints, board: Ints, hand: Longs, event: int, heat: float
 def _try_free(rules: Ints, board: Ints, hand: Longs, event: int, heat: float) -> int:
     """A random option where row, room and trainer are free; the change in cost, or REJECTED."""
     option = _draw_option(rules, hand, event)
-    pattern = rules[rules[OPTION_ID] + option]
+    pattern = rules[rules[at.OPTION_ID] + option]
     limit = draw_limit(hand, heat)
-    if rules[rules[OPTION_COST] + option] - board[rules[COST] + event] > limit + SLACK:
+    if rules[rules[at.OPTION_COST] + option] - board[rules[at.COST] + event] > limit + SLACK:
         return REJECTED
     hand[LIFTED] = 0
     delta = lift(rules, board, hand, event)
@@ -184,7 +166,7 @@ def _try_free(rules: Ints, board: Ints, hand: Longs, event: int, heat: float) ->
         return take_back(rules, board, hand)
     room = find_free(rules, board, event, pattern, ROOMS)
     trainer = find_free(rules, board, event, pattern, TRAINERS)
-    if BLOCKED in (room, trainer):
+    if at.BLOCKED in (room, trainer):
         return take_back(rules, board, hand)
     delta += enter(rules, board, event, option, (room, trainer))
     return delta if delta <= limit else take_back(rules, board, hand)
@@ -195,10 +177,10 @@ def anneal(rules: Ints, board: Ints, hand: Longs, moves: int, heat: float) -> in
     """So many tries at one heat; the change in cost."""
     total = 0
     for _ in range(moves):
-        event = draw(hand, rules[EVENTS])
-        if rules[MIXED_ROOMS] > 0:
+        event = draw(hand, rules[at.EVENTS])
+        if rules[at.MIXED_ROOMS] > 0:
             delta = _try_anywhere(rules, board, hand, event, heat)
-        elif board[rules[PATTERN] + event] >= 0:
+        elif board[rules[at.PATTERN] + event] >= 0:
             delta = _try_free(rules, board, hand, event, heat)
         else:
             delta = REJECTED

@@ -13,8 +13,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from curriculum.timetabling import at
 from curriculum.timetabling.board import count_broken, count_clashes, enter, find_option
-from curriculum.timetabling.memory import EVENTS, NOWHERE, OPTION_PTR, PATTERN, ROOM, TRAINER, empty_cost, lay_out
+from curriculum.timetabling.memory import empty_cost, lay_out
 from curriculum.timetabling.moves import REJECTED, anneal, new_hand
 from curriculum.timetabling.problem import Effort, Ints, Longs, Place, Problem, Schedule
 from curriculum.timetabling.settle import place_best, push_in
@@ -53,9 +54,9 @@ def search_schedule(
     rules, board = lay_out(problem)
     hand = new_hand(effort.seed)
     cost = empty_cost(problem) + _restore(rules, board, start)
-    options = np.diff(rules[rules[OPTION_PTR] : rules[OPTION_PTR] + len(problem.events) + 1])
+    options = np.diff(rules[rules[at.OPTION_PTR] : rules[at.OPTION_PTR] + len(problem.events) + 1])
     for event in np.argsort(options, kind="stable").tolist():
-        if board[rules[PATTERN] + event] < 0:
+        if board[rules[at.PATTERN] + event] < 0:
             cost += place_best(rules, board, hand, event)
     push = _MUST_HEAT if any(event.drop is None for event in problem.events) else effort.heat[0]
     for _ in range(_PATIENCE):
@@ -84,7 +85,7 @@ def _restore(rules: Ints, board: Ints, start: Sequence[Place | None]) -> int:
         taken = [
             unit
             for unit, which in ((place.room, ROOMS), (place.trainer, TRAINERS))
-            if unit >= 0 and find_occupant(rules, board, (event, place.pattern, unit), which) != NOWHERE
+            if unit >= 0 and find_occupant(rules, board, (event, place.pattern, unit), which) != at.NOWHERE
         ]
         if not taken:
             total += enter(rules, board, event, option, (place.room, place.trainer))
@@ -94,9 +95,9 @@ def _restore(rules: Ints, board: Ints, start: Sequence[Place | None]) -> int:
 def _push_waiting(rules: Ints, board: Ints, hand: Longs, heat: float) -> int:
     """Make room for every event without a date; the change in cost."""
     total = 0
-    for event in np.flatnonzero(board[rules[PATTERN] : rules[PATTERN] + rules[EVENTS]] < 0).tolist():
+    for event in np.flatnonzero(board[rules[at.PATTERN] : rules[at.PATTERN] + rules[at.EVENTS]] < 0).tolist():
         for _ in range(_PUSHES):
-            if board[rules[PATTERN] + event] < 0:
+            if board[rules[at.PATTERN] + event] < 0:
                 delta = push_in(rules, board, hand, event, heat)
                 total += delta if delta != REJECTED else 0
     return total
@@ -117,7 +118,7 @@ class _Clock:
 
 def _places(rules: Ints, board: Ints, problem: Problem) -> Ints:
     count = len(problem.events)
-    return np.stack([board[rules[name] : rules[name] + count] for name in (PATTERN, ROOM, TRAINER)])
+    return np.stack([board[rules[name] : rules[name] + count] for name in (at.PATTERN, at.ROOM, at.TRAINER)])
 
 
 def _as_places(found: Ints) -> tuple[Place | None, ...]:

@@ -1,40 +1,8 @@
 """Steps of the search that look at all options of one event: the best place for it, with or without pushing others."""
 
+from curriculum.timetabling import at
 from curriculum.timetabling.board import count_clashes, count_disorder, enter
 from curriculum.timetabling.compiled import compiled
-from curriculum.timetabling.memory import (
-    AFTER_ID,
-    AFTER_PTR,
-    BEFORE_ID,
-    BEFORE_PTR,
-    BEGIN,
-    BLOCKED,
-    CAPACITY,
-    DROP,
-    END,
-    LISTS,
-    MEMBER_ID,
-    MEMBER_PTR,
-    NOWHERE,
-    OPTION_COST,
-    OPTION_ID,
-    OPTION_PTR,
-    PATTERN,
-    PATTERN_ID,
-    PATTERN_PTR,
-    ROOM_ID,
-    ROOM_PTR,
-    ROW_BASE,
-    ROW_ID,
-    ROW_KIND,
-    ROW_PTR,
-    ROW_WEIGHT,
-    TRAINER_ID,
-    TRAINER_PTR,
-    UNIT_COST,
-    UNITS,
-    USE,
-)
 from curriculum.timetabling.moves import LIFTED, MOST_LIFTED, REJECTED, TRAIL, draw, draw_limit, lift, take_back
 from curriculum.timetabling.problem import Ints, Longs
 from curriculum.timetabling.units import ROOMS, TRAINERS, find_free, find_occupant
@@ -46,24 +14,30 @@ def place_best(rules: Ints, board: Ints, hand: Longs, event: int) -> int:
 
     Among equals the dice choose. Where no date costs more than none, it stays without.
     """
-    best, best_option, best_room, best_trainer, equals = rules[rules[DROP] + event], NOWHERE, NOWHERE, NOWHERE, 0
-    for option in range(rules[rules[OPTION_PTR] + event], rules[rules[OPTION_PTR] + event + 1]):
-        cost, pattern = rules[rules[OPTION_COST] + option], rules[rules[OPTION_ID] + option]
+    best, best_option, best_room, best_trainer, equals = (
+        rules[rules[at.DROP] + event],
+        at.NOWHERE,
+        at.NOWHERE,
+        at.NOWHERE,
+        0,
+    )
+    for option in range(rules[rules[at.OPTION_PTR] + event], rules[rules[at.OPTION_PTR] + event + 1]):
+        cost, pattern = rules[rules[at.OPTION_COST] + option], rules[rules[at.OPTION_ID] + option]
         if cost > best:
             continue
         if count_clashes(rules, board, event, pattern) > 0 or count_disorder(rules, board, event, pattern) > 0:
             continue
         room = find_free(rules, board, event, pattern, ROOMS)
-        trainer = NOWHERE if room == BLOCKED else find_free(rules, board, event, pattern, TRAINERS)
-        if BLOCKED in (room, trainer):
+        trainer = at.NOWHERE if room == at.BLOCKED else find_free(rules, board, event, pattern, TRAINERS)
+        if at.BLOCKED in (room, trainer):
             continue
         for unit in (room, trainer):
             if unit >= 0:
-                cost += rules[rules[UNIT_COST] + event * rules[UNITS] + unit]
+                cost += rules[rules[at.UNIT_COST] + event * rules[at.UNITS] + unit]
         equals = equals + 1 if cost == best else 1
         if cost < best or (cost == best and draw(hand, equals) == 0):
             best, best_option, best_room, best_trainer = cost, option, room, trainer
-    if best_option == NOWHERE:
+    if best_option == at.NOWHERE:
         return 0
     return enter(rules, board, event, best_option, (best_room, best_trainer))
 
@@ -72,16 +46,19 @@ def place_best(rules: Ints, board: Ints, hand: Longs, event: int) -> int:
 def _push_rows(rules: Ints, board: Ints, hand: Longs, event: int, pattern: int) -> int:
     """Lift others until the event fits into all its rows; the change in cost, or REJECTED."""
     delta = 0
-    for i in range(rules[rules[ROW_PTR] + event], rules[rules[ROW_PTR] + event + 1]):
-        row, weight = rules[rules[ROW_ID] + i], rules[rules[ROW_WEIGHT] + i]
-        kind = rules[rules[ROW_KIND] + row]
-        key = rules[PATTERN_PTR] + pattern * LISTS + kind
+    for i in range(rules[rules[at.ROW_PTR] + event], rules[rules[at.ROW_PTR] + event + 1]):
+        row, weight = rules[rules[at.ROW_ID] + i], rules[rules[at.ROW_WEIGHT] + i]
+        kind = rules[rules[at.ROW_KIND] + row]
+        key = rules[at.PATTERN_PTR] + pattern * at.LISTS + kind
         for j in range(rules[key], rules[key + 1]):
-            bucket = rules[rules[PATTERN_ID] + j]
-            cell = rules[rules[ROW_BASE] + row] + bucket
-            if board[rules[USE] + cell] + weight > rules[rules[CAPACITY] + cell]:
+            bucket = rules[rules[at.PATTERN_ID] + j]
+            cell = rules[rules[at.ROW_BASE] + row] + bucket
+            if board[rules[at.USE] + cell] + weight > rules[rules[at.CAPACITY] + cell]:
                 delta += _push_bucket(rules, board, hand, (row, kind, bucket, weight))
-            if board[rules[USE] + cell] + weight > rules[rules[CAPACITY] + cell] or hand[LIFTED] > MOST_LIFTED // 2:
+            if (
+                board[rules[at.USE] + cell] + weight > rules[rules[at.CAPACITY] + cell]
+                or hand[LIFTED] > MOST_LIFTED // 2
+            ):
                 return REJECTED
     return delta
 
@@ -89,20 +66,20 @@ def _push_rows(rules: Ints, board: Ints, hand: Longs, event: int, pattern: int) 
 @compiled
 def _push_bucket(rules: Ints, board: Ints, hand: Longs, place: tuple[int, int, int, int]) -> int:
     row, kind, bucket, weight = place
-    cell = rules[rules[ROW_BASE] + row] + bucket
-    first, last = rules[rules[MEMBER_PTR] + row], rules[rules[MEMBER_PTR] + row + 1]
+    cell = rules[rules[at.ROW_BASE] + row] + bucket
+    first, last = rules[rules[at.MEMBER_PTR] + row], rules[rules[at.MEMBER_PTR] + row + 1]
     turn, delta = draw(hand, last - first), 0
     for step in range(last - first):
-        member = rules[rules[MEMBER_ID] + first + (step + turn) % (last - first)]
-        pattern = board[rules[PATTERN] + member]
+        member = rules[rules[at.MEMBER_ID] + first + (step + turn) % (last - first)]
+        pattern = board[rules[at.PATTERN] + member]
         if pattern < 0:
             continue
-        key = rules[PATTERN_PTR] + pattern * LISTS + kind
+        key = rules[at.PATTERN_PTR] + pattern * at.LISTS + kind
         for j in range(rules[key], rules[key + 1]):
-            if rules[rules[PATTERN_ID] + j] == bucket:
+            if rules[rules[at.PATTERN_ID] + j] == bucket:
                 delta += lift(rules, board, hand, member)
                 break
-        if board[rules[USE] + cell] + weight <= rules[rules[CAPACITY] + cell] or hand[LIFTED] > MOST_LIFTED // 2:
+        if board[rules[at.USE] + cell] + weight <= rules[rules[at.CAPACITY] + cell] or hand[LIFTED] > MOST_LIFTED // 2:
             break
     return delta
 
@@ -112,14 +89,14 @@ def _push_unit(rules: Ints, board: Ints, hand: Longs, place: tuple[int, int], wh
     """A unit for the event, freed if need be: (unit, change in cost), unit -2 where none can be freed."""
     event, pattern = place
     unit = find_free(rules, board, event, pattern, which)
-    if unit != BLOCKED:
+    if unit != at.BLOCKED:
         return unit, 0
-    pointer, units = (ROOM_PTR, ROOM_ID) if which == ROOMS else (TRAINER_PTR, TRAINER_ID)
+    pointer, units = (at.ROOM_PTR, at.ROOM_ID) if which == ROOMS else (at.TRAINER_PTR, at.TRAINER_ID)
     first = rules[rules[pointer] + event]
     unit = rules[rules[units] + first + draw(hand, rules[rules[pointer] + event + 1] - first)]
     other = find_occupant(rules, board, (event, pattern, unit), which)
     if other < 0:
-        return BLOCKED, 0
+        return at.BLOCKED, 0
     return unit, lift(rules, board, hand, other)
 
 
@@ -127,20 +104,24 @@ def _push_unit(rules: Ints, board: Ints, hand: Longs, place: tuple[int, int], wh
 def _push_order(rules: Ints, board: Ints, hand: Longs, event: int, pattern: int) -> int:
     """Lift whatever lies on the wrong side of the event, and all that waits for something lifted."""
     delta = 0
-    for i in range(rules[rules[BEFORE_PTR] + event], rules[rules[BEFORE_PTR] + event + 1]):
-        if board[rules[PATTERN] + rules[rules[BEFORE_ID] + i]] < 0:
+    for i in range(rules[rules[at.BEFORE_PTR] + event], rules[rules[at.BEFORE_PTR] + event + 1]):
+        if board[rules[at.PATTERN] + rules[rules[at.BEFORE_ID] + i]] < 0:
             return REJECTED
-    for i in range(rules[rules[AFTER_PTR] + event], rules[rules[AFTER_PTR] + event + 1]):
-        other = rules[rules[AFTER_ID] + i]
-        there = board[rules[PATTERN] + other]
-        if there >= 0 and rules[rules[END] + pattern] >= rules[rules[BEGIN] + there] and hand[LIFTED] < MOST_LIFTED:
+    for i in range(rules[rules[at.AFTER_PTR] + event], rules[rules[at.AFTER_PTR] + event + 1]):
+        other = rules[rules[at.AFTER_ID] + i]
+        there = board[rules[at.PATTERN] + other]
+        if (
+            there >= 0
+            and rules[rules[at.END] + pattern] >= rules[rules[at.BEGIN] + there]
+            and hand[LIFTED] < MOST_LIFTED
+        ):
             delta += lift(rules, board, hand, other)
     done = 1
     while done < hand[LIFTED] and hand[LIFTED] < MOST_LIFTED:
         lifted = hand[TRAIL + 4 * done]
-        for i in range(rules[rules[AFTER_PTR] + lifted], rules[rules[AFTER_PTR] + lifted + 1]):
-            other = rules[rules[AFTER_ID] + i]
-            if board[rules[PATTERN] + other] >= 0 and hand[LIFTED] < MOST_LIFTED:
+        for i in range(rules[rules[at.AFTER_PTR] + lifted], rules[rules[at.AFTER_PTR] + lifted + 1]):
+            other = rules[rules[at.AFTER_ID] + i]
+            if board[rules[at.PATTERN] + other] >= 0 and hand[LIFTED] < MOST_LIFTED:
                 delta += lift(rules, board, hand, other)
         done += 1
     return delta if hand[LIFTED] < MOST_LIFTED else REJECTED
@@ -152,18 +133,18 @@ def push_in(rules: Ints, board: Ints, hand: Longs, event: int, heat: float) -> i
 
     The change in cost, or REJECTED.
     """
-    first, last = rules[rules[OPTION_PTR] + event], rules[rules[OPTION_PTR] + event + 1]
+    first, last = rules[rules[at.OPTION_PTR] + event], rules[rules[at.OPTION_PTR] + event + 1]
     if first == last:
         return REJECTED
     option = first + draw(hand, last - first)
-    pattern, limit = rules[rules[OPTION_ID] + option], draw_limit(hand, heat)
+    pattern, limit = rules[rules[at.OPTION_ID] + option], draw_limit(hand, heat)
     hand[LIFTED] = 0
     delta = lift(rules, board, hand, event) + _push_rows(rules, board, hand, event, pattern)
     if delta >= REJECTED // 2:
         return take_back(rules, board, hand)
     room, more = _push_unit(rules, board, hand, (event, pattern), ROOMS)
     trainer, yet_more = _push_unit(rules, board, hand, (event, pattern), TRAINERS)
-    if BLOCKED in (room, trainer):
+    if at.BLOCKED in (room, trainer):
         return take_back(rules, board, hand)
     delta += more + yet_more + _push_order(rules, board, hand, event, pattern)
     if delta >= REJECTED // 2:

@@ -19,11 +19,19 @@ from needs_analysis.ingest.describe import describe_table
 from needs_analysis.ingest.dialects import READERS, Reader
 from needs_analysis.ingest.dialects.lost import is_nameless
 from needs_analysis.ingest.grids import read_grids
-from needs_analysis.ingest.keep import PersonKey, choose_reading, is_codebook, keep_survey, kept_choices, person_columns
+from needs_analysis.ingest.keep import (
+    PersonKey,
+    choose_reading,
+    doubtful_columns,
+    is_codebook,
+    keep_survey,
+    kept_choices,
+    person_columns,
+)
 from needs_analysis.ingest.kept import is_kept
 from needs_analysis.ingest.kinds import split_options
 from needs_analysis.ingest.levels import parse_level
-from needs_analysis.ingest.personal import is_mask, is_nobody, strike_out
+from needs_analysis.ingest.personal import is_mask, is_nobody
 from needs_analysis.ingest.read import read_survey
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
@@ -35,6 +43,7 @@ __all__ = [
     "answer_key",
     "choose_reading",
     "describe_table",
+    "doubtful_columns",
     "is_codebook",
     "is_kept",
     "is_mask",
@@ -52,5 +61,4 @@ __all__ = [
     "read_survey",
     "split_options",
     "squeeze_key",
-    "strike_out",
 ]

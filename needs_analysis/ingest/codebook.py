@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from needs_analysis.ingest.naming import is_personal_name
+from needs_analysis.ingest.person_words import is_personal_name
 from needs_analysis.ingest.sheet import Head, Role
 from needs_analysis.ingest.text import answer_key, normal_key
 
@@ -40,7 +40,7 @@ class Variable:
         if not (self.question or self.item):
             return old
         role: Role = "multiple" if self.several and not old.role else old.role
-        if not role and is_personal_name(self.item or self.question):
+        if not role and len(self.labels) <= 1 and is_personal_name(self.item or self.question):
             role = "personal"
         stem, item = (self.question, self.item) if self.item else ("", "")
         header = f"{self.question} [{self.item}]" if self.question and self.item else self.question or self.item

@@ -16,6 +16,7 @@ from needs_analysis.ingest.codebook_syntax import refuse_large, to_codebook
 from needs_analysis.ingest.codebook_tables import LONGEST_CODE, read_label_tables
 from needs_analysis.ingest.delimited import decode_text, read_delimited
 from needs_analysis.ingest.guards import find_container
+from needs_analysis.ingest.kept import is_kept, unpack_sheets
 from needs_analysis.ingest.scales import Scale, is_no_answer
 from needs_analysis.ingest.sheet import Answers, Head, Sheet, TextColumn
 from needs_analysis.ingest.text import parse_number, plain_text, squeeze_key
@@ -51,6 +52,8 @@ def open_codebooks(files: Mapping[str, bytes], heads: Sequence[Head]) -> list[Co
 
 def is_syntax(content: bytes) -> bool:
     """Whether some bytes are a script of SPSS, Stata or R that labels an export."""
+    if is_kept(content):
+        return False
     return find_container(content) == "text" and bool(content.strip()) and _is_script(decode_text(content[:SCRIPT]))
 
 
@@ -58,16 +61,23 @@ def _is_script(text: str) -> bool:
     return is_spss(text) or is_stata(text) or is_r(text)
 
 
+def open_sheets(content: bytes) -> Sequence[Sheet]:
+    """The sheets of a codebook that is a table, also of one that was kept."""
+    if is_kept(content):
+        return unpack_sheets(content).sheets
+    container = find_container(content)
+    return [read_delimited("", content)] if container == "text" else read_workbook(content, container)
+
+
 def _open(file: str, content: bytes, names: Sequence[str]) -> Codebook:
     if is_xml(content):
         return read_structure(file, content)
-    container = find_container(content)
     if is_syntax(content):
         refuse_large(file, content)
         text = decode_text(content)
         read = read_spss if is_spss(text) else read_stata if is_stata(text) else read_r
         return to_codebook(file, read(text, names))
-    sheets = [read_delimited("", content)] if container == "text" else read_workbook(content, container)
+    sheets = open_sheets(content)
     if is_structure_sheet(sheets[0]):
         return read_structure_sheet(file, sheets[0])
     return read_label_tables(file, sheets, names)

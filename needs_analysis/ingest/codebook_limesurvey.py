@@ -18,6 +18,7 @@ from needs_analysis.ingest.text import normal_key, plain_text
 from needs_analysis.language import Message
 from needs_analysis.model import UserError
 
+DOCUMENT_TYPE = "LimeSurveyDocType"
 MAX_XML = 50 * 1024**2
 _ENTITIES = "The file {file} declares XML entities, which no structure file needs. It was not opened."
 _BROKEN_XML = "The file {file} is no complete XML file. Please export the survey structure again."
@@ -37,7 +38,7 @@ def is_xml(content: bytes) -> bool:
 
 def is_structure(content: bytes) -> bool:
     """Whether some bytes are the start of a structure file in XML."""
-    return is_xml(content) and b"LimeSurveyDocType" in content[:4096].replace(b"\0", b"")
+    return is_xml(content) and DOCUMENT_TYPE.encode() in content[:4096].replace(b"\0", b"")
 
 
 def is_structure_sheet(sheet: Sheet) -> bool:
@@ -50,7 +51,7 @@ def read_structure(file: str, content: bytes) -> Codebook:
 
     Raises `UserError` when it is too large, declares a document type or entities, is broken or no LimeSurvey file.
     """
-    root = _parse(file, content)
+    root = parse_structure(file, content)
     tables = {child.tag: [_row(row) for row in child.iter("row")] for child in root if len(child)}
     if "questions" not in tables:
         raise UserError(Message(_NO_STRUCTURE, {"file": file}))
@@ -72,7 +73,8 @@ class _Stop(Exception):  # noqa: N818 - the prolog is over, nothing failed
     pass
 
 
-def _parse(file: str, content: bytes) -> ET.Element:
+def parse_structure(file: str, content: bytes) -> ET.Element:
+    """The tree of a structure file; raises as `read_structure` does."""
     if len(content) > MAX_XML:
         raise UserError(Message(_TOO_LARGE, {"file": file, "megabytes": MAX_XML // 1024**2}))
     if _declares_types(content):

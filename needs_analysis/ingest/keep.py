@@ -1,30 +1,34 @@
 """What may be kept of an upload: everything but personal data.
 
-Columns that hold personal data are masked in every sheet, addresses inside other answers are struck out. One column may
-be named that stands for the person: its cells become pseudonyms, computed with the town's key.
+Columns that hold personal data are masked in every sheet; whatever else names a person is struck out of titles,
+headers, names of sheets, codebooks and the other answers. One column may be named that stands for the person: its cells
+become pseudonyms, computed with the town's key.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Unpack
 
 import numpy as np
-import pandas as pd
 
+from needs_analysis.ingest.clean import Change, cell_change, change_cells, clean_finding, follow_labels, is_label
 from needs_analysis.ingest.codebook_apply import is_syntax
+from needs_analysis.ingest.codebook_keep import keep_codebook
 from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.codebook_tables import is_label_table
 from needs_analysis.ingest.kept import Kept, is_kept, pack_sheets
-from needs_analysis.ingest.personal import is_nobody, number_masks, strike_out
+from needs_analysis.ingest.person_words import mentions_person
+from needs_analysis.ingest.personal import CERTAIN, LOOKS, is_nobody, number_masks, words_for_people
 from needs_analysis.ingest.read import Candidate, Choices, Questions, read_questions, read_sheets, recognise_sheet
 from needs_analysis.ingest.scales import is_no_answer
-from needs_analysis.ingest.sheet import BoolArray, Sheet, TextColumn
+from needs_analysis.ingest.sheet import BoolArray, Sheet
 from needs_analysis.ingest.text import normal_key
-from needs_analysis.model import Column, Kind, RawTable, UserError
+from needs_analysis.model import Column, RawTable, UserError, row_cell
 from needs_analysis.pseudonym import make_pseudonym
+from needs_analysis.redaction import MASK, redact_text
 
-Change = Callable[[str], str]
 FEWEST_APART = 0.5
 """Share of different cells from which a column can tell people apart (somebody may answer twice)."""
 LARGEST_CODEBOOK = 2 * 1024**2
@@ -40,7 +44,8 @@ _PERSON_WORDS = tuple(
         ),
     )
 )
-_WORDED: frozenset[Kind] = frozenset({"text", "nominal", "multiple", "demographic", "empty"})
+NARROW = 4
+MOST_TITLES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +66,38 @@ def keep_survey(content: bytes, **said: Unpack[Keeping]) -> bytes:
     """The form of an upload that may be stored; `read_survey` reads it as it reads the file itself.
 
     ``person`` names the column that may be used under pseudonyms; without it every personal column is masked. Reader,
-    sheet and codebooks are kept as the person's choice; what was already masked stays masked. Raises `UserError` where
-    the file cannot be read.
+    sheet, codebooks and allowed columns are kept as the person's choice; what was already masked stays masked. Raises
+    `UserError` where the file or a codebook cannot be read.
     """
     kept = read_sheets(content)
     tool, sheet = said.get("tool") or kept.tool, said.get("sheet") or kept.sheet
     codebook = {**kept.codebook, **said.get("codebook", {})}
-    sheets = [
-        _mask_sheet(recognise_sheet(one, tool if one.name == sheet else None), codebook, said.get("person"))
-        for one in kept.sheets
-    ]
-    return pack_sheets(Kept(tuple(sheets), tool, sheet, codebook))
+    allowed = tuple(dict.fromkeys((*kept.allowed, *said.get("allowed", ()))))
+    found = [recognise_sheet(one, tool if one.name == sheet else None) for one in kept.sheets]
+    asked = [read_questions(one, codebook, allowed) for one in found]
+    known = frozenset[str]().union(*map(_words_for_people, asked))
+    sheets = [_mask_sheet(*pair, _Masking(said.get("person"), known)) for pair in zip(found, asked, strict=True)]
+    named = _name_sheets([one.name for one in kept.sheets])
+    books = {name: keep_codebook(name, book) for name, book in codebook.items()}
+    chosen = None if sheet is None else named.get(sheet, sheet)
+    renamed = [replace(one, name=named[one.name]) for one in sheets]
+    return pack_sheets(Kept(tuple(renamed), tool, chosen, books, allowed))
+
+
+def _words_for_people(asked: Questions) -> frozenset[str]:
+    columns = zip(asked.answers.heads, asked.answers.columns, asked.kinds, strict=True)
+    named = [column for head, column, kind in columns if kind == "personal" and mentions_person(head.header)]
+    return words_for_people(text for column in named for text in column.counts())
+
+
+def _name_sheets(names: Sequence[str]) -> dict[str, str]:
+    """Old names of sheets -> new ones without personal data, still different from each other."""
+    found: dict[str, str] = {}
+    for name in names:
+        clean = redact_text(name)
+        twins = sum(redact_text(other) == clean for other in found)
+        found[name] = f"{clean} ({twins + 1})" if twins and clean != name else clean
+    return found
 
 
 def person_columns(raw: RawTable) -> tuple[Column, ...]:
@@ -83,6 +109,13 @@ def person_columns(raw: RawTable) -> tuple[Column, ...]:
 
     personal = [column for column in raw.columns if column.kind == "personal" and _tells_apart(raw, column)]
     return tuple(sorted(personal, key=lambda column: (rank(column), column.index)))
+
+
+def doubtful_columns(raw: RawTable) -> tuple[Column, ...]:
+    """The columns that were set apart only because their cells look personal; a person may say that they are not."""
+    cells = {finding.cell for finding in raw.findings if finding.code == "MAY_BE_PERSONAL"}
+    letters = {cell.rstrip("0123456789") for cell in cells}
+    return tuple(column for column in raw.columns if row_cell(column.index, 0).rstrip("0") in letters)
 
 
 def _tells_apart(raw: RawTable, column: Column) -> bool:
@@ -112,37 +145,63 @@ def choose_reading(content: bytes, *, tool: str | None, sheet: str | None) -> by
     return pack_sheets(replace(read_sheets(content), tool=tool, sheet=sheet))
 
 
-def _mask_sheet(found: Candidate, codebook: Mapping[str, bytes], person: PersonKey | None) -> Sheet:
-    asked = read_questions(found, codebook)
-    answers = np.arange(found.sheet.height) >= found.layout.data
-    answers[list(found.layout.footers)] = False
+@dataclass(frozen=True, slots=True)
+class _Masking:
+    """The column that becomes pseudonyms, and the words that name people in this file."""
+
+    person: PersonKey | None
+    known: frozenset[str]
+
+
+def _mask_sheet(found: Candidate, asked: Questions, masking: _Masking) -> Sheet:
+    sheet, layout = found.sheet, found.layout
+    answers = np.arange(sheet.height) >= layout.data
+    answers[list(layout.footers)] = False
+    behind = _behind_labels(found, answers)
     columns = []
-    for index, column in enumerate(found.sheet.columns):
-        change = _find_change(asked, index, person)
-        worded = asked.kinds[index] in _WORDED or change is not None
-        others = _change_cells(column, ~answers, strike_out)
-        columns.append(_change_cells(others, answers, change or strike_out) if worded else others)
-    return replace(found.sheet, columns=tuple(columns))
+    for index, column in enumerate(sheet.columns):
+        others = change_cells(column, ~answers, lambda text: redact_text(text, masking.known, alone=False))
+        masked = change_cells(others, answers, _find_change(asked, index, masking))
+        places = behind.get(index)
+        columns.append(masked if places is None else change_cells(masked, places, lambda text: text and MASK))
+    return replace(
+        sheet,
+        columns=tuple(columns),
+        question_ids={redact_text(header): identifier for header, identifier in sheet.question_ids.items()},
+        legend={level: redact_text(label) for level, label in sheet.legend.items()},
+        findings=tuple(clean_finding(finding, masking.known) for finding in sheet.findings),
+    )
 
 
-def _find_change(asked: Questions, index: int, person: PersonKey | None) -> Change | None:
-    """What becomes of the answers in a column; None where they may stay."""
-    head = asked.answers.heads[index]
+def _behind_labels(found: Candidate, answers: BoolArray) -> dict[int, BoolArray]:
+    """Column -> rows of cells behind a label such as ``Ansprechpartnerin``.
+
+    Looked at are the rows outside the answers, those with a colon behind the label, and all of a narrow sheet, which
+    may be a legend.
+    """
+    sheet, layout = found.sheet, found.layout
+    header = range(layout.first, layout.data)
+    said = np.zeros(sheet.height, dtype=np.bool_)
+    for texts in sheet.columns:
+        said |= texts.where(list(map(is_label, texts.values)))
+    likely = said if sheet.width > NARROW else np.ones_like(said)
+    rows = (int(row) for row in np.flatnonzero(likely | ~answers) if row not in header)
+    places: dict[int, BoolArray] = {}
+    for row in islice(rows, MOST_TITLES):
+        for column in follow_labels(sheet.row(row)):
+            places.setdefault(column, np.zeros(sheet.height, dtype=np.bool_))[row] = True
+    return places
+
+
+def _find_change(asked: Questions, index: int, masking: _Masking) -> Change:
+    """What becomes of the answers in a column."""
+    head, kind, person = asked.answers.heads[index], asked.kinds[index], masking.person
     if person is not None and (head.key or head.header) == person.source:
         return lambda text: _as_pseudonym(text, person.key)
-    return number_masks() if asked.kinds[index] == "personal" else None
+    if kind != "personal":
+        return cell_change(kind, masking.known)
+    return number_masks(CERTAIN if head.role == "personal" or mentions_person(head.header) else LOOKS)
 
 
 def _as_pseudonym(text: str, key: bytes) -> str:
     return text if is_nobody(text) or is_no_answer(text) else make_pseudonym(text, key)
-
-
-def _change_cells(column: TextColumn, rows: BoolArray, change: Change) -> TextColumn:
-    """The column with other texts in some rows; those that no cell holds any more are gone."""
-    values = [*column.values, *map(change, column.values)]
-    codes = column.codes + rows * len(column.values)
-    used, places = np.unique(codes, return_inverse=True)
-    if not len(used):
-        return TextColumn((), codes)
-    merged, different = pd.factorize(np.array([values[number] for number in used], dtype=object))
-    return TextColumn(tuple(map(str, different)), merged[places])

@@ -30,12 +30,16 @@ _TYPES = (np.uint8, np.uint16, np.uint32)
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """Sheets, the person's choice of reader and sheet (None: by content) and the codebooks laid beside the file."""
+    """Sheets, the person's choice of reader and sheet (None: by content) and the codebooks laid beside the file.
+
+    ``allowed``: columns that a person declared to hold no personal data though they look like it.
+    """
 
     sheets: tuple[Sheet, ...]
     tool: str | None = None
     sheet: str | None = None
     codebook: Mapping[str, bytes] = field(default_factory=dict)
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class _Table:
     tool: str | None
     sheet: str | None
     codebook: Mapping[str, str]
+    allowed: tuple[str, ...] = ()
 
 
 def is_kept(content: bytes) -> bool:
@@ -77,7 +82,7 @@ def pack_sheets(kept: Kept) -> bytes:
         for sheet in kept.sheets
     )
     books = {name: b64encode(book).decode() for name, book in kept.codebook.items()}
-    table = to_json(_Table(pages, kept.tool, kept.sheet, books))
+    table = to_json(_Table(pages, kept.tool, kept.sheet, books, kept.allowed))
     codes = [_narrow(column) for sheet in kept.sheets for column in sheet.columns]
     return MAGIC + zlib.compress(_LENGTH.pack(len(table)) + table + b"".join(codes), _FAST)
 
@@ -92,7 +97,7 @@ def unpack_sheets(content: bytes) -> Kept:
         end = _LENGTH.size + _LENGTH.unpack_from(data)[0]
         table = from_json(_Table, data[_LENGTH.size : end])
         books = {name: b64decode(book) for name, book in table.codebook.items()}
-        return Kept(tuple(_read_pages(table, data[end:])), table.tool, table.sheet, books)
+        return Kept(tuple(_read_pages(table, data[end:])), table.tool, table.sheet, books, table.allowed)
     except (zlib.error, struct.error, json.JSONDecodeError, BaseValidationError, ValueError, IndexError) as error:
         raise UserError(Message(BROKEN)) from error
 

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from needs_analysis.ingest.draft import Profile
-from needs_analysis.ingest.naming import is_grouping_name, is_remark_name, mentions_person
-from needs_analysis.ingest.personal import holds_names, holds_personal_data
+from needs_analysis.ingest.naming import is_grouping_name, is_remark_name
+from needs_analysis.ingest.people import People
+from needs_analysis.ingest.person_words import mentions_person
+from needs_analysis.ingest.personal import are_ratings
 from needs_analysis.ingest.text import normal_key, parse_number
 from needs_analysis.model import Kind
 
@@ -21,7 +23,7 @@ _TICKS = {
 }  # fmt: skip
 
 
-def find_kinds(profiles: Sequence[Profile], rated: Collection[int], separator: str) -> list[Kind]:
+def find_kinds(profiles: Sequence[Profile], rated: Collection[int], separator: str, people: People) -> list[Kind]:
     """One kind per column; ``rated`` are the columns of the blocks."""
     spread = _spread_columns(profiles, rated)
     kinds: list[Kind] = []
@@ -29,11 +31,13 @@ def find_kinds(profiles: Sequence[Profile], rated: Collection[int], separator: s
         if profile.index in rated:
             kinds.append("rating")
         elif profile.head.role in ("system", "personal"):
-            kinds.append("personal" if profile.head.role == "personal" else "system")
+            kinds.append("personal" if profile.head.role == "personal" or profile.index in people.looks else "system")
         elif profile.index in spread or profile.head.role == "multiple":
             kinds.append("multiple")
+        elif _may_be_personal(profile, people):
+            kinds.append("personal")
         else:
-            kinds.append(_kind_by_answers(profile, separator))
+            kinds.append(_kind_of_question(profile, separator))
     return kinds
 
 
@@ -56,20 +60,17 @@ def _is_ticked(profile: Profile) -> bool:
     return keys <= _TICKS or keys <= {normal_key(profile.head.item)}
 
 
-def _kind_by_answers(profile: Profile, separator: str) -> Kind:
-    counts = profile.counts
-    if not counts:
-        return "empty"
-    header = profile.head.header
-    if holds_personal_data(counts) or (holds_names(counts) and not is_grouping_name(header)):
-        return "personal"
-    if mentions_person(header) and not set(map(normal_key, counts)) <= _TICKS:
-        return "personal"
-    return _kind_of_question(profile, separator)
+def _may_be_personal(profile: Profile, people: People) -> bool:
+    """By the look of its answers, or by a header that asks for a person and answers that are more than ticks."""
+    if not profile.counts or profile.index in people.allowed:
+        return False
+    return profile.index in people.looks or (mentions_person(profile.head.header) and not are_ratings(profile.counts))
 
 
 def _kind_of_question(profile: Profile, separator: str) -> Kind:
     counts = profile.counts
+    if not counts:
+        return "empty"
     if is_grouping_name(profile.head.header) and len(counts) <= MOST_GROUPS and max(map(len, counts)) <= LONGEST_CHOICE:
         return "demographic"
     if is_joined(counts, separator):

@@ -1,4 +1,4 @@
-"""What a column's name and its content give away: system data, personal data, groups of people."""
+"""What a column's name gives away: the tool's own entries, groups of people, remarks."""
 
 import re
 
@@ -38,23 +38,6 @@ _SYSTEM_ANYWHERE = re.compile(
     r"|updated.?at|erstellt am|geändert am"
 )
 _QUIZ = re.compile(r"(?:points|punkte|feedback)\s*[-–]\s.+")
-_PERSONAL = re.compile(
-    r"(?:ihr[e]? |dein[e]? |your |wie (?:ist|lautet) (?:ihr|dein)e? )?"
-    r"(?:name|vor-? ?und nachname|name,? vorname|vorname|nachname|familienname|first ?name|last ?name"
-    r"|surname|full name"
-    r"|responder|respondername|username|benutzername|e-?mail(?:[- ]?(?:adresse|address))?|email ?address|mail"
-    r"|telefon(?:nummer)?|tel\.?|phone(?: number)?|handy(?:nummer)?|mobil(?:nummer)?"
-    r"|personal-?\s?(?:nr|nummer)\.?|pers\.?-?nr\.?|personnel (?:no|number)\.?|staff (?:no|number|id)\.?"
-    r"|employee id"
-    r"|mitarbeiter-?(?:nr|nummer|id|in)\.?|mitarbeitende[r]?|beschäftigte[r]?|geburtsdatum|date of birth"
-    r"|geburtstag|birthday"
-    r"|anschrift|adresse|ip ?-?address|ip-adresse|ipaddr|ipaddress|token|zugangsschlüssel|zugangscode"
-    r"|teilnehmercode|access code"
-    r"|teilnehmer-?(?:id|code|name)?"
-    r"|uniqueid|unique id|participant(?: id)?|pseudonym|kennung|persönlicher code|_submitted_by"
-    r"|recipient ?(?:last|first)? ?(?:name|email)|location ?(?:latitude|longitude)|latitude|longitude"
-    r"|führungskraft \(name\))\??:?"
-)
 _GROUPING = re.compile(
     r"\b(?:amt|abteilung|fachbereich|fachdienst|dienststelle|organisationseinheit|orga|oe|bereich"
     r"|dezernat|referat|sachgebiet|team"
@@ -68,18 +51,7 @@ _GROUPING = re.compile(
     r"|beschäftigungs(?:art|umfang|dauer)|seit wann|wie lange (?:arbeiten|sind) sie|how long have you"
 )
 _REMARK = re.compile(r"bemerkung|anmerkung|kommentar|\bnotiz|\bcomment|\bremark|freitext|wünsche|anregung")
-_SOMEBODY = r"führungskraft|vorgesetzt\w*|mitarbeit\w*|person|kolleg\w*|beschäftigt\w*|manager|supervisor|employee"
-_ENDING = r"(?:[/:*_]-?\w{1,2}|\(\w{1,2}\))?"
-_PERSONAL_WORDS = re.compile(
-    rf"\b(?:vor|nach|zu|familien|mädchen)?namen?s?\b(?! (?:des|der|ihres|ihrer|of)\b(?! (?:\w+ )?(?:{_SOMEBODY})))"
-    r"|\b(?:(?:first|last|full|your|sur) ?name)\b|wie hei(?:ß|ss)(?:en sie|t du)|what is your name"
-    r"|\bkürzel\b|\binitialen\b|\binitials\b|personal-?\s?id\b|dienst-?(?:nummer|nr)|ausweis-?(?:nummer|nr)"
-    r"|\btelefon|\bdurchwahl\b|\bhandy|\bmobilnummer|\bphone\b|\bfax\b|\bgeburts(?:datum|tag|jahrgang)|\be-?mail\b"
-    rf"|^(?:mitarbeiter|beschäftigte|teilnehmer|vorgesetzte|kollege|kollegin|ansprechpartner){_ENDING}(?: \(\w+\))?$"
-    r"|^(?:kontakt|kontaktperson|employee|respondent|participant|manager|supervisor|contact|staff member)$"
-)
 GROUPING_WORDS = 14
-PERSONAL_WORDS = 10
 
 
 def is_system_name(header: str) -> bool:
@@ -91,17 +63,6 @@ def is_system_name(header: str) -> bool:
 def is_system_name_anywhere(header: str) -> bool:
     """The same for sheets of no known tool, where a word such as "Status" or "Media" may be a topic."""
     return bool(_SYSTEM_ANYWHERE.fullmatch(normal_key(header)))
-
-
-def is_personal_name(header: str) -> bool:
-    """Whether a header asks for personal data as such (name, e-mail, staff number); topics are not meant."""
-    return bool(_PERSONAL.fullmatch(normal_key(header)))
-
-
-def mentions_person(header: str) -> bool:
-    """Whether a header asks in more words for a name, a number or an address of a person."""
-    key = normal_key(header)
-    return len(key.split()) <= PERSONAL_WORDS and bool(_PERSONAL_WORDS.search(key))
 
 
 def is_grouping_name(header: str) -> bool:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from needs_analysis.ingest.codebook_tables import is_label_table
 from needs_analysis.ingest.draft import Draft
-from needs_analysis.ingest.naming import is_grouping_title, is_personal_name
+from needs_analysis.ingest.naming import is_grouping_title
+from needs_analysis.ingest.person_words import is_personal_name
 from needs_analysis.ingest.sheet import Answers, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key, parse_number
 from needs_analysis.language import Message
 from needs_analysis.model import UserError
+from needs_analysis.redaction import redact_text
 
 FEWEST_UNITS = 3
 MOSTLY = 0.8
@@ -62,7 +64,7 @@ def refuse_other_tables(sheet: Sheet, layout: Layout, answers: Answers, drafts: 
         raise UserError(Message(CATALOGUE, {"columns": ", ".join(courses)}))
     unit = _unit_column(answers)
     if unit is not None and _are_figures(answers, unit, totals=bool(layout.footers)):
-        raise UserError(Message(FIGURES, {"header": answers.heads[unit].header}))
+        raise UserError(Message(FIGURES, {"header": redact_text(answers.heads[unit].header)}))
 
 
 def _unit_column(answers: Answers) -> int | None:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from needs_analysis.ingest.draft import Draft, Profile, is_silent
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.lexicon import FAMILIES
+from needs_analysis.ingest.person_words import mentions_person
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Answers, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, parse_number, plain_text
@@ -21,6 +22,10 @@ _USUAL_TOPS = (5, 7)
 _SIZES = {family.name: len(family.levels()) for family in FAMILIES}
 
 PERSONAL = "The column holds personal data. It is kept apart and used only as the key of a person where that is agreed."
+PERHAPS = (
+    "The column looks like names, staff numbers or logins and was set apart. If it holds no personal data, say so when "
+    "you upload the file."
+)
 UNORDERED = "The answers to “{stem}” are bare digits or codes. Confirm that they are ordered before they are averaged."
 STRANGE_WORDS = (
     "Several columns of “{stem}” have the same answers, in words whose order is not known. Say which is more than "
@@ -59,7 +64,9 @@ def note_columns(sheet: Sheet, layout: Layout, profiles: Sequence[Profile], kind
     for profile, kind in zip(profiles, kinds, strict=True):
         if kind == "personal" and profile.counts:
             cell = row_cell(profile.index, row)
-            yield Finding("PERSONAL_DATA", sheet.name, cell, "", Message(PERSONAL), row)
+            sure = profile.head.role == "personal" or mentions_person(profile.head.header)
+            code, sentence = ("PERSONAL_DATA", PERSONAL) if sure else ("MAY_BE_PERSONAL", PERHAPS)
+            yield Finding(code, sheet.name, cell, "", Message(sentence), row)
         if kind in ("rating", "number") and _mixes_decimals(profile):
             message = Message(MIXED, {"header": profile.head.header})
             yield Finding("MIXED_DECIMALS", sheet.name, row_cell(profile.index, row), "", message, row)

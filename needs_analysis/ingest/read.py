@@ -11,6 +11,7 @@ import pandas as pd
 
 from needs_analysis.ingest import notes
 from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_drafts, profile_columns
+from needs_analysis.ingest.clean import clean_table
 from needs_analysis.ingest.codebook_apply import explain_answers, is_syntax, open_codebooks
 from needs_analysis.ingest.codebook_limesurvey import is_structure
 from needs_analysis.ingest.delimited import read_delimited
@@ -27,12 +28,14 @@ from needs_analysis.ingest.legend import find_margin_legend
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
+from needs_analysis.ingest.people import find_people, mark_people
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.ingest.unanswered import hide_unanswered, name_unanswered, note_unanswered
 from needs_analysis.ingest.workbook import read_workbook
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, RawTable, UserError, row_cell
+from needs_analysis.redaction import redact_text
 
 UNKNOWN_TOOL = "There is no reader called {tool}. Choose one of: {tools}."
 UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {sheets}."
@@ -79,27 +82,31 @@ class Choices(TypedDict, total=False):
     """What a person says about a file.
 
     ``tool`` (a key of `READERS`) and ``sheet`` override what was recognised; ``confirmed`` are the stems of blocks a
-    person declared to be ordered; ``codebook`` holds the codebooks uploaded beside it, name -> content.
+    person declared to be ordered; ``codebook`` holds the codebooks uploaded beside it, name -> content; ``allowed`` are
+    the columns (stable key or header) that look like personal data and were declared to be none.
     """
 
     tool: str | None
     sheet: str | None
     confirmed: Collection[str]
     codebook: Mapping[str, bytes]
+    allowed: Collection[str]
 
 
 def read_survey(name: str, content: bytes, **choices: Unpack[Choices]) -> RawTable:
     """Read one survey export, whatever tool wrote it.
 
     ``name`` is only shown, the content decides, `Choices` correct it. Every row below the header is in ``cells`` and
-    has an outcome; answers that a codebook explains stand there in its words. Raises `UserError` when the file or a
+    has an outcome; answers that a codebook explains stand there in its words. Personal data stand in the cells of
+    personal columns and nowhere else: everything that may be shown is clean. Raises `UserError` when the file or a
     codebook cannot be opened or the choice does not exist.
     """
     kept = read_sheets(content)
     choices["codebook"] = {**kept.codebook, **choices.get("codebook", {})}
+    choices["allowed"] = {*kept.allowed, *choices.get("allowed", ())}
     found = _choose(kept.sheets, choices.get("tool") or kept.tool, choices.get("sheet") or kept.sheet)
     others = [other.name for other in kept.sheets if other is not found.sheet]
-    return _to_table(name, found, others, choices)
+    return clean_table(_to_table(name, found, others, choices))
 
 
 def read_sheets(content: bytes) -> Kept:
@@ -122,7 +129,7 @@ def _choose(sheets: Sequence[Sheet], tool: str | None, name: str | None) -> Cand
         raise UserError(Message(UNKNOWN_TOOL, {"tool": tool, "tools": ", ".join(READERS)}))
     wanted = [sheet for sheet in sheets if name is None or sheet.name == name]
     if not wanted:
-        names = ", ".join(sheet.name for sheet in sheets)
+        names = ", ".join(redact_text(sheet.name) for sheet in sheets)
         raise UserError(Message(UNKNOWN_SHEET, {"sheet": str(name), "sheets": names}))
     candidates = [recognise_sheet(sheet, tool) for sheet in wanted]
     return max(candidates, key=_score)
@@ -159,18 +166,19 @@ def _score(candidate: Candidate) -> tuple[bool, int]:
     return candidate.reader.tool != "generic", rows * candidate.sheet.width
 
 
-def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions:
+def read_questions(found: Candidate, codebook: Mapping[str, bytes], allowed: Collection[str] = ()) -> Questions:
     """What the columns of a sheet are, before any row is judged."""
     sheet, layout, reader = found.sheet, found.layout, found.reader
     found_heads, lost = name_lost(reader.read_heads(sheet, layout), sheet, layout)
-    heads, renamed = _name_heads(swap_measures(found_heads), sheet, layout)
+    heads, renamed = _name_heads(mark_people(swap_measures(found_heads)), sheet, layout)
     books = open_codebooks(codebook, heads)
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
-    answers, codes = explained.answers, reader.unanswered
-    legend = sheet.legend or find_margin_legend(sheet, layout)
+    answers, people = find_people(explained.answers, allowed)
+    codes, legend = reader.unanswered, sheet.legend or find_margin_legend(sheet, layout)
     profiles = profile_columns(hide_unanswered(answers, codes, explained.scales), legend, explained.scales)
     drafts = [name_unanswered(draft, answers, codes) for draft in form_drafts(profiles, legend)]
-    kinds = find_kinds(profiles, {member.index for draft in drafts for member in draft.members}, reader.separator)
+    rated = {member.index for draft in drafts for member in draft.members}
+    kinds = find_kinds(profiles, rated, reader.separator, people)
     said = (finding for finding in explained.findings if finding.code != "CODEBOOK_GAP" or finding.value not in codes)
     findings = (*said, *lost, *renamed, *note_unanswered(sheet, answers, drafts, codes))
     return Questions(answers, profiles, drafts, kinds, findings)
@@ -178,7 +186,7 @@ def read_questions(found: Candidate, codebook: Mapping[str, bytes]) -> Questions
 
 def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choices) -> RawTable:
     sheet, layout, reader = found.sheet, found.layout, found.reader
-    asked = read_questions(found, choices.get("codebook", {}))
+    asked = read_questions(found, choices.get("codebook", {}), choices.get("allowed", ()))
     answers, profiles, drafts, kinds = asked.answers, asked.profiles, asked.drafts, asked.kinds
     if reader.tool == "generic" and not found.chosen:
         refuse_other_tables(sheet, layout, answers, drafts)

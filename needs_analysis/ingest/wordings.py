@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from needs_analysis.ingest.draft import Profile
-from needs_analysis.ingest.naming import is_grouping_name, is_remark_name, mentions_person
-from needs_analysis.ingest.personal import holds_names, holds_personal_data
+from needs_analysis.ingest.naming import is_grouping_name, is_remark_name
+from needs_analysis.ingest.person_words import mentions_person
+from needs_analysis.ingest.personal import holds_addresses, holds_names
 from needs_analysis.ingest.scales import Scale, is_excess, is_no_answer, lexicon_level
 from needs_analysis.ingest.text import normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.model import ScaleLabel
@@ -57,7 +58,7 @@ def _may_offer(profile: Profile) -> bool:
     counts, head = profile.counts, profile.head
     if head.role or mentions_person(head.header) or is_remark_name(head.header):
         return False
-    if holds_personal_data(counts) or holds_names(counts):
+    if holds_addresses(counts) or holds_names(counts):
         return False
     own = {squeeze_key(head.item), squeeze_key(head.header)} - {""}
     said = [text for text in counts if not is_no_answer(text)]

@@ -16,6 +16,7 @@ _NAMES = {
     "HIDDEN_ROWS": "hidden rows",
     "HIDDEN_SHEET": "hidden sheet",
     "MACROS_IGNORED": "macros ignored",
+    "MAY_BE_PERSONAL": "perhaps personal data",
     "MERGED_ANSWERS": "merged cells",
     "MISSING_IN_LATER_EXPORT": "missing in later export",
     "MIXED_DECIMALS": "decimals mixed",

@@ -4,7 +4,8 @@ Reading and matching are kept by content: the same bytes are never read twice, w
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -16,8 +17,6 @@ from needs_analysis.model import Framework, Matching, RawTable, UserError
 from needs_analysis.shipped import shipped_data
 from needs_analysis.tables import read_tables
 from store import MASTER_FILE, MATCHING_FILE, Workspace, pseudonym_key
-
-NO_BOOKS: Mapping[str, bytes] = {}
 
 
 def master_key(workspace: Workspace) -> str:
@@ -47,13 +46,22 @@ def save_matching(workspace: Workspace, matching: Matching) -> None:
     workspace.write({MATCHING_FILE: to_json(remember_matching(remembered_matching(workspace), matching))})
 
 
-def mask_upload(content: bytes, person: str = "", codebook: Mapping[str, bytes] = NO_BOOKS) -> bytes:
-    """The form in which a file may be stored: without its personal data.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says about an upload: the column that is kept as pseudonyms, and columns that are not personal.
 
-    ``person`` names the column that is kept as pseudonyms, ``codebook`` what was uploaded to explain the file's codes
-    (name -> content). Raises `UserError` where the file cannot be read.
+    ``codebook``: what was uploaded to explain its codes, name -> content.
     """
-    return keep_survey(content, person=PersonKey(person, pseudonym_key()) if person else None, codebook=codebook)
+
+    person: str = ""
+    codebook: Mapping[str, bytes] = field(default_factory=dict)
+    allowed: Sequence[str] = ()
+
+
+def mask_upload(content: bytes, said: Said) -> bytes:
+    """The form in which a file may be stored: without its personal data. Raises `UserError` where it cannot be read."""
+    key = PersonKey(said.person, pseudonym_key()) if said.person else None
+    return keep_survey(content, person=key, codebook=said.codebook, allowed=said.allowed)
 
 
 def read_upload(workspace: Workspace, name: str, content: bytes) -> RawTable | UserError:

@@ -9,6 +9,7 @@ from dashboard import Desk, as_label
 from needs_analysis.ingest import (
     READERS,
     choose_reading,
+    doubtful_columns,
     is_codebook,
     is_kept,
     kept_choices,
@@ -19,7 +20,7 @@ from needs_analysis.language import Message
 from needs_analysis.model import Column, Mode, RawTable, UserError
 from needs_analysis.pages.clashes import ask_about_clashes, store_upload
 from needs_analysis.pages.codes import known_tools, tool_name
-from needs_analysis.pages.sources import mask_upload
+from needs_analysis.pages.sources import Said, mask_upload
 from needs_analysis.recognise import column_source
 
 _TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "lss", "lsq", "lsg", "sps", "do", "r"]
@@ -40,6 +41,7 @@ class _Waiting:
     content: bytes
     codebook: Mapping[str, bytes]
     columns: Sequence[Column]
+    doubtful: Sequence[Column] = ()
 
 
 def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
@@ -69,7 +71,7 @@ def choose_files(desk: Desk, mode: Mode) -> Mapping[str, bytes]:
     if st.button(t("Take the files of the sample town"), icon=":material/location_city:"):
         for name, content in desk.services.sample_files().items():
             columns = person_columns(read_survey(name, content)) if mode == "named" else ()
-            kept = mask_upload(content, column_source(columns[0]) if columns else "")
+            kept = mask_upload(content, Said(column_source(columns[0]) if columns else ""))
             store_upload(desk.workspace, name, kept)
         st.rerun()
     return {}
@@ -88,10 +90,11 @@ def _take_in(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
     for name, content in exports.items():
         try:
             with st.spinner(desk.say("Reading {name} …", name=as_label(name))):
-                columns = _find_persons(name, content, books) if mode == "named" else ()
-                kept = b"" if columns else mask_upload(content, codebook=books)
-            if columns:
-                waiting[name] = _Waiting(content, books, columns)
+                columns, doubtful = _find_questions(name, content, books)
+                columns = columns if mode == "named" else ()
+                kept = b"" if columns or doubtful else mask_upload(content, Said(codebook=books))
+            if columns or doubtful:
+                waiting[name] = _Waiting(content, books, columns, doubtful)
             else:
                 store_upload(desk.workspace, name, kept, renewed=is_kept(content))
         except UserError as error:
@@ -99,8 +102,12 @@ def _take_in(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
     st.session_state[_REFUSED] = refused
 
 
-def _find_persons(name: str, content: bytes, books: Mapping[str, bytes]) -> Sequence[Column]:
-    return () if is_kept(content) else person_columns(read_survey(name, content, codebook=books))
+def _find_questions(name: str, content: bytes, books: Mapping[str, bytes]) -> tuple[Sequence[Column], Sequence[Column]]:
+    """The columns that may tell people apart, and those that only look personal; none in what was kept before."""
+    if is_kept(content):
+        return (), ()
+    raw = read_survey(name, content, codebook=books)
+    return person_columns(raw), doubtful_columns(raw)
 
 
 def _show_refused(desk: Desk) -> None:
@@ -109,28 +116,55 @@ def _show_refused(desk: Desk) -> None:
 
 
 def _ask_for_persons(desk: Desk) -> None:
-    """In the named mode a person says which column may be used under pseudonyms; all other ones are masked."""
+    """A person says which columns may be used: one under pseudonyms (named mode), and any that only look personal."""
     t = desk.say
     waiting: dict[str, _Waiting] = st.session_state.get(_WAITING, {})
     if not waiting:
         return
     with st.form("persons"):
-        st.markdown(
-            t(
-                "**Which column tells people apart?** It is replaced by pseudonyms before anything is stored; all "
-                "other personal data are masked."
-            )
-        )
-        chosen = {name: _choose_person(desk, name, file.columns) for name, file in waiting.items()}
+        chosen = _choose_persons(desk, waiting)
+        allowed = _choose_allowed(desk, waiting)
         keep, drop = st.columns(2)
-        if keep.form_submit_button(t("Keep the files under pseudonyms"), type="primary", width="stretch"):
+        label = t("Keep the files under pseudonyms") if chosen else t("Keep the files")
+        if keep.form_submit_button(label, type="primary", width="stretch"):
             for name, file in waiting.items():
-                store_upload(desk.workspace, name, mask_upload(file.content, chosen[name], file.codebook))
+                said = Said(chosen.get(name, ""), file.codebook, allowed.get(name, ()))
+                store_upload(desk.workspace, name, mask_upload(file.content, said))
             st.session_state[_WAITING] = {}
             st.rerun()
         if drop.form_submit_button(t("Do not take them"), width="stretch"):
             st.session_state[_WAITING] = {}
             st.rerun()
+
+
+def _choose_persons(desk: Desk, waiting: Mapping[str, _Waiting]) -> Mapping[str, str]:
+    files = {name: file for name, file in waiting.items() if file.columns}
+    if files:
+        st.markdown(
+            desk.say(
+                "**Which column tells people apart?** It is replaced by pseudonyms before anything is stored; all "
+                "other personal data are masked."
+            )
+        )
+    return {name: _choose_person(desk, name, file.columns) for name, file in files.items()}
+
+
+def _choose_allowed(desk: Desk, waiting: Mapping[str, _Waiting]) -> Mapping[str, Sequence[str]]:
+    t = desk.say
+    files = {name: file for name, file in waiting.items() if file.doubtful}
+    if files:
+        st.markdown(
+            t(
+                "**Do these columns hold personal data?** They look like names, staff numbers or logins. Whatever you "
+                "do not choose is masked before anything is stored."
+            )
+        )
+    found = {}
+    for name, file in files.items():
+        labels = {column_source(column): column.header for column in file.doubtful}
+        question = t("Columns of {file} without personal data", file=name)
+        found[name] = st.multiselect(question, list(labels), format_func=labels.__getitem__, key=f"allowed-{name}")
+    return found
 
 
 def _choose_person(desk: Desk, name: str, columns: Sequence[Column]) -> str:

@@ -20,6 +20,7 @@ from tests.broken.containers import (
     xlsx,
     xlsx_parts,
 )
+from tests.needs_analysis.ingest.ingest_files import xlsb
 
 ROWS: Rows = [["Nr.", "Excel", "Word"], [1, "Gut", "Sehr gut"], [2, "Eher schlecht", "Gut"], [3, "Sehr gut", "Gut"]]
 GOOD = Sheet("Umfrage", ROWS)
@@ -126,6 +127,12 @@ def surrogates() -> bytes:
     return "\ufeffNr.;Excel\r\n1;Gut\r\n2;".encode("utf-16-le") + b"\x00\xd8" + "x\r\n".encode("utf-16-le") + b"\x41"
 
 
+def binary(**more: bytes) -> bytes:
+    """A binary workbook (BIFF12), packed so that the same bytes come every time."""
+    with zipfile.ZipFile(io.BytesIO(xlsb(ROWS))) as archive:
+        return pack({**{name: archive.read(name) for name in archive.namelist()}, **more})
+
+
 SAME = '<sheet name="S{n}" sheetId="{n}" r:id="rId1"/>'
 FAULTS: Mapping[str, Callable[[], bytes | str]] = {
     # not what the name says
@@ -150,6 +157,7 @@ FAULTS: Mapping[str, Callable[[], bytes | str]] = {
     "cut_off.xlsx": lambda: xlsx(GOOD)[:-300],
     "cut_off.ods": lambda: ods(ods_row("Nr.", "Excel"))[:300],
     "cut_off.xls": lambda: xls(ROWS)[:1200],
+    "cut_off.xlsb": lambda: binary()[:-300],
     "cut_off_quote.csv": lambda: csv_text(ROWS) + '4;"Gut',
     "damaged_bytes.xlsx": lambda: (data := xlsx(GOOD))[:700] + bytes(40) + data[740:],
     "shared_text_out_of_range.xlsx": lambda: sheet_of(f'<row r="1">{cell("A1", "<v>99</v>", "s")}</row>'),
@@ -201,6 +209,8 @@ FAULTS: Mapping[str, Callable[[], bytes | str]] = {
     "header_of_100000_characters.csv": lambda: csv_text([["Nr.", "x" * 100_000, "Word"], [1, "Gut", "Gut"], [2, "Gut", "Sehr gut"]]),
     "header_of_100000_brackets.csv": lambda: csv_text([["Nr.", "[" * 100_000, "Word"], [1, "Gut", "Gut"], [2, "Gut", "Sehr gut"]]),
     "old_mac_line_ends.csv": lambda: csv_text(ROWS).replace("\r\n", "\r"),
+    "binary_workbook.xlsb": binary,
+    "macros_binary.xlsb": lambda: binary(**{"xl/vbaProject.bin": b"x"}),
     "macros.xlsm": lambda: xlsx(GOOD, parts={"xl/vbaProject.bin": b"x"}),
     "table_names_with_surrogates.xlsx": lambda: xlsx(GOOD, parts={
         "xl/worksheets/_rels/sheet1.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'

@@ -71,6 +71,8 @@ READ: dict[str, tuple[str, int, int, int, int, int, str]] = {
     "faults/header_of_100000_characters.csv": ("generic", 1, 2, 0, 0, 0, ""),
     "faults/header_of_100000_brackets.csv": ("generic", 1, 2, 0, 0, 0, ""),
     "faults/old_mac_line_ends.csv": ("generic", 1, 3, 0, 0, 0, ""),
+    "faults/binary_workbook.xlsb": ("generic", 1, 3, 0, 0, 0, ""),
+    "faults/macros_binary.xlsb": ("generic", 1, 3, 0, 0, 0, "MACROS_IGNORED"),
     "faults/macros.xlsm": ("generic", 1, 3, 0, 0, 0, "MACROS_IGNORED"),
     "faults/table_names_with_surrogates.xlsx": ("msforms", 1, 3, 0, 0, 0, ""),
 }
@@ -83,7 +85,7 @@ REFUSED: dict[str, str] = {
     BINARY: "nul_bytes.csv binary.csv",
     PROTECTED: "password_xlsx.xlsx password_xls.xls password_ods.ods password_zip.xlsx",
     NO_SHEET: "no_visible_sheet.xlsx",
-    BROKEN: "other_ole.xls cut_off.xlsx cut_off.ods cut_off.xls damaged_bytes.xlsx shared_text_out_of_range.xlsx "
+    BROKEN: "other_ole.xls cut_off.xlsx cut_off.ods cut_off.xls cut_off.xlsb damaged_bytes.xlsx shared_text_out_of_range.xlsx "
     "no_sheet_part.xlsx tags_crossed.xlsx lying_size_short.xlsx part_twice.xlsx path_leads_out.xlsx "
     "nul_in_part_name.xlsx packed_otherwise.xlsx",
     PACKED: "utf16_part.xlsx entity_bomb_workbook.xlsx entity_bomb_sheet.xlsx entity_bomb_shared_strings.xlsx "

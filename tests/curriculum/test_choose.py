@@ -178,6 +178,31 @@ def test_blocks_keep_every_rule_and_share_their_groups(monkeypatch: pytest.Monke
     assert best < value <= decision.bound
 
 
+@pytest.mark.parametrize(
+    ("fairness", "locks"),
+    [
+        (Fairness("floor", 0.1), ()),
+        (Fairness("part_time", 0.9), ()),
+        (Fairness(), (Lock("stays", ("B02",), count=3), Lock("apart", ("B02", "B03")))),
+    ],
+)
+def test_blocks_keep_fairness_and_decisions(
+    monkeypatch: pytest.MonkeyPatch, fairness: Fairness, locks: tuple[Lock, ...]
+) -> None:
+    monkeypatch.setattr(engine, "LARGE", 100)
+    monkeypatch.setattr(blocks, "BLOCK", 150)
+    town = make_instance(300, 1, None, 2)
+    limits = replace(town.limits, fairness=fairness, locks=locks, budget=2 * town.limits.budget)
+    case = open_case(town.demand, read_progression(town.catalogue), limits)
+    decision = decide(case)
+    assert decision.status == "solved"
+    compact = build_compact(case.arrays, case.frame)
+    rows = compact.matrix.rows @ spread_choice(case.arrays, compact, decision.choice)
+    assert (rows <= compact.matrix.row_high + 1e-6).all()
+    assert (rows >= compact.matrix.row_low - 1e-6).all()
+    assert 0 < choice_value(case.arrays, decision.choice.seats) <= decision.bound
+
+
 def test_whoever_watches_may_end_the_search() -> None:
     heard: list[tuple[float, float]] = []
 

@@ -3,7 +3,8 @@
 import pytest
 
 from benchmarks.wishes import measure
-from needs_analysis.wishes import MASK, count_wishes, redact_text, show_wishes, suggest_competencies
+from needs_analysis.redaction import MASK, redact_text
+from needs_analysis.wishes import count_wishes, show_wishes, suggest_competencies
 from tests.needs_analysis.builders import musterstadt
 
 

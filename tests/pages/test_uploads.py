@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from needs_analysis.codec import from_json
 from needs_analysis.model import Matching
-from needs_analysis.pages.sources import mask_upload
+from needs_analysis.pages.sources import Said, mask_upload
 from store import Workspace
 from tests.needs_analysis.builders import QUESTION, TOPICS
 from tests.needs_analysis.ingest.ingest_files import text
@@ -53,7 +53,7 @@ def upload(at: AppTest, name: str, content: bytes) -> AppTest:
 
 
 def kept(space: Workspace, name: str, content: bytes) -> None:
-    space.add_upload(name, mask_upload(content))
+    space.add_upload(name, mask_upload(content, Said()))
 
 
 def remembered(space: Workspace) -> Matching:
@@ -111,7 +111,7 @@ def test_a_file_of_the_same_name_replaces_nothing_by_itself(open_page: Opener, e
         at.radio(key="clash-umfrage.csv").set_value(way)
         press(at, "Weiter")
         assert sorted(space.uploads()) == names
-        assert space.uploads()["umfrage.csv"] == mask_upload(forms(9) if rows == 9 else forms(14, day=2))
+        assert space.uploads()["umfrage.csv"] == mask_upload(forms(9) if rows == 9 else forms(14, day=2), Said())
 
 
 def test_the_same_file_again_asks_nothing(open_page: Opener, empty_home: Path) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from needs_analysis.ingest.personal import holds_personal_data
+from needs_analysis.ingest.personal import holds_addresses
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Head, Layout, Role, Sheet, TextColumn
 from needs_analysis.ingest.text import parse_number, squeeze_key
@@ -94,6 +94,6 @@ def _goes_on(head: Head, own: Mapping[str, str], other: Mapping[str, str]) -> bo
         return False
     if len(own) == len(other) == 1 and own.keys() != other.keys():  # options, each in its own column
         both = (*own.values(), *other.values())
-        return all(parse_number(text) is None and not holds_personal_data({text: 1}) for text in both)
+        return all(parse_number(text) is None and not holds_addresses({text: 1}) for text in both)
     digits = [all(parse_number(text) is not None for text in answers.values()) for answers in (own, other)]
     return all(digits) or 2 * len(own.keys() & other.keys()) >= min(len(own), len(other))

@@ -6,7 +6,8 @@ from typing import Protocol
 
 import numpy as np
 
-from needs_analysis.ingest.naming import is_personal_name, is_system_name, is_system_name_anywhere
+from needs_analysis.ingest.naming import is_system_name, is_system_name_anywhere
+from needs_analysis.ingest.person_words import is_personal_name
 from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Role, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key, plain_text
 from needs_analysis.language import Message

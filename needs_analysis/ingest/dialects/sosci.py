@@ -11,6 +11,7 @@ from needs_analysis.ingest.dialects.protocol import (
     role_of,
     yes_rows,
 )
+from needs_analysis.ingest.personal import is_mask
 from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, parse_number, plain_text
 
@@ -19,6 +20,7 @@ _ITEM = re.compile(r"^([A-Z]{2}\d{2})_(\d{2,3})$", re.IGNORECASE)
 _OWN = re.compile(
     r"time\w*|mailsent|lastdata|finished|q_viewer|lastpage|maxpage|missing|missrel|deg_time", re.IGNORECASE
 )
+_TIME = re.compile(r"\d{4}-\d\d-\d\d")
 LEAST = 5
 
 
@@ -29,13 +31,14 @@ class SoSci(Defaults):
     identities = ("case",)
 
     def find_layout(self, sheet: Sheet) -> Layout | None:
-        """By the first six columns; two header rows where no number stands below CASE."""
+        """By the first six columns; two header rows where neither a number stands below CASE nor a time in that row."""
         row = find_row(sheet, *_NAMES, least=LEAST)
         if row is None:
             return None
         below = sheet.row(row + 1)
         place = sheet.keys(row).get("case", 0)
-        labels = bool(below) and parse_number(below[place]) is None
+        first = below[place] if below else ""
+        labels = bool(below) and parse_number(first) is None and not is_mask(first) and not any(map(_TIME.match, below))
         return Layout(row, 2 if labels else 1, named_columns(sheet, row, *_NAMES))
 
     def read_heads(self, sheet: Sheet, layout: Layout) -> list[Head]:

@@ -8,8 +8,8 @@ import pytest
 from needs_analysis import PersonKey, UserError, describe_table, keep_survey, person_columns, read_survey, shipped_data
 from needs_analysis.ingest import choose_reading, is_codebook, kept_choices
 from needs_analysis.ingest.kept import MAGIC
-from needs_analysis.ingest.personal import strike_out
 from needs_analysis.pseudonym import make_pseudonym
+from needs_analysis.redaction import redact_text
 from tests.needs_analysis.ingest.ingest_files import text, workbook
 
 SAMPLES = sorted(shipped_data("sample_town").glob("*.xlsx"))
@@ -103,7 +103,7 @@ def test_the_chosen_reader_and_sheet_are_remembered_with_the_file() -> None:
     ],
 )
 def test_only_addresses_are_struck_out_of_running_text(text: str, left: str) -> None:
-    assert strike_out(text) == left
+    assert redact_text(text) == left
 
 
 @pytest.mark.parametrize(

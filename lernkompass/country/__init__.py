@@ -1,0 +1,7 @@
+"""Very many towns at once: the same pure function per part, run by a loop, by processes or by a cluster."""
+
+from lernkompass.country.executors import EXECUTORS, Executor, open_executor
+from lernkompass.country.run import Outcome, analyse_country
+from lernkompass.country.sample import make_country
+
+__all__ = ["EXECUTORS", "Executor", "Outcome", "analyse_country", "make_country", "open_executor"]

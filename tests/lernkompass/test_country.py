@@ -1,0 +1,171 @@
+"""A country worked off by a loop, by processes and by a cluster: the same bytes; nothing lost, nothing done twice."""
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from lernkompass.__main__ import main
+from lernkompass.country import analyse_country, make_country, open_executor
+from lernkompass.country.executors import Work
+from lernkompass.masterdata import load_town
+from needs_analysis import Message, UserError
+from store import Results, open_wave
+
+STAFF = 800
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("country")
+    assert make_country(folder, load_town(None), STAFF, part_size=250) >= 3
+    return folder
+
+
+@pytest.fixture(scope="module")
+def by_loop(country: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("loop")
+    with open_executor("loop") as executor:
+        found = analyse_country(country, out, executor, _silent)
+    assert (found.people, found.computed) == (STAFF, found.parts)
+    return out
+
+
+def _silent(_: Message) -> None:
+    pass
+
+
+def _shown(out: Path) -> dict[str, bytes]:
+    files = [*out.glob("towns/*/needs.parquet"), *out.glob("*.json")]
+    return {str(file.relative_to(out)): file.read_bytes() for file in files}
+
+
+@pytest.mark.parametrize("kind", ["pool", "dask"])
+def test_every_executor_writes_the_same_bytes(country: Path, by_loop: Path, tmp_path: Path, kind: str) -> None:
+    if kind == "dask":
+        pytest.importorskip("distributed")
+    with open_executor(kind, workers=2) as executor:
+        analyse_country(country, tmp_path, executor, _silent)
+    assert _shown(tmp_path) == _shown(by_loop)
+    assert len(_shown(by_loop)) > 5
+
+
+def test_another_cut_into_parts_gives_the_same_figures(by_loop: Path, tmp_path: Path) -> None:
+    make_country(tmp_path / "in", load_town(None), STAFF, part_size=10**6)
+    with open_executor("loop") as executor:
+        assert analyse_country(tmp_path / "in", tmp_path / "out", executor, _silent).parts == 1
+    assert _shown(tmp_path / "out") == _shown(by_loop)
+
+
+class _Stopping:
+    """Does some parts, then dies."""
+
+    def __init__(self, parts: int) -> None:
+        self.parts, self.done = parts, 0
+
+    def run(self, work: Work, names: Sequence[str]) -> Iterator[str]:
+        for name in names:
+            if self.done == self.parts:
+                raise KeyboardInterrupt
+            self.done += 1
+            yield work(name)
+
+
+def test_what_is_finished_is_not_done_again(country: Path, by_loop: Path, tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        analyse_country(country, tmp_path, _Stopping(2), _silent)
+    stamps = {file: file.stat().st_mtime_ns for file in tmp_path.glob("parts/*.needs.npz")}
+    assert len(stamps) == 2
+    with open_executor("loop") as executor:
+        found = analyse_country(country, tmp_path, executor, _silent)
+        assert found.computed == found.parts - 2
+        assert {file: file.stat().st_mtime_ns for file in stamps} == stamps
+        assert analyse_country(country, tmp_path, executor, _silent).computed == 0
+    assert _shown(tmp_path) == _shown(by_loop)
+
+
+def test_a_killed_worker_loses_nothing(country: Path, by_loop: Path, tmp_path: Path) -> None:
+    killed: list[int] = []
+
+    def kill_one() -> None:
+        while not killed:
+            for child in _children(os.getpid()):
+                if list(tmp_path.glob("parts/*.needs.npz")):
+                    os.kill(child, signal.SIGKILL)
+                    killed.append(child)
+                    return
+            time.sleep(0.01)
+
+    watcher = threading.Thread(target=kill_one, daemon=True)
+    watcher.start()
+    with open_executor("pool", workers=1) as executor:
+        analyse_country(country, tmp_path, executor, _silent)
+    assert killed
+    assert _shown(tmp_path) == _shown(by_loop)
+
+
+def _children(process: int) -> list[int]:
+    """Worker processes, found by their command line (the resource tracker is none)."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (folder / "cmdline").read_text()
+        except (OSError, ValueError):
+            continue
+        if parent == process and "spawn_main" in command:
+            found.append(int(folder.name))
+    return found
+
+
+def test_a_changed_part_is_computed_anew(tmp_path: Path) -> None:
+    make_country(tmp_path / "in", load_town(None), 900, part_size=300)
+    with open_executor("loop") as executor:
+        first = analyse_country(tmp_path / "in", tmp_path / "out", executor, _silent)
+        name = open_wave(tmp_path / "in")[1][0]
+        for kind in ("people", "units"):
+            (tmp_path / "in" / f"{name}.{kind}.parquet").unlink()
+        second = analyse_country(tmp_path / "in", tmp_path / "out", executor, _silent)
+    assert second.parts == first.parts - 1
+    assert second.people < first.people
+
+
+def test_no_town_reaches_into_another(by_loop: Path) -> None:
+    results = Results(by_loop)
+    towns = sorted(folder.name for folder in (by_loop / "towns").iterdir())
+    for town in towns:
+        content = results.read_town(town)
+        assert {unit.split("-")[0] for unit in content["unit"]} == {town}
+        assert min(content["n"]) == 0 or min(content["n"]) >= 5
+    for crossing in ("../" + towns[0], f"{towns[0]}/../{towns[1]}", "", ".", "..", "a/b", "a\\b", "x" * 99, "%2e%2e"):
+        with pytest.raises(UserError):
+            results.read_town(crossing)
+        with pytest.raises(UserError):
+            results.keep_town(crossing, [], {})
+
+
+def test_the_country_shows_no_small_figure(by_loop: Path) -> None:
+    document = json.loads((by_loop / "needs.json").read_text())
+    assert {entry["kind"] for entry in document["populations"]} >= {"country", "role"}
+    for entry in document["populations"]:
+        assert all(figure["n"] >= 5 for figure in entry["competencies"])
+
+
+def test_the_commands_tell_the_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path / "in")
+    assert main(["country", "sample", folder, "--staff", "600", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["parts"] == 1
+    assert main(["country", "analyse", folder, "--out", str(tmp_path / "out"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["people"] == 600
+    assert main(["country", "analyse", str(tmp_path), "--out", str(tmp_path / "out"), "--lang", "en"]) == 1
+    assert "wave.json" in capsys.readouterr().err
+
+
+def test_another_executor_is_refused() -> None:
+    with pytest.raises(UserError, match="loop, pool or dask"):
+        open_executor("cloud")
