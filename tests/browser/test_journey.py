@@ -15,7 +15,19 @@ from needs_analysis import shipped_data
 
 SURVEY = shipped_data("sample_town", "musterstadt-2026-forms.xlsx")
 LIMESURVEY = shipped_data("sample_town", "musterstadt-2025-limesurvey.xlsx")
-PAGES = ("", "questionnaire", "survey", "findings", "needs", "plan", "strategy", "change", "dialogue", "master-data", "team")
+PAGES = (
+    "",
+    "questionnaire",
+    "survey",
+    "findings",
+    "needs",
+    "plan",
+    "strategy",
+    "change",
+    "dialogue",
+    "master-data",
+    "team",
+)
 PAGES += ("courses", "platform")
 LONG = 120_000
 # Words of the framework itself that a German page must not show.
