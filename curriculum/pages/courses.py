@@ -12,7 +12,7 @@ from access import Target
 from curriculum.export.names import KINDS
 from curriculum.pages.results import Course, read_plan
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
-from dashboard import Desk, Table, offer_bytes, offer_file, show_empty, show_head, show_table, turn_pages
+from dashboard import Desk, Table, offer_file, offer_made, show_empty, show_head, show_table, turn_pages
 from store import COURSES
 
 _PAGE = 8
@@ -58,7 +58,8 @@ def _offer_programme(desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         offer_file(desk, f"{COURSES}/programme.pdf", t("Training programme (PDF)"))
         if units:
-            offer_bytes("units.zip", _pack(desk, units), t("A page for each of {n} units", n=len(units)))
+            label = t("A page for each of {n} units", n=len(units))
+            offer_made(desk, "units.zip", "export_plan", lambda: _pack(desk, units), label)
 
 
 def _pack(desk: Desk, names: list[str]) -> bytes:
