@@ -13,6 +13,7 @@ _NAMES = {
     "ENCODING_GUESSED": "character set guessed",
     "ERROR_CELL": "error in a cell",
     "FORMULA_WITHOUT_VALUE": "formula without value",
+    "HEADER_AGAIN": "header once more",
     "HIDDEN_ROWS": "hidden rows",
     "HIDDEN_SHEET": "hidden sheet",
     "LEGEND_BESIDE": "legend beside the table",

@@ -33,6 +33,10 @@ _ENDING = re.compile(
     r"^(.*\S)\s*(?:[(\[]([^()\[\]]+)[)\]]|\s[-–|:]\s+(\S.*)|[ _](ist|soll|current|required|target))$",
     re.IGNORECASE | re.DOTALL,
 )
+_LEADING = re.compile(
+    r"(?:([^:|–]{1,30}?)(?:\s?[:|]|\s[-–])|(ist|soll|current|required|target|wichtigkeit|importance|bedarf))\s(\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _VARIABLE = re.compile(r"^([A-Za-z][A-Za-z0-9]*)[_.]([\w.]+)$")
 
 
@@ -206,14 +210,26 @@ def split_heads(cells: Sequence[str]) -> list[Head]:
     ]
 
 
+def _split_ending(cell: str) -> tuple[str, str]:
+    """Item and ending of ``Item (Ist)``; two empty texts where a header has no ending."""
+    match = _ENDING.match(" ".join(cell.split()))
+    return (plain_text(match[1]), plain_text(match[2] or match[3] or match[4])) if match else ("", "")
+
+
+def _split_leading(cell: str) -> tuple[str, str]:
+    """Item and view of ``Ist: Item``, ``Soll Item``; two empty texts where a header does not begin with a view."""
+    match = _LEADING.match(" ".join(cell.split()))
+    view = plain_text(match[1] or match[2]) if match else ""
+    return (plain_text(match[3]), view) if match and is_view(view) else ("", "")
+
+
 def ending_heads(cells: Sequence[str]) -> list[Head]:
-    """``Item (Ist)`` beside ``Item (Soll)``: the ending says what is asked, the beginning of what."""
-    found = [_ENDING.match(" ".join(cell.split())) for cell in cells]
+    """``Item (Ist)`` beside ``Item (Soll)``: the ending says what is asked; ``Ist: Item`` likewise."""
+    pairs = [_split_ending(cell) for cell in cells]
+    leading = [_split_leading(cell) for cell in cells]
+    times, views = Counter(item for item, _ in leading if item), Counter(view for _, view in leading if view)
     pairs = [
-        (plain_text(match.group(1)), plain_text(match.group(2) or match.group(3) or match.group(4)))
-        if match
-        else ("", "")
-        for match in found
+        ahead if times[ahead[0]] > 1 < views[ahead[1]] else pair for pair, ahead in zip(pairs, leading, strict=True)
     ]
     endings = Counter(ending for _, ending in pairs if is_view(ending))
     heads = []

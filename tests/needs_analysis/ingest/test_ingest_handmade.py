@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from needs_analysis.ingest import describe_table, read_survey
+from needs_analysis.ingest import describe_table, keep_survey, read_survey
 from needs_analysis.model import RawTable
 from tests.needs_analysis.ingest.ingest_files import text, workbook, xlsx
 
@@ -306,3 +306,52 @@ def test_one_digit_that_a_question_explains_counts_if_it_is_no_answer(
     rows = [["Amt", f"Excel{ending}", f"Word{ending}"], *([["Bauamt", 1 + i % 6, 1 + i % 5] for i in range(12)])]
     (block,) = read_survey("x", text(rows)).blocks
     assert (block.no_answer, block.statistics[block.items[0]].n) == (silent, known)
+
+
+PEOPLE = [["Name", "Amt", "Excel", "Word"], ["Ott, Eva", "FB 1", 1, 3], ["Kurz, Jan", "FB 1", 5, 2]]
+MORE = [["Lang, Ina", "FB 2", 2, 2], ["Roth, Ali", "FB 2", 4, 1]]
+TICKED = [["Online", "Präsenz", "Amt"], ["Online", "Präsenz", "A"], ["", "Präsenz", "B"], ["Online", "Präsenz", "Amt"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "accepted", "aside", "said"),
+    [
+        ([*PEOPLE, ["Summe FB 1", None, 6, 5], *MORE], 4, [4], ["TOTAL_ROW"]),
+        ([*PEOPLE, [None, "Zwischensumme", 6, "5,0"], *MORE], 4, [4], ["TOTAL_ROW"]),
+        ([*PEOPLE, PEOPLE[0], *MORE, PEOPLE[0], *MORE[:1]], 5, [4, 7], ["HEADER_AGAIN", "HEADER_AGAIN"]),
+        ([*PEOPLE, ["Summe, Eva", "FB 1", "k.A.", 2], *MORE], 5, [], []),
+        ([*PEOPLE, ["Gesamtschule", "FB 1", 3, 2], *MORE], 5, [], []),
+        ([*TICKED[:3], ["Online", "Präsenz", "C"]], 3, [], []),
+        ([*TICKED, ["", "Präsenz", "C"]], 3, [4], ["HEADER_AGAIN"]),
+    ],
+)
+def test_rows_between_the_answers_that_are_nobody(
+    rows: list[list[object]], accepted: int, aside: list[int], said: list[str]
+) -> None:
+    for content in (xlsx(rows), text(rows, ";"), keep_survey(xlsx(rows))):
+        raw = read_survey("x", content)
+        assert raw.count("accepted") == accepted
+        assert raw.outcomes.index[raw.outcomes == "quarantined"].tolist() == aside
+        assert [code for code in codes(raw) if code in {"TOTAL_ROW", "HEADER_AGAIN", "TEST_RESPONSES"}] == said
+        assert all(label.level <= 5 for block in raw.blocks for label in block.scale)
+
+
+@pytest.mark.parametrize(
+    ("head", "stems", "measures"),
+    [
+        (["Ist: E-Akte", "Soll: E-Akte", "Ist: Excel", "Soll: Excel"], ("Ist", "Soll"), ("current", "required")),
+        (["Ist E-Akte", "Ist Excel", "Soll E-Akte", "Soll Excel"], ("Ist", "Soll"), ("current", "required")),
+        (["Ist - E-Akte", "Soll - E-Akte", "Ist - Excel", "Soll - Excel"], ("Ist", "Soll"), ("current", "required")),
+        (
+            ["Wichtigkeit: E-Akte", "Kompetenz: E-Akte", "Wichtigkeit: Excel", "Kompetenz: Excel"],
+            ("Wichtigkeit", "Kompetenz"),
+            ("importance", "current"),
+        ),
+    ],
+)
+def test_views_before_each_topic_become_two_blocks(
+    head: list[str], stems: tuple[str, str], measures: tuple[str, str]
+) -> None:
+    raw = read_survey("x", text([["Amt", *head], *(["A", *(1 + (i * k) % 5 for k in (1, 2, 3, 4))] for i in range(9))]))
+    assert [(block.stem, block.measure) for block in raw.blocks] == list(zip(stems, measures, strict=True))
+    assert {block.items for block in raw.blocks} == {("E-Akte", "Excel")}
