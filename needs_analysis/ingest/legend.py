@@ -33,6 +33,23 @@ def is_legend_row(cells: Iterable[str]) -> bool:
     return len(filled) == 1 and bool(_PAIR.match(filled[0]))
 
 
+def is_legend_line(cells: Iterable[str]) -> bool:
+    """Whether each of several cells of a row explains a digit (``1 = keine``, ``5 = Experte``)."""
+    filled = [cell.strip() for cell in cells if normal_key(cell)]
+    return len(filled) > 1 and all(map(_PAIR.match, filled))
+
+
+def find_legend_below(sheet: Sheet, data: int) -> int:
+    """The row with the title of a legend that ends the sheet, a digit and its meaning in each row; else its height."""
+    for row in range(sheet.height - 1, max(data, sheet.height - LEGEND_ROWS) - 1, -1):
+        cells = [cell for cell in sheet.row(row) if normal_key(cell)]
+        if len(cells) == 1 and _TITLED.match(normal_key(cells[0])):
+            return row
+        if cells and (len(cells) > 2 or not _explained(cells)):  # noqa: PLR2004 - a digit and its meaning
+            break
+    return sheet.height
+
+
 def find_legend(sheets: Sequence[Sheet]) -> Mapping[float, str]:
     """Digit -> meaning, from a small sheet beside the answers that only explains the digits."""
     for place, sheet in enumerate(sheets if len(sheets) > 1 else ()):

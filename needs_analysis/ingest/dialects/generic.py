@@ -13,7 +13,7 @@ from needs_analysis.ingest.dialects.protocol import (
     role_anywhere,
     role_of,
 )
-from needs_analysis.ingest.legend import is_legend_row
+from needs_analysis.ingest.legend import find_legend_below, is_legend_line, is_legend_row
 from needs_analysis.ingest.measures import is_view
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Head, Layout, Sheet
@@ -23,6 +23,8 @@ from needs_analysis.language import Message
 FILLED = 0.6
 DISTINCT = 0.8
 MOST_HEADER_ROWS = 3
+LEAST_WIDTH = 3
+REMARK_WORDS = 3
 _OWN_ROW = {"participant id", "finish date", "start date", "username", "email address"}
 _TOTAL = re.compile(
     r"(?:gesamt|summe|mittelwert|durchschnitt|ø|anzahl|total|mean|average|median|sum\b|count|stand:|quelle|source:|legende"
@@ -104,6 +106,8 @@ def _used_columns(sheet: Sheet) -> int:
 
 def _looks_like_header(sheet: Sheet, row: int) -> bool:
     cells = [normal_key(cell) for cell in sheet.merged_row(row)]
+    if is_legend_line(cells):
+        return False
     words = [cell for cell in cells if cell and parse_number(cell) is None]
     if len(words) < FILLED * _used_columns(sheet) or len(set(words)) < DISTINCT * len(words):
         # A header of group titles repeats each title over its merged cells; the row itself does not.
@@ -161,16 +165,27 @@ def _is_above(sheet: Sheet, row: int) -> bool:
 
 
 def _find_footers(sheet: Sheet, data: int) -> tuple[int, ...]:
-    """Rows at the end that are totals or remarks; blank rows between them belong to them."""
-    found: list[int] = []
-    for row in range(sheet.height - 1, data - 1, -1):
+    """Rows at the end that are totals, a legend or remarks; blank rows between them belong to them."""
+    below = find_legend_below(sheet, data)
+    found = list(range(sheet.height - 1, below - 1, -1))
+    for row in range(below - 1, data - 1, -1):
         first = next((key for key in map(normal_key, sheet.row(row)) if key), "")
-        if first and not _TOTAL.match(first) and not is_legend_row(sheet.row(row)):
+        if first and not _TOTAL.match(first) and not is_legend_row(sheet.row(row)) and not _is_remark(sheet, row):
             break
         found.append(row)
     while found and not any(map(normal_key, sheet.row(found[-1]))):
         found.pop()
     return tuple(sorted(found))
+
+
+def _is_remark(sheet: Sheet, row: int) -> bool:
+    """Whether a row of a table holds nothing but one sentence, unlike a person who left all questions out."""
+    filled = [(column, key) for column in sheet.columns if (key := normal_key(column.text(row)))]
+    if len(filled) != 1 or sheet.width < LEAST_WIDTH:
+        return False
+    column, key = filled[0]
+    alone = sum(column.codes == column.codes[row]) == 1
+    return alone and parse_number(key) is None and (":" in key or len(key.split()) >= REMARK_WORDS)
 
 
 def _levelled_heads(sheet: Sheet, layout: Layout) -> list[Head]:

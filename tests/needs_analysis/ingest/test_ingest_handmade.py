@@ -6,7 +6,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from needs_analysis.ingest import describe_table, keep_survey, read_survey
-from needs_analysis.model import RawTable
+from needs_analysis.model import RawTable, UserError
 from tests.needs_analysis.ingest.ingest_files import text, workbook, xlsx
 
 
@@ -355,3 +355,55 @@ def test_views_before_each_topic_become_two_blocks(
     raw = read_survey("x", text([["Amt", *head], *(["A", *(1 + (i * k) % 5 for k in (1, 2, 3, 4))] for i in range(9))]))
     assert [(block.stem, block.measure) for block in raw.blocks] == list(zip(stems, measures, strict=True))
     assert {block.items for block in raw.blocks} == {("E-Akte", "Excel")}
+
+
+DIGITS = [["Amt", "Excel", "Word"], *([["Bauamt", 1 + row % 5, 6 if row % 4 == 0 else 2] for row in range(8)])]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ([], [[], ["Legende"], [1, "keine"], [5, "Experte"], [6, "kann ich nicht beurteilen"]]),
+        ([], [["Legende:"], [None, 1, "keine"], [None, 5, "Experte"], [None, 6, "weiß nicht"]]),
+        ([["1 = keine", "5 = Experte", "6 = weiß nicht"], []], []),
+        ([["1 = keine, 5 = Experte, 6 = weiß nicht"]], [["Rückfragen bitte an das Personalamt"], ["Intern: nein"]]),
+    ],
+)
+def test_legends_and_remarks_around_the_table_are_no_people(
+    above: list[list[object]], below: list[list[object]]
+) -> None:
+    raw = read_survey("x", xlsx([*above, *DIGITS, *below]))
+    (block,) = raw.blocks
+    assert (raw.count("accepted"), len(raw.outcomes) - raw.count("empty"), raw.header_rows) == (8, 8, 1)
+    assert (block.items, block.no_answer, block.ordered) == (("Excel", "Word"), ("6",), True)
+    assert (block.statistics["Word"].n, block.statistics["Word"].mean) == (6, 2)
+
+
+def test_people_without_ratings_are_no_remarks() -> None:
+    raw = read_survey("x", xlsx([*DIGITS, ["Bauamt"], ["Standesamt"]]))
+    assert len(raw.outcomes) == 10
+
+
+@pytest.mark.parametrize(
+    "people", [("Eva Ott", "Jan Kurz", "Ina Lang", "Ali Roth"), ("Ott, Eva", "Kurz, Jan", "Lang, Ina", "Roth, Ali")]
+)
+def test_a_table_with_its_people_in_the_columns_is_refused(people: tuple[str, ...]) -> None:
+    topics = ("E-Akte", "Excel", "Vergabe", "Datenschutz")
+    rows = [["Kompetenz", *people], *([topic, *(1 + (i + k) % 5 for k in range(4))] for i, topic in enumerate(topics))]
+    with pytest.raises(UserError) as refused:
+        read_survey("x", xlsx(rows))
+    assert "Transpose" in str(refused.value)
+    assert not any(part in str(refused.value) for name in people for part in name.replace(",", "").split())
+
+
+@pytest.mark.parametrize(
+    "topics",
+    [
+        ("Digitale Kompetenz", "Agile Methoden", "Soziale Medien", "Interne Kommunikation"),
+        ("Recht, Verwaltung", "Kommunikation, Konflikt", "Führung, Team", "Excel, Word"),
+        ("Microsoft Teams", "Adobe Acrobat", "Google Maps", "Power Point"),
+    ],
+)
+def test_topics_that_look_like_names_are_read(topics: tuple[str, ...]) -> None:
+    rows = [["Amt", *topics], *(["A", *(1 + (i + k) % 5 for k in range(4))] for i in range(6))]
+    assert read_survey("x", xlsx(rows)).blocks[0].items == topics
