@@ -42,9 +42,9 @@ _GOALS = {
 }  # fmt: skip
 _TABLES: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]] = {
     "units": (
-        ("id", "parent", "name", "staff"),
-        [("U0", "", "Uferlingen", "2"), ("U1", "U0", "Bürgerbüro", "24"), ("U2", "U0", "Bauamt", "22"),
-         ("U3", "U0", "Hauptamt", "20"), ("U4", "U0", "Kämmerei", "20")],
+        ("id", "parent", "name", "staff", "site"),
+        [("U0", "", "Uferlingen", "2", "RH"), ("U1", "U0", "Bürgerbüro", "24", ""), ("U2", "U0", "Bauamt", "22", ""),
+         ("U3", "U0", "Hauptamt", "20", ""), ("U4", "U0", "Kämmerei", "20", "")],
     ),
     "indicators": (
         ("id", "goal", "name_de", "name_en", "unit", "baseline", "target", "due", "source", "plain_de"),
@@ -114,7 +114,9 @@ def make_tables() -> Tables:
     tables = dict(read_tables(shipped_data("master")).tables)
     rng = random.Random(_SEED)  # noqa: S311 - sample data
     for name, (columns, rows) in _TABLES.items():
-        tables[name] = _table(name, columns, rows)
+        left = [column for column in tables[name].columns if column not in columns]
+        tables[name] = _table(name, (*columns, *left), [(*row, *[""] * len(left)) for row in rows])
+    tables["staff"] = _table("staff", tables["staff"].columns, [])  # the town does not know its staff by role
     tables["settings"] = _settings(tables["settings"])
     goals = [(key, de, en, weight, plain) for key, (de, en, weight, plain, _) in _GOALS.items()]
     tables["goals"] = _table("goals", ("id", "title_de", "title_en", "weight", "plain_de"), goals)
