@@ -5,7 +5,7 @@ that, scaled to a mean of 1.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from curriculum import Catalogue, Closing, Plan, trace_plan
 from needs_analysis import Demand, Framework, Need
@@ -160,12 +160,16 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What analysis and plan say: published needs, and demand, catalogue and plan where there is one."""
+    """What analysis and plan say: published needs, and demand, catalogue and plan where there is one.
+
+    ``roles``: role -> competency -> published mean gap; roles and gaps that stay hidden are not in it.
+    """
 
     needs: Sequence[Need] = ()
     demand: Demand | None = None
     catalogue: Catalogue | None = None
     plan: Plan | None = None
+    roles: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def closings(self) -> Mapping[str, Closing]:
         """Competency -> what the plan closes."""

@@ -79,14 +79,19 @@ def read_evidence(results: Mapping[str, bytes]) -> Evidence:
     Raises UserError for files of another version.
     """
     try:
-        needs = from_json(Needs, results["needs.json"]).competencies if "needs.json" in results else ()
+        found = from_json(Needs, results["needs.json"]) if "needs.json" in results else None
         demand = from_json(Demand, results["demand.json"]) if "demand.json" in results else None
         programme = from_json(Programme, results["programme.json"]) if "programme.json" in results else None
     except (ValueError, KeyError, TypeError) as error:
         raise UserError(Message("These results were made by an older version. Run analysis and plan again.")) from error
+    needs = found.competencies if found else ()
+    roles = {
+        role.id: {need.id: need.gap for need in role.competencies if need.gap is not None}
+        for role in (found.roles if found else ())
+    }
     if demand is None or programme is None:
-        return Evidence(needs, demand)
-    return Evidence(needs, demand, programme.catalogue, programme.plan)
+        return Evidence(needs, demand, roles=roles)
+    return Evidence(needs, demand, programme.catalogue, programme.plan, roles)
 
 
 def scenario_ground(town: Town, results: Mapping[str, bytes], weights: Mapping[str, float] | None = None) -> Ground:

@@ -18,8 +18,9 @@ def write_paper_docx(paper: Paper) -> bytes:
 
 
 def _add_section(document: Document, section: Section) -> None:
-    heading = document.add_paragraph(show_text(section.title), style="Heading 1")
-    heading.paragraph_format.page_break_before = section.new_page
+    if section.title:
+        heading = document.add_paragraph(show_text(section.title), style="Heading 1")
+        heading.paragraph_format.page_break_before = section.new_page
     for part in section.parts:
         if isinstance(part, str):
             document.add_paragraph(show_text(part))

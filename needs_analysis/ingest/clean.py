@@ -30,12 +30,13 @@ def clean_table(raw: RawTable) -> RawTable:
     named = [column.index for column in raw.columns if column.kind == "personal" and mentions_person(column.header)]
     known = words_for_people(str(text) for index in named for text in raw.cells[index].unique())
     first = int(raw.cells.index[0]) if len(raw.cells) else 1 + max(raw.margins, default=0)
+    cells = _clean_cells(raw, known)
     return replace(
         raw,
         sheet=redact_text(raw.sheet),
         columns=tuple(map(_clean_column, raw.columns)),
-        blocks=tuple(map(_clean_block, raw.blocks)),
-        cells=_clean_cells(raw, known),
+        blocks=tuple(_hide_labels(_clean_block(block), raw.cells, cells) for block in raw.blocks),
+        cells=cells,
         findings=tuple(clean_finding(_hide_value(finding, personal), known) for finding in raw.findings),
         margins={
             row: clean_row(texts, known, titles=not first - raw.header_rows <= row < first)
@@ -64,6 +65,15 @@ def _clean_block(block: Block) -> Block:
         no_answer=tuple(map(redact_text, block.no_answer)),
         statistics=statistics,
     )
+
+
+def _hide_labels(block: Block, before: pd.DataFrame, after: pd.DataFrame) -> Block:
+    """The block without labels that stood only in cells which were struck out."""
+    columns = list(block.columns)
+    old, new = (set(map(str, pd.unique(frame[columns].to_numpy().ravel()))) for frame in (before, after))
+    gone = {text.strip() for text in old - new}
+    scale = tuple(replace(label, label=MASK) if label.label in gone else label for label in block.scale)
+    return replace(block, scale=scale, no_answer=tuple(MASK if text in gone else text for text in block.no_answer))
 
 
 def _hide_value(finding: Finding, personal: Collection[str]) -> Finding:

@@ -74,7 +74,7 @@ def _show_events(desk: Desk, town: Town) -> None:
         return
     order = {row.text("name_de"): number for number, row in enumerate(town.tables["dialogue_degrees"].rows)}
     events = sorted(town.dialogue.events, key=lambda one: (order.get(one.degree.de, 0), one.day))
-    head = [t("Event"), t("Degree"), t("Form"), t("Day"), t("Places"), t("Registered"), t("State"), t("Accessibility")]
+    head = [t("Event"), t("Degree"), t("Form"), t("Day"), t("Seats"), t("Registered"), t("State")]
     rows = [_event_row(desk, one) for one in events]
     show_table(Table(t("Events by degree of participation"), head, rows, frozenset({4, 5})))
     chosen = st.selectbox(t("Event"), events, format_func=lambda one: desk.tell(one.title), key="dialogue-event")
@@ -95,12 +95,13 @@ def _event_row(desk: Desk, one: Event) -> list[Cell]:
         desk.count(one.capacity),
         registered,
         Mark(desk.say(STATUSES[one.status]), "good" if one.published else "plain"),
-        ", ".join(desk.say(ACCESS[name]) for name in one.access) or "–",
     ]
 
 
 def _show_event(desk: Desk, one: Event) -> None:
     t = desk.say
+    if one.access:
+        st.markdown(t("Accessibility: {access}", access=", ".join(t(ACCESS[name]) for name in one.access)))
     if desk.tell(one.result):
         st.markdown(t("Result: {result}", result=desk.tell(one.result)))
     if desk.tell(one.answer):

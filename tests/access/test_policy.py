@@ -15,11 +15,13 @@ analyse_survey    x  .         .       .     .             .
 hand_on           x  .         .       .     .             .
 see_findings      x  .         .       .     .             .
 see_needs         x  .         .       .     .             .
+see_wishes        x  .         .       .     .             .
 see_methods       x  x         x       x     x             x
 see_plan          x  .         .       .     .             .
 make_plan         x  .         .       .     .             .
 see_platform      x  .         .       .     .             .
 see_strategy      x  .         .       .     .             .
+see_change        x  .         .       .     .             .
 see_dialogue      x  .         .       .     .             .
 see_master_data   x  .         .       .     .             .
 edit_master_data  x  .         .       .     .             .
