@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from access import Refused
 from curriculum.pages import show_courses, show_own, show_plan, show_platform
-from dashboard import Desk, Entry, add_page, current_person, guard_server, show_refused
+from dashboard import Desk, Entry, add_page, current_person, direct_options, guard_server, show_refused
 from dashboard.pages import show_accessibility, show_audit, show_privacy, show_protection
 from dashboard.shell import (
     choose_language,
@@ -34,6 +34,7 @@ from needs_analysis.pages import (
     show_questionnaire,
     show_survey,
     show_team,
+    show_wishes_page,
 )
 from strategy.pages import show_change, show_dialogue, show_strategy
 
@@ -45,6 +46,7 @@ PAGES: dict[str, Sequence[Entry]] = {
         Entry(show_survey, "survey", "Survey", ":material/upload_file:", "see_survey"),
         Entry(show_findings, "findings", "Findings", ":material/fact_check:", "see_findings"),
         Entry(show_needs, "needs", "Learning needs", ":material/insights:", "see_needs"),
+        Entry(show_wishes_page, "wishes", "Wishes", ":material/rate_review:", "see_wishes"),
         Entry(show_plan, "plan", "Plan", ":material/event_available:", "see_plan"),
         Entry(show_strategy, "strategy", "Strategy", ":material/flag:", "see_strategy"),
         Entry(show_change, "change", "Leadership and change", ":material/diversity_3:", "see_change"),
@@ -97,15 +99,14 @@ def navigate(desk: Desk, pages: dict[str, st.Page]) -> dict[str, list[st.Page]]:
             if desk.may(entry.action):
                 pages[entry.path] = page
             sections.setdefault(translate(section, desk.language) if desk.may(entry.action) else "", []).append(page)
-    sections[""].append(
-        add_page(desk, start, hidden=True)
-    )  # the start page answers at "/", so its own address leads there
+    # The start page answers at "/"; its own address leads there too.
+    sections[""].append(add_page(desk, start, hidden=True))
     return sections
 
 
 if get_script_run_ctx(suppress_warning=True) is None:  # imported by a server: the address of the app
     app = st.App(Path(__file__).resolve(), **guard_server())  # written out: that is how `streamlit run` finds it
     if __name__ == "__main__":
-        app.run()
+        app.run(config=direct_options())
 else:  # run for a session
     main()

@@ -10,6 +10,7 @@ from dashboard.parts import (
     Figure,
     offer_bytes,
     offer_file,
+    offer_made,
     show_cards,
     show_empty,
     show_figure,
@@ -21,7 +22,7 @@ from dashboard.parts import (
     turn_pages,
 )
 from dashboard.people import Entry, add_page, current_person, note_act, show_refused
-from dashboard.serving import guard_server
+from dashboard.serving import direct_options, guard_server
 
 __all__ = [
     "Card",
@@ -40,10 +41,12 @@ __all__ = [
     "as_label",
     "cell_html",
     "current_person",
+    "direct_options",
     "guard_server",
     "note_act",
     "offer_bytes",
     "offer_file",
+    "offer_made",
     "run_job",
     "run_stoppable_job",
     "show_cards",

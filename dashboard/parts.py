@@ -134,19 +134,33 @@ def offer_file(desk: Desk, name: str, label: str, *, module: str = "", primary: 
 
     The file is read when the button is pressed, and the audit then gets a line: who took which file along.
     """
-    action = _export_of(name)
-    if not desk.workspace.has(name) or not desk.may(action, Target(module=module)):
-        return
+    action = _export_of(name, module)
+    if desk.workspace.has(name) and desk.may(action, Target(module=module)):
+        _offer(
+            PurePosixPath(name).name,
+            _taking(desk, name, action, lambda: desk.workspace.read(name)),
+            label,
+            primary=primary,
+        )
 
+
+def offer_made(desk: Desk, name: str, action: Action, make: Callable[[], bytes], label: str) -> None:
+    """A button that downloads a file about people that is made when it is pressed, and noted in the audit."""
+    if desk.may(action):
+        _offer(name, _taking(desk, name, action, make), label, primary=False)
+
+
+def _taking(desk: Desk, name: str, action: Action, make: Callable[[], bytes | None]) -> Callable[[], bytes]:
+    """Makes the file, writes down that it is taken along, and remembers by whom."""
     short, subject = PurePosixPath(name).name, str(st.user.get("sub", ""))
 
     def take() -> bytes:
         add_line(desk.workspace, Act(desk.person.login, desk.person.roles, action, name))
-        content = desk.workspace.read(name) or b""
+        content = make() or b""
         remember_taker(content, _type_of(short), short, subject)
         return content
 
-    _offer(short, take, label, primary=primary)
+    return take
 
 
 def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False) -> None:
@@ -154,9 +168,11 @@ def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False)
     _offer(name, content, label, primary=primary)
 
 
-def _export_of(name: str) -> Action:
-    """What it takes to take a file of the workspace along."""
-    return "export_courses" if name.startswith(f"{COURSES}/") else _EXPORTS[name]
+def _export_of(name: str, module: str) -> Action:
+    """What it takes to take a file of the workspace along; files about all courses belong to the plan."""
+    if name.startswith(f"{COURSES}/"):
+        return "export_courses" if module else "export_plan"
+    return _EXPORTS[name]
 
 
 def _type_of(name: str) -> str:

@@ -54,13 +54,30 @@ def _read(text: str, environment: tuple[tuple[str, str], ...]) -> LoginSettings:
     return read_settings(text, dict(environment))
 
 
-def check_address(settings: LoginSettings | None, address: str | None) -> None:
+def told_addresses() -> tuple[str, ...]:
+    """Where the server is told to listen: by option or file, and by the environment."""
+    told = (st.get_option("server.address"), os.environ.get("STREAMLIT_SERVER_ADDRESS"))
+    return tuple(address for address in told if address is not None)
+
+
+def direct_options() -> dict[str, Any]:
+    """Options for ``python app.py``: address, port and headless from the environment, as ``streamlit run`` has them."""
+    named = {name: os.environ.get(f"STREAMLIT_SERVER_{name.upper()}", "") for name in ("address", "port", "headless")}
+    options: dict[str, Any] = {"server.address": named["address"] or "127.0.0.1"}
+    if named["port"].isdigit():
+        options["server.port"] = int(named["port"])
+    if named["headless"]:
+        options["server.headless"] = named["headless"].lower() in {"1", "true"}
+    return options
+
+
+def check_addresses(settings: LoginSettings | None, addresses: tuple[str, ...]) -> None:
     """Without login only this computer may be answered.
 
     Raises:
         UserError: the server is told to listen elsewhere.
     """
-    if settings is None and (address or "") not in LOOPBACK:
+    if settings is None and not LOOPBACK.issuperset(addresses):
         message = (
             "Without login the dashboard answers on this computer only. Set server.address to 127.0.0.1, or set up the "
             "login in {path}."
@@ -79,7 +96,7 @@ def guard_server() -> Guards:
     """Gate, front and login for the server, or the end of the program with a sentence for each thing to mend."""
     try:
         settings = load_settings()
-        check_address(settings, st.get_option("server.address"))
+        check_addresses(settings, told_addresses())
     except UserError as error:
         mistakes = error.mistakes if isinstance(error, SettingsError) else (error.message,)
         sys.stderr.write("".join(f"{message.text('de')}\n{message.text('en')}\n" for message in mistakes))

@@ -1,7 +1,8 @@
 // The script of every page, served as a file. Nothing leaves the page.
 // 1. Keeps the document's language in step with the page and puts words that the framework only has in English into it.
 // 2. Switches off shortcuts of a bare letter: people who dictate or use a screen reader would set them off.
-// 3. Loads the page anew when the session ends, here or in another tab, so that nothing stays on the screen.
+// 3. Gives the navigation the structure that screen readers need.
+// 4. Loads the page anew when the session ends, here or in another tab, so that nothing stays on the screen.
 function lernkompassShell(wordsByLanguage) {
   const root = document.documentElement;
   const attributes = ["aria-label", "title", "placeholder", "alt"];
@@ -60,7 +61,19 @@ function lernkompassShell(wordsByLanguage) {
     say = wording(wordsByLanguage[language] ?? {});
     visit(document.body);
   };
+  // The navigation is a list with headings in between, which no list may have: it becomes named groups of links.
+  const mend = () => {
+    for (const list of document.querySelectorAll("ul[data-testid='stSidebarNavItems']:not([role])")) list.role = "none";
+    for (const item of document.querySelectorAll("ul[data-testid='stSidebarNavItems'] li:not([role])")) {
+      item.role = "none";
+      const heading = item.parentElement.querySelector(":scope > header");
+      if (!heading) continue;
+      item.parentElement.role = "group";
+      item.parentElement.ariaLabel = heading.querySelector("p")?.textContent ?? "";
+    }
+  };
   const follow = () => {
+    mend();
     const wanted = document.querySelector(".lk-shell")?.lang;
     if (wanted && wanted !== root.lang) speak(wanted);
   };

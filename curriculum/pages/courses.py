@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 
 import streamlit as st
@@ -11,7 +12,7 @@ from curriculum.export.names import KINDS
 from curriculum.pages.packing import pack_files
 from curriculum.pages.results import Course, read_plan
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
-from dashboard import Desk, Table, offer_bytes, offer_file, show_empty, show_head, show_table, turn_pages
+from dashboard import Desk, Table, offer_file, offer_made, show_empty, show_head, show_table, turn_pages
 from store import COURSES
 
 _PAGE = 8
@@ -56,12 +57,13 @@ def _offer_programme(desk: Desk) -> None:
     units = [name for name in desk.workspace.names(f"{COURSES}/units") if name.endswith(".pdf")]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         offer_file(desk, f"{COURSES}/programme.pdf", t("Training programme (PDF)"))
-        if units and desk.may("export_plan"):
-            offer_bytes(
-                "units.zip",
-                pack_files({PurePosixPath(name).name: desk.workspace.read(name) or b"" for name in units}),
-                t("A page for each of {n} units", n=len(units)),
-            )
+        if units:
+            label = t("A page for each of {n} units", n=len(units))
+            offer_made(desk, "units.zip", "export_plan", partial(_pack, desk, units), label)
+
+
+def _pack(desk: Desk, names: list[str]) -> bytes:
+    return pack_files({PurePosixPath(name).name: desk.workspace.read(name) or b"" for name in names})
 
 
 def _show_course(desk: Desk, course: Course) -> None:

@@ -1,8 +1,10 @@
 """The file of login settings: a good one is read, every mistake is a sentence of its own."""
 
+from pathlib import Path
+
 import pytest
 
-from access import GroupRule, SettingsError, read_settings
+from access import ROLES, GroupRule, SettingsError, read_settings
 
 GOOD = """
 [login]
@@ -93,3 +95,12 @@ def test_without_a_group_nobody_would_get_in() -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings(GOOD.partition("[[groups]]")[0], {"LK_SECRET": "geheim"})
     assert "No group opens the program" in caught.value.mistakes[0].text("en")
+
+
+def test_the_example_in_the_documents_is_read_and_knows_every_role() -> None:
+    example = (Path(__file__).parents[2] / "docs" / "access.toml").read_text(encoding="utf-8")
+    secrets = {"LERNKOMPASS_CLIENT_SECRET": "geheim", "LERNKOMPASS_COOKIE_SECRET": "c" * 32}
+    assert {rule.role for rule in read_settings(example, secrets).rules} == set(ROLES)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(example)
+    assert len(caught.value.mistakes) == 2

@@ -29,6 +29,7 @@ PAGES = (
     "survey",
     "findings",
     "needs",
+    "wishes",
     "methods",
     "plan",
     "master-data",

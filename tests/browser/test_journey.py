@@ -15,15 +15,7 @@ from needs_analysis import shipped_data
 
 SURVEY = shipped_data("sample_town", "musterstadt-2026-forms.xlsx")
 LIMESURVEY = shipped_data("sample_town", "musterstadt-2025-limesurvey.xlsx")
-PAGES = ("", "questionnaire", "survey", "findings", "needs", "plan", "master-data", "team", "courses", "platform")
 LONG = 120_000
-# Words of the framework itself that a German page must not show.
-ENGLISH = re.compile(
-    r"\b(Browse files|Upload|Drag and drop|per file|Choose options|Select|No results|Loading|Running)\b"
-)
-
-
-FITS = "(main => main.clientWidth <= 360 && main.scrollWidth <= main.clientWidth)(document.querySelector('.stMain'))"
 
 
 def rest(page: Page) -> None:
@@ -147,24 +139,6 @@ def test_under_five_clicks_from_the_export_to_the_ranking(page: Page, address: s
     stored = [part for path in home.rglob("*") if path.is_file() for part in unpacked(path.read_bytes())]
     assert stored
     assert not [part for part in stored if b"erika" in part.lower()]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_german_fits_narrow_screens_and_fetches_nothing_from_outside(
-    page: Page, address: str, name: str
-) -> None:
-    strangers: list[str] = []
-    page.on("request", lambda request: strangers.append(request.url) if is_strange(request.url, address) else None)
-    visit(page, address, name)
-    page.wait_for_function("document.documentElement.lang === 'de'")
-    assert ENGLISH.findall(page.locator("body").inner_text()) == []
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.wait_for_function(FITS)  # charts are drawn anew a moment after the window has changed
-    assert strangers == []
-
-
-def is_strange(url: str, address: str) -> bool:
-    return not url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,5 +1,6 @@
 """The dashboard without a browser: pages run as in a session, on a home folder of their own."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,12 @@ def empty_home(tmp_path: Path) -> Path:
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Opener:
     """Open a page by the short name in its address, in a language, on a home folder."""
 
-    def open_(home: Path, page: str, language: str = "de") -> AppTest:
+    def open_(home: Path, page: str, language: str = "de", user: Mapping[str, object] | None = None) -> AppTest:
         monkeypatch.setenv("LERNKOMPASS_HOME", str(home))
         at = AppTest.from_file(APP, default_timeout=60)
         at.query_params["lang"] = language
+        if user is not None:
+            at.user = dict(user)
         if page != "overview":
             at._page_hash = calc_hash(page)  # what a browser sends for this address; AppTest only knows pages of files
         at.run()

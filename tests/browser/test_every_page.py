@@ -1,0 +1,201 @@
+"""Every page in a real browser: axe-core finds nothing, no request leaves the machine, German words only, narrow screens.
+
+Each page is seen in both languages, themes and widths, in four of the eight combinations so that every two of these
+values meet; ``LERNKOMPASS_ALL_STATES=1`` runs all eight.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard import Order, Wish
+from lernkompass.services import analyse, plan, sample_files
+from needs_analysis import keep_survey
+from store import open_workspace
+from tests.browser.conftest import free_port, running
+from tests.browser.test_start import STARTS
+
+LONG = 60_000
+PAGES = ("", "questionnaire", "survey", "findings", "needs", "plan", "master-data", "team", "courses", "own", "platform",
+         "protection", "audit", "methods", "privacy", "accessibility", "no-such-page")  # fmt: skip
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+FOUR = (("de", "light", 1280), ("de", "dark", 320), ("en", "dark", 1280), ("en", "light", 320))
+STATES = tuple(
+    (language, theme, width) for language in ("de", "en") for theme in ("light", "dark") for width in (1280, 320)
+) if os.environ.get("LERNKOMPASS_ALL_STATES") else FOUR  # fmt: skip
+# Words of the framework itself that no German page may say, seen or read out.
+ENGLISH = re.compile(
+    r"\b(Browse|Upload(ing)?|Drag and drop|per file|Choose|Select|No results|Loading|Running|Clear|Close|Open|Search|"
+    r"Sidebar|Fullscreen|Skip to|Main menu|View (less|\d+ more)|Increment|Decrement|Press Enter|Remove|Previous|Next|"
+    r"Page \d|App pages|Show|Hide|Download|required|Connecting|Connection|does not seem to exist|optional|Today)\b"
+)
+FITS = "(main => main.clientWidth <= 320 && main.scrollWidth <= main.clientWidth)(document.querySelector('.stMain'))"
+FOCUS = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    for (let node = one; node && node !== document.body; node = node.parentElement) {
+        const style = getComputedStyle(node);
+        const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+        if (drawn || style.boxShadow !== "none") return "";
+        if (node.matches("[data-testid^=st]")) break;
+    }
+    return one.outerHTML.slice(0, 200);
+}"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with the sample town, planned."""
+    folder = tmp_path_factory.mktemp("home")
+    town = open_workspace("musterstadt", folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LERNKOMPASS_HOME", str(folder))
+        files = sample_files()
+        town.replace_needs(analyse(town, Order(files, "anonymous", "de"), lambda _message: None))
+        for name, content in files.items():
+            town.add_upload(name, keep_survey(content))
+        town.change_state(sources=tuple(files))
+        town.replace_plan(plan(town.results(), Wish("de"), lambda _message: None, lambda: True))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = free_port()
+    command, more = STARTS["streamlit run"](port)
+    with running(command, port, tmp_path_factory.mktemp("server"), LERNKOMPASS_HOME=str(home), **more) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser) -> Iterator[Mapping[str, Page]]:
+    """One page per language, used for all visits: the files of the framework are fetched once."""
+    contexts = {
+        language: browser.new_context(locale=locale, reduced_motion="reduce")
+        for language, locale in (("de", "de-DE"), ("en", "en-GB"))
+    }
+    for context in contexts.values():
+        context.set_default_timeout(LONG)
+    yield {language: context.new_page() for language, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+def rest(page: Page) -> None:
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=LONG)
+    expect(page.locator("h1")).to_be_visible(timeout=LONG)
+
+
+@dataclass
+class Watched:
+    """Requests that would leave the machine, and what the content policy refused."""
+
+    strangers: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page, address: str) -> None:
+        page.on("request", lambda request: self.meet(request.url, address))
+        page.on("console", lambda message: self.hear(message.text))
+        page.on("websocket", lambda socket: self.meet(socket.url.replace("ws", "http", 1), address))
+
+    def meet(self, url: str, address: str) -> None:
+        if not url.startswith((f"{address}/", "data:", "blob:")):
+            self.strangers.append(url)
+
+    def hear(self, text: str) -> None:
+        if "Content Security Policy" in text or "violates" in text:
+            self.refused.append(text)
+
+
+@pytest.fixture(scope="module")
+def watched(pages: Mapping[str, Page], address: str) -> Watched:
+    watching = Watched()
+    for page in pages.values():
+        watching.watch(page, address)
+    return watching
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds, as lines: rule, element."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page(pages: Mapping[str, Page], watched: Watched, address: str, name: str) -> None:
+    found: list[str] = []
+    for language, page in pages.items():
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(f"{address}/{name}?lang={language}", wait_until="domcontentloaded")
+        assert page.evaluate("document.documentElement.lang") == language, "before the first paint"
+        rest(page)
+        if language == "de":
+            assert ENGLISH.findall(page.locator("body").aria_snapshot()) == []
+        for theme, width in [(theme, width) for spoken, theme, width in STATES if spoken == language]:
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.set_viewport_size({"width": width, "height": 900})
+            if width == 320:
+                page.wait_for_function(FITS)  # charts are drawn anew a moment after the window has changed
+            page.wait_for_timeout(400)
+            found += [f"{language} {theme} {width} {fault}" for fault in faults(page)]
+    assert found == []
+    assert watched.strangers == []
+    assert watched.refused == []
+
+
+def test_a_bare_letter_does_nothing_and_typing_works(pages: Mapping[str, Page], address: str) -> None:
+    page = pages["de"]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{address}/audit?lang=de")
+    rest(page)
+    states = page.evaluate_handle(
+        """() => {
+            const seen = [];
+            const app = document.querySelector("[data-testid=stApp]");
+            new MutationObserver(() => seen.push(app.dataset.testScriptState)).observe(
+                app, {attributes: true, attributeFilter: ["data-test-script-state"]});
+            return seen;
+        }"""
+    )
+    page.locator("h1").click()
+    for letter in ("r", "c", "R"):
+        page.keyboard.press(letter)
+    page.wait_for_timeout(600)
+    assert states.json_value() == []
+    assert page.get_by_role("dialog").count() == 0
+    field = page.get_by_role("textbox", name="Anmeldename enthält")
+    field.click()
+    page.keyboard.type("record charts")
+    assert field.input_value() == "record charts"
+
+
+@pytest.mark.parametrize("name", ["", "audit"])
+def test_focus_is_visible_on_every_stop_of_the_tab_key(pages: Mapping[str, Page], address: str, name: str) -> None:
+    page = pages["de"]
+    page.goto(f"{address}/{name}?lang=de")
+    rest(page)
+    stops = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUS))
+    assert [stop for stop in stops if stop] == []
+    assert sum(stop == "" for stop in stops) >= 20
+
+
+def test_changing_the_language_changes_the_frameworks_words_and_back(pages: Mapping[str, Page], address: str) -> None:
+    page = pages["de"]
+    page.goto(f"{address}/audit?lang=de")
+    rest(page)
+    german = page.locator("body").aria_snapshot()
+    assert "Zum Inhalt springen" in german
+    page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).first.click()
+    expect(page.get_by_role("heading", name="Audit", level=1)).to_be_visible()
+    page.wait_for_function("document.documentElement.lang === 'en'")
+    assert "Skip to main content" in page.locator("body").aria_snapshot()
+    assert "lk_lang=en" in page.evaluate("document.cookie")
