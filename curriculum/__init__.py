@@ -17,6 +17,7 @@ from curriculum.export import (
 from curriculum.export.docx_parts import Grid as DocxGrid
 from curriculum.export.docx_parts import add_grid, save_paper, start_paper
 from curriculum.export.mentoring_files import write_mentoring
+from curriculum.export.printing import print_pdf
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, refresh_demand
 from curriculum.lms.handover import Wish as HandOverWish
 from curriculum.lms.handover import hand_over, pack_modules, summarise_handover, write_state
@@ -116,6 +117,7 @@ __all__ = [
     "pack_modules",
     "plan_document",
     "plan_with_experience",
+    "print_pdf",
     "propose_repair",
     "read_decisions",
     "read_mentoring",

@@ -13,18 +13,18 @@ from store import MASTER_FILE, Workspace
 
 
 def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:
-    """Volunteers -> mentoring.json, and for every pair an agreement and the dates of their meetings."""
+    """Volunteers -> mentoring.json: the best pairs with their reasons."""
     content = Workspace(wanted.folder).read("demand.json")
     if content is None:
         message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
-    document = pair_mentors(content, read_file(wanted.volunteers), town, wanted.lang)
     calendar = open_calendar(town.land, town.plan_year, town.resources, town.service)
+    document = pair_mentors(content, read_file(wanted.volunteers), town, wanted.lang)
     sheets = write_mentoring(read_demand(content), document["pairs"], calendar, wanted.lang)
     written = json.dumps(document, ensure_ascii=False, indent=1).encode()
     write_files(
-        wanted.folder, {"mentoring.json": written, **{f"mentoring/{name}": one for name, one in sheets.items()}}
+        wanted.folder, {"mentoring.json": written, **{f"mentoring/{name}": text for name, text in sheets.items()}}
     )
     counts = {"pairs": len(document["pairs"]), "alone": len(document["unmatched"])}
     found = Message("{pairs} pairs were found; {alone} mentees have nobody yet.", counts)
