@@ -34,6 +34,7 @@ from needs_analysis.pages import (
     show_questionnaire,
     show_survey,
     show_team,
+    show_wishes_page,
 )
 from strategy.pages import show_change, show_dialogue, show_strategy
 
@@ -45,6 +46,7 @@ PAGES: dict[str, Sequence[Entry]] = {
         Entry(show_survey, "survey", "Survey", ":material/upload_file:", "see_survey"),
         Entry(show_findings, "findings", "Findings", ":material/fact_check:", "see_findings"),
         Entry(show_needs, "needs", "Learning needs", ":material/insights:", "see_needs"),
+        Entry(show_wishes_page, "wishes", "Wishes", ":material/rate_review:", "see_wishes"),
         Entry(show_plan, "plan", "Plan", ":material/event_available:", "see_plan"),
         Entry(show_strategy, "strategy", "Strategy", ":material/flag:", "see_strategy"),
         Entry(show_change, "change", "Leadership and change", ":material/diversity_3:", "see_change"),

@@ -16,6 +16,7 @@ Action = Literal[
     "hand_on",
     "see_findings",
     "see_needs",
+    "see_wishes",
     "see_methods",
     "see_plan",
     "make_plan",

@@ -5,6 +5,7 @@ everybody comes first, then moving few people, then the dates themselves; ``leas
 fewer people moved.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -61,6 +62,13 @@ def repair_dates(programme: Programme, demand: Demand, calendar: Calendar, earli
     least = min(people, prove_bound(problem, found.cost) // _MOVED) if not left else people
     timetable = replace(programme.timetable, sessions=tuple(dated), unplaced=left, bound=0, status=_status(len(left)))
     return Repair(timetable, tuple(moved), people, least)
+
+
+def keeps_groups(programme: Programme, demand: Demand) -> bool:
+    """Whether the groups that repairs work with are those of the programme, person by person."""
+    formed = form_sittings(programme.plan, demand, read_progression(programme.catalogue), programme.calendar.service)
+    groups = Counter((one.module.id, frozenset(one.cohort.people.items())) for one in formed.found)
+    return Counter((one.module, frozenset(one.people.items())) for one in programme.timetable.sessions) <= groups
 
 
 class _Numbers:

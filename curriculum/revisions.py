@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from curriculum.model import Calendar, Session, Timetable, TimetableStatus, Unplaced
 from curriculum.programme import Programme
-from curriculum.repair import Repair, repair_dates
-from needs_analysis import Demand
+from curriculum.repair import Repair, keeps_groups, repair_dates
+from needs_analysis import Demand, Message, UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,12 @@ def find_broken(programme: Programme, loss: Loss) -> tuple[Session, ...]:
 
 
 def propose_repair(programme: Programme, demand: Demand, loss: Loss) -> tuple[Repair, Revision]:
-    """New dates for what the loss breaks, none before its first day, moving as few people as possible."""
+    """New dates for what the loss breaks, none before its first day, moving as few people as possible.
+
+    Raises UserError where the groups of the plan would be formed otherwise today: nobody is put into another group.
+    """
+    if not keeps_groups(programme, demand):
+        raise UserError(Message("This plan was made by an older version. Calculate it anew first."))
     away = {loss.unit: tuple(sorted({*absences_of(programme.calendar)[loss.unit], *loss.days}))}
     calendar = _with_absences(programme.calendar, away)
     repair = repair_dates(programme, demand, calendar, loss.first_day)

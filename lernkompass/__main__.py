@@ -13,7 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lernkompass import commands, countries, platforms, strategic
+from lernkompass import commands, countries, mentors, platform_options, repairs, strategic
+from lernkompass.arguments import not_negative, port, positive, score
 from lernkompass.country import EXECUTORS
 from needs_analysis import LANGUAGES, Message, UserError
 
@@ -59,9 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_verify,
         _add_repair,
         _add_mentor,
-        _add_handover,
-        _add_record,
-        _add_effects,
+        _add_platforms,
         _add_questionnaire,
         _add_masterdata,
         _add_strategy,
@@ -146,10 +145,8 @@ def _add_release(found: "Parsers") -> None:
 def _add_plan(found: "Parsers") -> None:
     parser = found.add_parser("plan", help="modules, dates and course plans for an analysed survey")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
-    parser.add_argument(
-        "--budget", type=_not_negative, metavar="EUR", help="default: the training line of the strategy"
-    )
-    parser.add_argument("--hours", type=_not_negative, metavar="H", help="learning hours per person and year")
+    parser.add_argument("--budget", type=not_negative, metavar="EUR", help="default: the training line of the strategy")
+    parser.add_argument("--hours", type=not_negative, metavar="H", help="learning hours per person and year")
     parser.add_argument("--land", metavar="NW", help="Land whose public holidays count")
     parser.add_argument(
         "--fairness",
@@ -158,7 +155,7 @@ def _add_plan(found: "Parsers") -> None:
         help="how the gain is shared: weakest unit first, a floor per unit, part-time staff like the others",
     )
     parser.add_argument(
-        "--share", type=_score, default=0.95, metavar="0-1", help="share that --fairness promises (default: 0.95)"
+        "--share", type=score, default=0.95, metavar="0-1", help="share that --fairness promises (default: 0.95)"
     )
     parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan: who completed what")
     parser.add_argument("--use-effects", action="store_true", help="plan with what lernkompass effects has measured")
@@ -176,7 +173,7 @@ def _add_repair(found: "Parsers") -> None:
         parser.add_argument(name, dest=place, type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
     parser.add_argument("--save", action="store_true", help="write the new dates; without it they are only proposed")
     _add_master(parser)
-    _finish(parser, commands.run_repair, json_too=True)
+    _finish(parser, repairs.run_repair, json_too=True)
 
 
 def _add_mentor(found: "Parsers") -> None:
@@ -184,60 +181,7 @@ def _add_mentor(found: "Parsers") -> None:
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
     parser.add_argument("volunteers", type=Path, metavar="FILE", help="who has said yes, as JSON")
     _add_master(parser)
-    _finish(parser, commands.run_mentor, json_too=True)
-
-
-def _add_handover(found: "Parsers") -> None:
-    parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument(
-        "--to",
-        choices=("moodle", "ilias", "cartridge"),
-        required=True,
-        dest="platform",
-        help="the learning platform; cartridge: a Common Cartridge 1.1 per module, for any that takes it",
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder outside of DIR to write to")
-    parser.add_argument(
-        "--people",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="list of accounts: staff number or pseudonym, login, names, e-mail; read, never kept; may be repeated",
-    )
-    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
-    parser.add_argument("--all", action="store_true", help="everything anew, not only what has changed")
-    parser.add_argument(
-        "--enrolment",
-        choices=("cohort", "direct"),
-        default="cohort",
-        help="cohort: Moodle 4.4 and later, in the browser; direct: any version, also by command line",
-    )
-    _add_master(parser)
-    _finish(parser, platforms.run_handover, json_too=True)
-
-
-def _add_record(found: "Parsers") -> None:
-    parser = found.add_parser("record", help="completions and grades back in: from Moodle, ILIAS, lists, xAPI")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="reports, lists and statements")
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="for proofs of training and the unmatched"
-    )
-    parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
-    parser.add_argument("--home", metavar="URL", help="also write statements.jsonl (xAPI 1.0.3) with this address")
-    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
-    _add_master(parser)
-    _finish(parser, platforms.run_record, json_too=True)
-
-
-def _add_effects(found: "Parsers") -> None:
-    parser = found.add_parser("effects", help="did it work? last year's completions and both surveys (named mode)")
-    parser.add_argument("before", type=Path, metavar="BEFORE", help="last year's folder, with its completions")
-    parser.add_argument("after", type=Path, metavar="AFTER", help="this year's folder, with the new survey analysed")
-    _add_master(parser)
-    _finish(parser, platforms.run_effects, json_too=True)
+    _finish(parser, mentors.run_mentor, json_too=True)
 
 
 def _add_verify(found: "Parsers") -> None:
@@ -265,6 +209,10 @@ def _add_masterdata(found: "Parsers") -> None:
     _finish(check, commands.run_masterdata_check, json_too=True)
 
 
+def _add_platforms(found: "Parsers") -> None:
+    platform_options.add_platforms(found, _add_master, _finish)
+
+
 def _add_strategy(found: "Parsers") -> None:
     strategic.add_strategy(found, _add_master, _finish)
 
@@ -273,7 +221,7 @@ def _add_timetable(found: "Parsers") -> None:
     parser = found.add_parser("timetable", help="a week of the timetabling competition ITC-2007, track 3")
     parser.add_argument("file", type=Path, metavar="FILE.ctt")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.sol", help="solution file to write")
-    parser.add_argument("--seconds", type=_not_negative, metavar="N", help="stop then; default: a fixed effort")
+    parser.add_argument("--seconds", type=not_negative, metavar="N", help="stop then; default: a fixed effort")
     _finish(parser, commands.run_timetable, json_too=True)
 
 
@@ -282,7 +230,7 @@ def _add_country(found: "Parsers") -> None:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     sample = actions.add_parser("sample", help="write an invented country to try it on")
     sample.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")
-    sample.add_argument("--staff", type=_positive, required=True, metavar="N", help="people of all towns together")
+    sample.add_argument("--staff", type=positive, required=True, metavar="N", help="people of all towns together")
     sample.add_argument("--seed", type=int, default=1)
     _add_master(sample)
     _finish(sample, countries.run_sample, json_too=True)
@@ -292,7 +240,7 @@ def _add_country(found: "Parsers") -> None:
     analyse.add_argument(
         "--executor", choices=EXECUTORS, default="loop", help="who works: this process, more, a cluster"
     )
-    analyse.add_argument("--workers", type=_positive, default=2, metavar="N")
+    analyse.add_argument("--workers", type=positive, default=2, metavar="N")
     analyse.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that is already there")
     _finish(analyse, countries.run_analyse, json_too=True)
 
@@ -300,7 +248,7 @@ def _add_country(found: "Parsers") -> None:
 def _add_serve(found: "Parsers") -> None:
     parser = found.add_parser("serve", help="open the dashboard")
     parser.add_argument("--home", type=Path, metavar="DIR", help="folder with the workspaces (default: ~/.lernkompass)")
-    parser.add_argument("--port", type=_port)
+    parser.add_argument("--port", type=port)
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     _finish(parser, commands.run_serve, json_too=False)
 
@@ -323,35 +271,6 @@ def _version() -> str:
         return f"lernkompass {version('lernkompass')}"
     except PackageNotFoundError:
         return "lernkompass, not installed"
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return value
-
-
-def _not_negative(text: str) -> float:
-    return _number(text, 0.0, float("inf"), "must be a number from 0")
-
-
-def _score(text: str) -> float:
-    return _number(text, 0.0, 1.0, "must be a number from 0 to 1")
-
-
-def _port(text: str) -> int:
-    return int(_number(text, 1, 65535, "must be a port from 1 to 65535"))
-
-
-def _number(text: str, low: float, high: float, otherwise: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not low <= value <= high or value == float("inf"):
-        raise argparse.ArgumentTypeError(otherwise)
-    return value
 
 
 def _tell(message: Message, language: Any) -> None:  # noqa: ANN401 - argparse holds no types

@@ -1,13 +1,12 @@
 """What each command does; values out, no printing."""
 
 import argparse
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from curriculum import Effort, Fairness, Loss, plan_with_experience, refresh_demand, solve_week
+from curriculum import Effort, Fairness, plan_with_experience, refresh_demand, solve_week
 from lernkompass.calendars import CANCELLED_FILE, cancelled_dates
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
@@ -19,13 +18,10 @@ from lernkompass.story import (
     Wishes,
     analyse_files,
     match_files,
-    pair_mentors,
     plan_files,
     read_files,
-    repair_files,
-    summarise_analysis,
-    summarise_plan,
 )
+from lernkompass.summaries import summarise_analysis, summarise_plan
 from lernkompass.verify import verify_files
 from needs_analysis import (
     Matching,
@@ -82,14 +78,16 @@ def run_demo(wanted: argparse.Namespace, tell: Progress) -> Answer:
     surveys = {f"survey/{name}": content for name, content in files.items()}
     write_files(wanted.out, {**surveys, **analysed.files, **planned.files})
     document = {"analysis": summarise_analysis(analysed), "plan": summarise_plan(planned, wanted.lang)}
-    return Answer(document, [planned.programme.plan.message, _written(wanted.out)])
+    return Answer(document, [planned.programme.plan.message, say_written(wanted.out)])
 
 
 def run_inspect(wanted: argparse.Namespace, _: Progress) -> Answer:
     """What the files are."""
     books = read_all_files(wanted.codebook)
     raws = [
-        read_survey(path.name, _read(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books, allowed=wanted.allow)
+        read_survey(
+            path.name, read_file(path), tool=wanted.tool, sheet=wanted.sheet, codebook=books, allowed=wanted.allow
+        )
         for path in wanted.files
     ]
     described = [describe_table(raw, wanted.lang) for raw in raws]
@@ -113,7 +111,7 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         write_files(wanted.out, error.files)
-        tell(_written(wanted.out))
+        tell(say_written(wanted.out))
         raise
     Workspace(wanted.out).delete([RATINGS_FILE])  # of an earlier run in the named mode
     write_files(wanted.out, {**analysed.files, **_own_masterdata(wanted.masterdata)})
@@ -134,7 +132,7 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
             {"count": len(summary["to_confirm"])},
         )
         lines.append(waiting)
-    return Answer(summary, [*lines, _written(wanted.out)])
+    return Answer(summary, [*lines, say_written(wanted.out)])
 
 
 def run_release(wanted: argparse.Namespace, _: Progress) -> Answer:
@@ -163,7 +161,7 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     if wanted.use_effects and effects is not None:
         town = replace(town, catalogue=plan_with_experience(town.catalogue, effects))
     fairness = Fairness(wanted.fairness, wanted.share)
-    decisions = _read(wanted.decisions) if wanted.decisions else workspace.read(DECISIONS_FILE)
+    decisions = read_file(wanted.decisions) if wanted.decisions else workspace.read(DECISIONS_FILE)
     previous = workspace.read(PROGRAMME_FILE) if wanted.keep else None
     wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous)
     planned = plan_files(refresh_demand(demand, _read_completions(wanted)), town, wishes, tell)
@@ -175,33 +173,7 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     workspace.delete([*workspace.names("course-plans"), CHANGES_FILE, CANCELLED_FILE])
     kept = {DECISIONS_FILE: decisions} if decisions else {}
     write_files(wanted.folder, {**planned.files, **cancelled, **kept})
-    return Answer(summarise_plan(planned, wanted.lang), [plan.message, _written(wanted.folder)])
-
-
-def run_repair(wanted: argparse.Namespace, tell: Progress) -> Answer:
-    """A lost trainer or room -> new dates that move as few people as possible, written where that is asked for."""
-    workspace = Workspace(wanted.folder)
-    if workspace.read("demand.json") is None or workspace.read(PROGRAMME_FILE) is None:
-        raise UserError(Message("There is no plan in this folder. Run lernkompass plan first."))
-    if wanted.until < wanted.since:
-        raise UserError(Message("The last day is before the first day. Swap or correct the two."))
-    town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
-    loss = Loss(wanted.lost, wanted.since, wanted.until)
-    files, repair = repair_files(workspace.results(), town, (loss, wanted.lang), tell)
-    left = sum(item.seats for item in repair.timetable.unplaced)
-    counts = {"people": repair.people, "least": repair.least, "sessions": len(repair.moved), "left": left}
-    lines = [
-        Message(
-            "{sessions} sessions get another date and {people} people with them; with fewer than {least} people "
-            "it cannot be done. {left} seats have no date.",
-            counts,
-        )
-    ]
-    if wanted.save:
-        workspace.replace_plan(files)
-        lines.append(_written(wanted.folder))
-    document = {**counts, "moved": list(repair.moved), "saved": bool(wanted.save)}
-    return Answer(document, lines)
+    return Answer(summarise_plan(planned, wanted.lang), [plan.message, say_written(wanted.folder)])
 
 
 def _read_completions(wanted: argparse.Namespace) -> bytes | None:
@@ -209,20 +181,6 @@ def _read_completions(wanted: argparse.Namespace) -> bytes | None:
     folders = [folder for folder in (wanted.folder, wanted.previous) if folder]
     found = (Workspace(folder).read(COMPLETIONS_FILE) for folder in folders)
     return next((content for content in found if content is not None), None)
-
-
-def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:
-    """Volunteers -> mentoring.json: the best pairs with their reasons."""
-    content = Workspace(wanted.folder).read("demand.json")
-    if content is None:
-        message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
-        raise UserError(Message(message, {"folder": str(wanted.folder)}))
-    town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
-    document = pair_mentors(content, _read(wanted.volunteers), town, wanted.lang)
-    write_files(wanted.folder, {"mentoring.json": json.dumps(document, ensure_ascii=False, indent=1).encode()})
-    counts = {"pairs": len(document["pairs"]), "alone": len(document["unmatched"])}
-    found = Message("{pairs} pairs were found; {alone} mentees have nobody yet.", counts)
-    return Answer(document, [found, _written(wanted.folder)])
 
 
 def run_verify(wanted: argparse.Namespace, _: Progress) -> Answer:
@@ -248,13 +206,13 @@ def run_questionnaire(wanted: argparse.Namespace, _: Progress) -> Answer:
     """The questionnaire as a file."""
     town = load_town(wanted.masterdata)
     _write_file(wanted.out, write_questionnaire(town.framework, wanted.format, wanted.lang))
-    return Answer({"file": str(wanted.out)}, [_written(wanted.out)])
+    return Answer({"file": str(wanted.out)}, [say_written(wanted.out)])
 
 
 def run_masterdata_export(wanted: argparse.Namespace, _: Progress) -> Answer:
     """The master data as one workbook."""
     export_masterdata(wanted.file)
-    return Answer({"file": str(wanted.file)}, [_written(wanted.file)])
+    return Answer({"file": str(wanted.file)}, [say_written(wanted.file)])
 
 
 def run_masterdata_check(wanted: argparse.Namespace, _: Progress) -> Answer:
@@ -282,11 +240,11 @@ def run_masterdata_check(wanted: argparse.Namespace, _: Progress) -> Answer:
 def run_timetable(wanted: argparse.Namespace, _: Progress) -> Answer:
     """A week of the timetabling competition: courses to periods and rooms."""
     effort = Effort(moves=_WEEK_MOVES, seconds=wanted.seconds)
-    solution, found = solve_week(_read(wanted.file).decode("utf-8", errors="replace"), effort)
+    solution, found = solve_week(read_file(wanted.file).decode("utf-8", errors="replace"), effort)
     _write_file(wanted.out, solution.encode())
     cost = Message("Cost {cost}, {clashes} hard rule(s) broken.", {"cost": found.cost, "clashes": found.clashes})
     document = {"file": str(wanted.out), "cost": found.cost, "clashes": found.clashes, "moves": found.moves}
-    return Answer(document, [cost, _written(wanted.out)], bool(found.clashes))
+    return Answer(document, [cost, say_written(wanted.out)], bool(found.clashes))
 
 
 def run_serve(wanted: argparse.Namespace, tell: Progress) -> Answer:
@@ -316,10 +274,11 @@ def _own_masterdata(source: Path | None) -> dict[str, bytes]:
 def read_all_files(paths: Sequence[Path]) -> dict[str, bytes]:
     """The files by name; two of the same name are told apart by their folder."""
     names = [path.name for path in paths]
-    return {path.name if names.count(path.name) == 1 else str(path): _read(path) for path in paths}
+    return {path.name if names.count(path.name) == 1 else str(path): read_file(path) for path in paths}
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The content of a file. Raises UserError where it cannot be opened."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -331,7 +290,7 @@ def _read_matching(path: Path | None) -> Matching | None:
     if path is None:
         return None
     try:
-        return from_json(Matching, _read(path))
+        return from_json(Matching, read_file(path))
     except (ValueError, KeyError, TypeError) as error:
         message = "{file} is no matching. Use the matching.json that lernkompass analyse wrote."
         raise UserError(Message(message, {"file": str(path)})) from error
@@ -350,5 +309,6 @@ def _write_file(path: Path, content: bytes) -> None:
     write_files(path.parent, {path.name: content})
 
 
-def _written(path: Path) -> Message:
+def say_written(path: Path) -> Message:
+    """Where something was written to."""
     return Message("Written to {path}.", {"path": str(path)})

@@ -88,9 +88,9 @@ def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], boo
 
 def redate(results: Files, asked: Asked, progress: Progress) -> Files:
     """The files of a plan with its dates revised."""
-    from lernkompass import masterdata, story
+    from lernkompass import masterdata, repairs
 
-    return story.redate_files(results, masterdata.load_town(asked[2]), asked[:2], progress)
+    return repairs.redate_files(results, masterdata.load_town(asked[2]), asked[:2], progress)
 
 
 def default_wish(wish: Wish) -> Wish:

@@ -2,37 +2,28 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from curriculum import (
     Fairness,
     Issue,
     Limits,
-    Loss,
     Programme,
-    Repair,
-    Revision,
     Watcher,
-    absences_of,
     course_plans,
     make_programme,
-    match_mentors,
     open_calendar,
     plan_document,
-    propose_repair,
     read_decisions,
-    read_mentoring,
     remake_programme,
-    revise_programme,
     write_plan_xlsx,
     write_programme,
     write_timetable_ics,
 )
+from lernkompass.finding_files import finding_files
 from lernkompass.masterdata import Town
 from needs_analysis import (
-    LANGUAGES,
     Analysis,
     Checked,
     Demand,
@@ -56,12 +47,12 @@ from needs_analysis import (
     read_releases,
     read_survey,
     remember_matching,
+    show_wishes,
     to_json,
-    write_findings_workbook,
     write_needs_workbook,
     write_ratings_workbook,
 )
-from store import GROUPS_FILE, RATINGS_FILE, RELEASE_FILE
+from store import GROUPS_FILE, RATINGS_FILE, RELEASE_FILE, WISHES_FILE
 from strategy import competency_weights, training_budget
 
 Progress = Callable[[Message], None]
@@ -176,7 +167,7 @@ def analyse_files(
     )
     said = {
         "matching.json": to_json(remember_matching(remembered, matching)),
-        **_finding_files(raws, matching, checked, order.language),
+        **finding_files(raws, matching, checked, order.language),
     }
     try:
         analysis = analyse_survey(checked, town.framework, competency_weights(town.strategy, town.framework), settings)
@@ -188,6 +179,7 @@ def analyse_files(
         "demand.json": to_json(analysis.demand),
         RELEASE_FILE: to_json(analysis.release),
         GROUPS_FILE: to_json(add_groups(known, analysis.kept_groups)),
+        WISHES_FILE: _json(show_wishes(checked.survey.wishes)),
         **_person_files(checked, town, order),
         **said,
     }
@@ -208,17 +200,10 @@ def _check(raws: Sequence[RawTable], known: tuple[Matching, Matching | None], to
     try:
         return check_survey(raws, matching, town.framework, Reading(order.mode, order.key, order.day))
     except NoRowsError as error:
-        findings = _finding_files(raws, matching, error.checked, order.language)
+        findings = finding_files(raws, matching, error.checked, order.language)
         raise StoppedError(error.message, {**files, **findings}) from error
     except UserError as error:
         raise StoppedError(error.message, files) from error
-
-
-def _finding_files(raws: Sequence[RawTable], matching: Matching, checked: Checked, language: Language) -> Files:
-    return {
-        "findings.xlsx": write_findings_workbook(raws, matching, checked, language),
-        "findings.json": _json(_findings(raws, checked)),
-    }
 
 
 def plan_files(
@@ -242,53 +227,15 @@ def plan_files(
         before = read_programme(wishes.previous)
         programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
-    return Planned({**_plan_files(programme, wanted, town, wishes.language), "demand.json": to_json(wanted)}, programme)
+    return Planned(
+        {**write_plan_files(programme, wanted, town, wishes.language), "demand.json": to_json(wanted)}, programme
+    )
 
 
 def weigh_anew(demand: Demand, town: Town) -> Demand:
     """The demand with the weights the strategy has now: they may have changed since the survey was analysed."""
     weights = competency_weights(town.strategy, town.framework)
     return replace(demand, weights={name: weights.get(name, old) for name, old in demand.weights.items()})
-
-
-def pair_mentors(demand: bytes, volunteers: bytes, town: Town, language: Language) -> dict[str, Any]:
-    """Mentors and mentees -> the best pairs with their reasons, as plain JSON values."""
-    wanted = read_demand(demand)
-    if wanted.mode != "named":
-        raise UserError(Message("Mentoring needs a survey with people under pseudonyms (named mode)."))
-    asked = read_mentoring(volunteers)
-    found = match_mentors(wanted, asked.mentors, asked.mentees, asked.rules)
-    names = {one.id: one.name.text(language) for one in town.framework.competencies}
-    pairs = []
-    for pair in found.pairs:
-        values = {**pair.reason.values, "competency": names.get(pair.competencies[0], pair.competencies[0])}
-        reason = Message(pair.reason.template, values).text(language)
-        pairs.append({"mentee": pair.mentee, "mentor": pair.mentor, "fit": round(pair.fit, 3), "reason": reason})
-    alone = {name: reason.text(language) for name, reason in found.unmatched.items()}
-    return {"fit": round(found.fit, 3), "pairs": pairs, "unmatched": alone}
-
-
-def redate_files(results: Files, town: Town, asked: tuple[Revision, Language], tell: Progress = keep_silent) -> Files:
-    """The files of a plan with its dates revised. Raises UserError where the plan is none of this version."""
-    (revision, language), demand = asked, read_demand(results["demand.json"])
-    programme = revise_programme(read_programme(results.get("programme.json", b"")), revision)
-    tell(Message("Writing course plans …"))
-    return _plan_files(programme, demand, town, language)
-
-
-def repair_files(
-    results: Files, town: Town, asked: tuple[Loss, Language], tell: Progress = keep_silent
-) -> tuple[Files, Repair]:
-    """The files of a plan after a trainer or a room is lost, and what that changes. Raises UserError for others."""
-    (loss, language), demand = asked, read_demand(results["demand.json"])
-    programme = read_programme(results.get("programme.json", b""))
-    known = absences_of(programme.calendar)
-    if loss.unit not in known:
-        template = "There is no trainer or room “{unit}”. Known are: {known}."
-        raise UserError(Message(template, {"unit": loss.unit, "known": ", ".join(known)}))
-    repair, revision = propose_repair(programme, demand, loss)
-    tell(Message("Writing course plans …"))
-    return _plan_files(revise_programme(programme, revision), demand, town, language), repair
 
 
 def read_programme(content: bytes) -> Programme:
@@ -315,40 +262,8 @@ def read_demand(content: bytes) -> Demand:
     return demand
 
 
-def summarise_analysis(analysed: Analysed) -> dict[str, Any]:
-    """What a script wants to know of an analysis: plain JSON values."""
-    needs, checked = analysed.analysis.needs, analysed.analysis.checked
-    waiting = [match.header for match in analysed.matching.columns if match.target and not match.confirmed]
-    return {
-        "mode": needs.mode,
-        "shape": needs.shape,
-        "rows": asdict(checked.counts),
-        "respondents": needs.respondents,
-        "findings": len(checked.findings),
-        "to_confirm": waiting,
-        "groups": needs.groups.status,
-        "files": sorted(analysed.files),
-    }
-
-
-def summarise_plan(planned: Planned, language: Language) -> dict[str, Any]:
-    """What a script wants to know of a plan: plain JSON values."""
-    plan, timetable = planned.programme.plan, planned.programme.timetable
-    return {
-        "status": plan.status,
-        "message": plan.message.text(language),
-        "objective": plan.objective,
-        "bound": plan.bound,
-        "gap": plan.gap,
-        "budget": plan.limits.budget,
-        "cost": plan.cost,
-        "sessions": len(timetable.sessions),
-        "unplaced": len(timetable.unplaced),
-        "files": sorted(planned.files),
-    }
-
-
-def _plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
+def write_plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
+    """Everything a plan writes."""
     catalogue, framework = programme.catalogue, town.framework
     document = plan_document(programme, demand, framework, language)
     plans = {
@@ -362,30 +277,6 @@ def _plan_files(programme: Programme, demand: Demand, town: Town, language: Lang
         "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
         **{f"course-plans/{name}": content for name, content in plans.items()},
     }
-
-
-def _findings(raws: Sequence[RawTable], checked: Checked) -> dict[str, Any]:
-    files = [
-        {"file": raw.file, "tool": raw.tool, "sheet": raw.sheet, "rows": len(raw.cells), "reason": _both(raw.reason)}
-        for raw in raws
-    ]
-    findings = [
-        {
-            "code": finding.code,
-            "file": finding.file,
-            "sheet": finding.sheet,
-            "cell": finding.cell,
-            "row": finding.row,
-            "value": finding.value,
-            "message": _both(finding.message),
-        }
-        for finding in checked.findings
-    ]
-    return {"counts": asdict(checked.counts), "files": files, "findings": findings}
-
-
-def _both(message: Message) -> dict[str, str]:
-    return {language: message.text(language) for language in LANGUAGES}
 
 
 def _json(value: object) -> bytes:

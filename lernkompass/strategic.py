@@ -38,6 +38,7 @@ from strategy import (
     weigh_pairs,
     write_council_report,
     write_paper_docx,
+    write_paper_pdf,
     write_public_page,
 )
 
@@ -283,13 +284,14 @@ def run_scenario_table(wanted: argparse.Namespace, tell: Progress) -> Answer:
 
 
 def run_report(wanted: argparse.Namespace, tell: Progress) -> Answer:
-    """The report to the council as a Word document, one page per goal."""
+    """The report to the council, one page per goal: an accessible PDF where the name ends in .pdf, else Word."""
     town, results = open_strategy(wanted)[1:]
     outcomes = run_scenarios(scenario_ground(town, results), town.strategy.scenarios, tell) if wanted.scenarios else ()
     example = wanted.masterdata is None and Workspace(wanted.folder).read(MASTER_FILE) is None
     language: Language = wanted.lang
     paper = write_council_report(town, read_evidence(results), ReportOrder(language, wanted.day, example, outcomes))
-    return _written(wanted.out, write_paper_docx(paper))
+    write = write_paper_pdf if wanted.out.suffix.casefold() == ".pdf" else write_paper_docx
+    return _written(wanted.out, write(paper))
 
 
 def run_page(wanted: argparse.Namespace, _: Progress) -> Answer:
@@ -335,7 +337,7 @@ _ACTIONS: tuple[tuple[str, Command, str], ...] = (
     ("budget", run_budget, "lines by year, over-commitment, staff and IT"),
     ("forecast", run_forecast, "indicators with forecast and traffic light"),
     ("scenarios", run_scenario_table, "scenarios side by side, by the optimiser"),
-    ("report", run_report, "report to the council as a Word document"),
+    ("report", run_report, "report to the council, .docx or .pdf (PDF/UA)"),
     ("page", run_page, "public progress page as one HTML file"),
     ("feedback", run_feedback, "read an export with feedback into the master data"),
 )

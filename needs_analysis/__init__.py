@@ -85,9 +85,10 @@ from needs_analysis.redaction import redact_text
 from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
+from needs_analysis.suggest import load_encoder, suggest_competencies
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
 from needs_analysis.validate import NoRowsError, check_survey
-from needs_analysis.wishes import count_wishes, show_wishes, suggest_competencies
+from needs_analysis.wishes import count_wishes, show_wishes
 from needs_analysis.workbook import write_workbook
 
 __all__ = [
@@ -165,6 +166,7 @@ __all__ = [
     "known_answers",
     "known_headers",
     "last_groups",
+    "load_encoder",
     "load_framework",
     "make_pseudonym",
     "may_show",

@@ -102,8 +102,9 @@ def _role(row: Row, competencies: tuple[str, ...]) -> RoleProfile:
 
 
 def _unit(row: Row, sites: Mapping[str, str]) -> Unit:
-    name = row.text("id")
-    return Unit(name, row.text("name"), row.text("parent") or None, row.whole("staff") or 0, sites[name])
+    name, staff = row.text("id"), row.whole("staff") or 0
+    before = row.items("formed_from")
+    return Unit(name, row.text("name"), row.text("parent") or None, staff, sites[name], before)
 
 
 def _sites(rows: Sequence[Row]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from needs_analysis.ingest import is_nameless, is_no_answer, normal_key
-from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable, ScaleLabel
+from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable, ScaleLabel, row_cell
 from needs_analysis.names import PLACES, Place, fold, near_miss, place_names
 from needs_analysis.questionnaire import known_answers
 from needs_analysis.recognise import EARLIER, Known, block_of, column_source
@@ -36,7 +36,7 @@ def propose_matching(raw: RawTable, framework: Framework, remembered: Matching |
     ordered = remembered.ordered if remembered else ()
     levels = {**_match_levels(raw, matches, framework, ordered), **(remembered.levels if remembered else {})}
     said = remembered or Matching()
-    return Matching(tuple(matches), levels, values, proposed, ordered, said.missing, said.exports)
+    return Matching(tuple(matches), levels, values, proposed, ordered, said.missing, said.exports, said.reversed)
 
 
 def merge_matchings(matchings: Sequence[Matching]) -> Matching:
@@ -54,6 +54,7 @@ def merge_matchings(matchings: Sequence[Matching]) -> Matching:
         ordered=tuple(dict.fromkeys(stem for matching in matchings for stem in matching.ordered)),
         missing=_merge([m.missing for m in matchings]),
         exports=_merge([m.exports for m in matchings]),
+        reversed=tuple(dict.fromkeys(source for matching in matchings for source in matching.reversed)),
     )
 
 
@@ -216,6 +217,19 @@ def confirm_scale(matching: Matching, block: Block, labels: Sequence[str], frame
     missing = {**matching.missing, block.stem: tuple(label.label for label in block.scale if label.label not in labels)}
     ordered = tuple(dict.fromkeys((*matching.ordered, block.stem)))
     return replace(matching, levels=levels, missing=missing, ordered=ordered)
+
+
+def doubtful_items(raws: Sequence[RawTable], matching: Matching) -> dict[str, str]:
+    """Rated columns in use that may be worded the other way round: source -> header."""
+    used = {match.source for match in matching.columns if match.target and match.confirmed}
+    found: dict[str, str] = {}
+    for raw in raws:
+        cells = {(one.cell, one.row) for one in raw.findings if one.code == "REVERSE_KEYED"}
+        for column in raw.columns:
+            doubted = any(row is not None and row_cell(column.index, row) == cell for cell, row in cells)
+            if doubted and column_source(column) in used:
+                found[column_source(column)] = column.header
+    return found
 
 
 def unknown_values(raws: Sequence[RawTable], matching: Matching) -> dict[Place, dict[str, int]]:

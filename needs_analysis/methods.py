@@ -159,7 +159,8 @@ def _gaps(needs: Needs) -> Iterator[Message]:
     if any(need.ranked for need in needs.competencies):
         yield Message(
             "Where importance was asked, the rankings by Borich (MWDS), by ranked discrepancy (RDM) and by "
-            "importance and performance stand beside the gap."
+            "importance and performance stand beside the gap. The percentage at a quadrant says in how many of 200 "
+            "samples drawn from the answers the competency stays in it."
         )
 
 
@@ -192,6 +193,16 @@ def _intervals(needs: Needs) -> Iterator[Message]:
         "The narrower “±” in tables speaks of today's people only: the more of a unit have answered, the less is left "
         "open."
     )
+    if any(need.views for need in needs.competencies):
+        yield Message(
+            "The interval at “own minus other” is the 95 % interval of the difference of two means: where it holds "
+            "zero, own and other view do not surely differ."
+        )
+    yield Message(
+        "The interval of a change from year to year is the 95 % interval of the difference of both years' means, and "
+        "the effect size is the change in standard deviations; where the interval holds zero, nothing has surely "
+        "changed."
+    )
     yield Message(
         "A unit is called above or below the organisation only when the probability exceeds {sure} %. There are no "
         "league tables: with small teams the order is mostly chance.",
@@ -210,6 +221,11 @@ def _intervals(needs: Needs) -> Iterator[Message]:
             "The answers in {area} hang together little (alpha {alpha}, omega {omega}; usual is {low} and more): do "
             "not sum them up.",
             {"area": area.name, "alpha": area.alpha, "omega": area.omega, "low": LOW},
+        )
+    if any(area.high_low is not None for area in needs.reliability):
+        yield Message(
+            "“Important and not mastered” is the share of people to whom a competency of the field matters much (upper "
+            "third of the scale) and who master it little (lower third)."
         )
     if needs.reliability and not weak:
         yield Message("The answers within every competency field hang together well enough to be summed up.")

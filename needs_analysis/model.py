@@ -103,6 +103,7 @@ class Unit:
     """A unit of the organisation tree; ``staff`` counts the people directly in it, those of its children apart.
 
     ``site``: where its people work, empty where all is in one place.
+    ``formed_from``: units of last year that it was made of, where it is new.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Unit:
     parent: str | None
     staff: int
     site: str = ""
+    formed_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +283,7 @@ class Matching:
     ``ordered``: stems of blocks a person declared to be ordered although their labels do not show it.
     ``missing``: block stem -> answer texts that a person declared to be no answer.
     ``exports``: two files that look like exports of one survey -> ``same`` (survey) or ``different`` (people).
+    ``reversed``: sources of columns where a person said that a high answer means less; they are turned round.
     """
 
     columns: tuple[ColumnMatch, ...] = ()
@@ -290,6 +293,7 @@ class Matching:
     ordered: tuple[str, ...] = ()
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exports: Mapping[str, str] = field(default_factory=dict)
+    reversed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,17 +403,25 @@ class Gaps:
 
 @dataclass(frozen=True, slots=True)
 class RankedNeed:
-    """Rankings by importance: Borich's ``mwds``, ranked discrepancy ``rdm`` (-100 to 100), ``quadrant``."""
+    """Rankings by importance: Borich's ``mwds``, ranked discrepancy ``rdm`` (-100 to 100), ``quadrant``.
+
+    ``stable``: share of samples drawn from the answers (bootstrap) in which the competency stays in its quadrant.
+    """
 
     importance: float
     mwds: float
     rdm: float
     quadrant: str
+    stable: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AreaReliability:
-    """How well the answers of a competency field go together; ``warning``: "", "low" or "too low"."""
+    """How well the answers of a competency field go together; ``warning``: "", "low" or "too low".
+
+    ``high_low``: share of people to whom something of the field matters much and who can do little of it; None where
+    importance was not asked.
+    """
 
     id: str
     name: str
@@ -417,6 +429,7 @@ class AreaReliability:
     alpha: float
     omega: float
     warning: str
+    high_low: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

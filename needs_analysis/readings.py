@@ -260,6 +260,10 @@ def _read_levels(part: Part, column: Column, block: Block | None, known: tuple[M
     """One column in levels of the framework; cells that cannot be read become findings and stay missing."""
     cells = part.raw.cells[column.index]
     levels = _translate(cells, lambda text: _level(text, block, known))
+    if column_source(column) in known[0].reversed and block is not None:
+        ends = known[0].levels.get(block.stem, {}).values()
+        turn = min(ends, default=0.0) + max(ends, default=0.0)
+        levels = levels.map(lambda level: None if level is None else turn - level)
     message = Message(
         "This is no answer of the scale. The answer counts as missing; correct the cell if it can be known."
     )

@@ -1,6 +1,6 @@
 """The published needs as a workbook."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from needs_analysis.expiry import SOURCE_NAMES, list_ratings
@@ -15,12 +15,28 @@ _BESIDE_HEAD = (
 _NEED_HEAD = ("Competency", "Answers", "Held", "Required", "Gap", "from", "to", "Priority", "Share with a gap")
 
 
-def write_needs_workbook(needs: Needs, language: Language) -> bytes:
-    """The published figures as a workbook: overview, ranking, units, roles, learning groups."""
+def write_needs_workbook(needs: Needs, language: Language, wishes: Mapping[str, int] | None = None) -> bytes:
+    """The published figures as a workbook: overview, ranking, units, roles, learning groups.
+
+    ``wishes``: rounded number of wishes per competency, as far as people have assigned them.
+    """
     book = Book(language)
     book.add_sheet("Overview", ("Overview", "Value"), _overview(needs, language))
-    head = (*_NEED_HEAD, "Gap, weighted by staff", "Expired ratings", "Importance", "MWDS", "RDM", "Quadrant")
-    rows = ([need.name, *_figures(need), *_views(need, language)] for need in needs.competencies)
+    head: tuple[str, ...] = (
+        *_NEED_HEAD,
+        "Gap, weighted by staff",
+        "Expired ratings",
+        "Importance",
+        "MWDS",
+        "RDM",
+        "Quadrant",
+    )
+    wished = wishes or {}
+    head = (*head, "Wishes") if wished else head
+    rows = (
+        [need.name, *_figures(need), *_views(need, language), *([wished.get(need.id)] if wished else [])]
+        for need in needs.competencies
+    )
     book.add_sheet("Learning needs", head, rows)
     book.add_sheet(
         "Units", ("Unit", "Respondents", *_NEED_HEAD), _population_rows(_with_others(needs, language), language)

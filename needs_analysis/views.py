@@ -10,12 +10,12 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from needs_analysis.disclosure import FINE_ROUNDING_FROM, blur_mean, cells_hold, may_show
+from needs_analysis.disclosure import FINE_ROUNDING_FROM, blur_mean, blur_share, cells_hold, may_show
 from needs_analysis.expiry import expired_ratings
 from needs_analysis.inference import Raked, Verdict, calibrate_weights, measure_reliability, rake_weights, shrink_units
 from needs_analysis.model import AreaReliability, FloatArray, Framework, Gaps, Need, Population, RankedNeed, Weighting
 from needs_analysis.publication import Publication
-from needs_analysis.rankings import rank_competencies
+from needs_analysis.rankings import rank_competencies, share_high_low, stable_quadrants
 
 FEWEST_UNITS = 4
 """Published units there must be before single ones are called above or below the organisation."""
@@ -60,12 +60,15 @@ def add_views(gaps: Gaps, needs: tuple[Need, ...], k: int) -> tuple[Need, ...]:
     """Rankings where importance was asked, and how many ratings have expired."""
     survey = gaps.survey
     ranked = rank_competencies(survey.importance, survey.held)
+    asked = not np.isnan(survey.importance).all() and len(survey.persons) >= FINE_ROUNDING_FROM
+    stable = stable_quadrants(survey.importance, survey.held) if asked else None
     found = []
     for j, plain in enumerate(needs):
         need, one = replace(plain, expired=expired_ratings(survey, plain.id, k)), ranked[j]
         if need.gap is not None and may_show(one.n, k) and one.importance is not None and one.quadrant is not None:
             importance, mwds, rdm = (blur_mean(value or 0.0, one.n) for value in (one.importance, one.mwds, one.rdm))
-            need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant))
+            kept = None if stable is None else blur_share(float(stable[j]))
+            need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant, kept))
         found.append(need)
     return tuple(found)
 
@@ -153,8 +156,20 @@ def judge_areas(gaps: Gaps, framework: Framework, names: Mapping[str, str]) -> t
         if measured is not None and measured.n >= FINE_ROUNDING_FROM:
             name = names.get(area.id, area.id)
             alpha, omega = round(measured.alpha, 2), round(measured.omega, 2)
-            found.append(AreaReliability(area.id, name, measured.n, alpha, omega, measured.warning))
+            high_low = _high_low(gaps, columns)
+            found.append(AreaReliability(area.id, name, measured.n, alpha, omega, measured.warning, high_low))
     return tuple(found)
+
+
+def _high_low(gaps: Gaps, columns: Sequence[int]) -> float | None:
+    """Share of people with something of upper-third importance and lower-third level, from thirty people on."""
+    survey = gaps.survey
+    importance, held = _columns(survey.importance, columns), _columns(survey.held, columns)
+    both = (~np.isnan(importance) & ~np.isnan(held)).any(axis=1)
+    if int(both.sum()) < FINE_ROUNDING_FROM:
+        return None
+    share = share_high_low(importance, held, survey.top * 2 / 3, survey.top / 3)
+    return None if share is None else blur_share(share)
 
 
 def _columns(values: FloatArray, columns: Sequence[int]) -> FloatArray:

@@ -35,6 +35,7 @@ from strategy.model import (
 )
 from strategy.pairwise import weigh_pairs
 from strategy.paper_docx import write_paper_docx
+from strategy.paper_pdf import write_paper_pdf
 from strategy.progress import fit_line, forecast_indicator, view_progress
 from strategy.public_page import write_public_page
 from strategy.report import Paper, ReportOrder, Section, write_council_report
@@ -100,5 +101,6 @@ __all__ = [
     "weigh_pairs",
     "write_council_report",
     "write_paper_docx",
+    "write_paper_pdf",
     "write_public_page",
 ]

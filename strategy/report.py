@@ -312,7 +312,7 @@ def scenario_grid(town: Town, outcomes: Sequence[Outcome], speaker: Speaker) -> 
         ]
         for one in outcomes
     ]
-    return Grid(t("Scenarios side by side"), head, rows, (3, 1.5, 1.5, 1.2, 1.4, 1.1, 1.4, 1.8, 1.1))
+    return Grid(t("Scenarios side by side"), head, rows, (2.4, 1.4, 1.3, 1.5, 1.7, 1.0, 1.2, 2.1, 1.2))
 
 
 def _sources(speaker: Speaker) -> Section:

@@ -11,6 +11,7 @@ ACTS: Mapping[str, str] = {
     "hand_on": "Mark figures as handed on",
     "see_findings": "See findings in the survey",
     "see_needs": "See learning needs of all units",
+    "see_wishes": "See wishes in people's own words",
     "see_methods": "See how it was computed",
     "see_plan": "See the plan",
     "make_plan": "Make or change the plan",

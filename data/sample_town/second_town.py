@@ -40,12 +40,21 @@ _GOALS = {
     "C": ("KI mit Augenmaß", "AI with a sense of proportion", "0.2", "Wir nutzen Künstliche Intelligenz vorsichtig.",
           {"AIA-1": "0.6", "SEC-2": "0.4"}),
 }  # fmt: skip
+_EMPTY = ("trainers", "absences", "school_holidays", "travel")
+"""Tables of the examples that a small town leaves empty."""
+
 _TABLES: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]] = {
     "units": (
-        ("id", "parent", "name", "staff"),
-        [("U0", "", "Uferlingen", "2"), ("U1", "U0", "Bürgerbüro", "24"), ("U2", "U0", "Bauamt", "22"),
-         ("U3", "U0", "Hauptamt", "20"), ("U4", "U0", "Kämmerei", "20")],
+        ("id", "parent", "name", "staff", "site"),
+        [("U0", "", "Uferlingen", "2", "RU"), ("U1", "U0", "Bürgerbüro", "24", ""), ("U2", "U0", "Bauamt", "22", ""),
+         ("U3", "U0", "Hauptamt", "20", ""), ("U4", "U0", "Kämmerei", "20", "")],
     ),
+    "staff": (
+        ("role", "unit", "staff"),
+        [("R01", "", "15"), ("R02", "", "15"), ("R03", "", "15"), ("R04", "", "15"), ("R05", "", "14"), ("R06", "", "14")],
+    ),
+    "sites": (("id", "name", "courses_at"), [("RU", "Rathaus am Ufer", "")]),
+    "rooms": (("id", "name", "seats", "site", "access"), [("UFER", "Ufersaal", "20", "RU", "wheelchair")]),
     "indicators": (
         ("id", "goal", "name_de", "name_en", "unit", "baseline", "target", "due", "source", "plain_de"),
         [("A1", "A", "Bescheide in klarer Sprache", "Notices in clear language", "percent", "10", "80", "2028", "", "So viele Briefe versteht man gut"),
@@ -115,6 +124,8 @@ def make_tables() -> Tables:
     rng = random.Random(_SEED)  # noqa: S311 - sample data
     for name, (columns, rows) in _TABLES.items():
         tables[name] = _table(name, columns, rows)
+    for name in _EMPTY:
+        tables[name] = replace(tables[name], rows=())
     tables["settings"] = _settings(tables["settings"])
     goals = [(key, de, en, weight, plain) for key, (de, en, weight, plain, _) in _GOALS.items()]
     tables["goals"] = _table("goals", ("id", "title_de", "title_en", "weight", "plain_de"), goals)

@@ -28,11 +28,11 @@ BEYOND_CHANCE = 3.3
 
 WORDED = (
     "“{item}” is worded the other way round than the other items of “{stem}”. Does a high answer mean less here? "
-    "It was averaged as it stands: leave it out of the matching if so."
+    "It was averaged as it stands: say so in the matching, and it is turned round."
 )
 CORRELATED = (
     "Whoever rates the other items of “{stem}” high rates “{item}” low (correlation {correlation}). Does a high answer "
-    "mean less here? It was averaged as it stands: leave it out of the matching if so."
+    "mean less here? It was averaged as it stands: say so in the matching, and it is turned round."
 )
 NEARLY = (
     "“{value}” in “{header}” ({count} times) is nearly the label “{label}”. If that is meant, correct the cells; "

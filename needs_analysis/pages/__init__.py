@@ -8,6 +8,7 @@ from needs_analysis.pages.overview import show_overview
 from needs_analysis.pages.questionnaire import show_questionnaire
 from needs_analysis.pages.survey import show_survey
 from needs_analysis.pages.team import show_team
+from needs_analysis.pages.wishes import show_wishes_page
 
 __all__ = [
     "show_findings",
@@ -18,4 +19,5 @@ __all__ = [
     "show_questionnaire",
     "show_survey",
     "show_team",
+    "show_wishes_page",
 ]

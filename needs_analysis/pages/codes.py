@@ -25,6 +25,7 @@ _NAMES = {
     "NOT_ON_SCALE": "answer not on the scale",
     "NO_ANSWERS": "no answers",
     "NO_PERSON": "no pseudonym",
+    "NO_POINTS": "no points of a test",
     "NO_ROLE": "no role",
     "ORDER_UNKNOWN": "order of answers unknown",
     "PARTIAL_RESPONSES": "not finished",

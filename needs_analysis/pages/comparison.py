@@ -7,6 +7,7 @@ from needs_analysis.codec import from_json
 from needs_analysis.compare import WHOLE, Benchmark, Changed, compare_years, load_benchmarks
 from needs_analysis.language import Message
 from needs_analysis.model import Needs, UserError
+from needs_analysis.pages.sources import open_framework
 
 
 def show_comparison(desk: Desk, needs: Needs) -> None:
@@ -41,7 +42,8 @@ def read_earlier(content: bytes) -> Needs:
 
 def _show_years(desk: Desk, before: Needs, now: Needs) -> None:
     t = desk.say
-    changes = compare_years(before, now)
+    units = open_framework(desk.workspace).units
+    changes = compare_years(before, now, {unit.id: unit.formed_from for unit in units if unit.formed_from})
     if before.shape != now.shape:
         st.info(
             t(
@@ -56,10 +58,10 @@ def _show_years(desk: Desk, before: Needs, now: Needs) -> None:
         return
     whole = [change for change in changes if change.unit == WHOLE]
     show_table(_change_table(desk, whole, t("Change in the whole organisation")))
-    units = {unit.id: unit.name for unit in now.units}
-    sure = [change for change in changes if change.unit in units and change.change.sure]
+    names = {unit.id: unit.name for unit in now.units}
+    sure = [change for change in changes if change.unit in names and change.change.sure]
     if sure:
-        show_table(_change_table(desk, sure, t("Sure changes in units shown in both years"), units))
+        show_table(_change_table(desk, sure, t("Sure changes in units shown in both years"), names))
 
 
 def _change_table(desk: Desk, changes: list[Changed], caption: str, units: dict[str, str] | None = None) -> Table:

@@ -12,7 +12,7 @@ from needs_analysis.language import Message
 from needs_analysis.match import confirm_matching, merge_matchings, unknown_values
 from needs_analysis.model import ColumnMatch, Framework, Matching, RawTable
 from needs_analysis.pages.sources import open_framework, propose, readable, save_matching
-from needs_analysis.pages.values import confirm_order, confirm_values, guessed_orders
+from needs_analysis.pages.values import confirm_order, confirm_reversed, confirm_values, guessed_orders
 from needs_analysis.recognise import column_source
 
 RATINGS = frozenset({"competency", "required", "importance", "superior", "need", "own"})
@@ -71,6 +71,7 @@ def confirm_matching_by_hand(desk: Desk, files: Mapping[str, bytes]) -> None:
         st.success(text, icon=":material/check_circle:")
     confirm_values(desk, matching, framework, list(tables.values()))
     confirm_order(desk, matching, framework, tables)
+    confirm_reversed(desk, matching, list(tables.values()))
     _edit_columns(desk, matching, framework)
 
 

@@ -37,9 +37,18 @@ def _list(sentences: Iterable[str], *, ordered: bool = False) -> None:
 def _reliability(desk: Desk, needs: Needs) -> Table:
     t = desk.say
     words = {"": t("good enough"), "low": t("low: with care"), "too low": t("too low: do not sum up")}
-    head = [t("Competency field"), t("Answers"), "Alpha", "Omega", t("Judgement")]
+    asked = any(area.high_low is not None for area in needs.reliability)
+    more = [t("Important and not mastered")] if asked else []
+    head = [t("Competency field"), t("Answers"), "Alpha", "Omega", t("Judgement"), *more]
     rows = [
-        [area.name, desk.count(area.n), desk.number(area.alpha, 2), desk.number(area.omega, 2), words[area.warning]]
+        [
+            area.name,
+            desk.count(area.n),
+            desk.number(area.alpha, 2),
+            desk.number(area.omega, 2),
+            words[area.warning],
+            *([desk.percent(area.high_low)] if asked else []),
+        ]
         for area in needs.reliability
     ]
     return Table(t("How well the answers of a field hang together"), head, rows, numeric=frozenset({1, 2, 3}))

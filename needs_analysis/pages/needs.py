@@ -25,6 +25,7 @@ from needs_analysis.model import Group, Needs, Population
 from needs_analysis.pages.comparison import show_comparison
 from needs_analysis.pages.results import children_of, others_in, read_needs
 from needs_analysis.pages.side_by_side import show_side_by_side
+from needs_analysis.pages.wishes import wish_counts
 from needs_analysis.pages.words import greatest_card, matrix_table, needs_table, population_table, rank_needs, scale_top
 from needs_analysis.publication import add_release, read_releases
 from store import MASTER_FILE, RELEASE_FILE, RELEASES_FILE
@@ -113,9 +114,10 @@ def _show_ranking(desk: Desk, needs: Needs) -> None:
         gap=desk.number(seen[0].gap),
     )
     chart = draw_ranking(seen, desk.language, scale_top(seen))
-    show_figure(
-        desk, Figure("ranking", chart, title, unit, alt), needs_table(desk, needs, shown, t("Competencies by priority"))
-    )
+    wishes = wish_counts(desk.workspace)
+    table = needs_table(desk, needs, shown, t("Competencies by priority"), wishes)
+    show_figure(desk, Figure("ranking", chart, title, unit, alt), table)
+    show_link(desk, "wishes", t("Wishes in people's own words"))
     show_link(desk, "methods", t("How this was computed"))
 
 

@@ -74,4 +74,7 @@ def _difference(desk: Desk, view: View) -> str:
     if view.difference is None or view.low is None or view.high is None:
         return "–"
     sure = "" if view.low > 0 or view.high < 0 else "≈ "
-    return f"{sure}{desk.number(view.difference)} ({desk.number(view.low)} – {desk.number(view.high)})"
+    difference, low, high = (
+        desk.number(round(value, 1) + 0.0).replace("-", "−") for value in (view.difference, view.low, view.high)
+    )
+    return desk.say("{sure}{difference} ({low} to {high})", sure=sure, difference=difference, low=low, high=high)

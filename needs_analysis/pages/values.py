@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import Desk, as_label, turn_pages
-from needs_analysis.match import confirm_matching, confirm_scale, said_values, unknown_values
+from needs_analysis.match import confirm_matching, confirm_scale, doubtful_items, said_values, unknown_values
 from needs_analysis.model import Block, Framework, Matching, RawTable
 from needs_analysis.names import Place
 from needs_analysis.pages.sources import save_matching
@@ -154,6 +154,30 @@ def confirm_order(desk: Desk, matching: Matching, framework: Framework, tables: 
             _keep_order(desk, matching, framework, (chosen, tables))
         if all_.form_submit_button(t("All are ordered as shown"), width="stretch"):
             _keep_order(desk, matching, framework, ([(block, labels) for block, labels, _ in said], tables))
+
+
+def confirm_reversed(desk: Desk, matching: Matching, raws: Sequence[RawTable]) -> None:
+    """Questions that seem to be worded the other way round are turned round only when a person says so."""
+    t, doubtful = desk.say, doubtful_items(raws, matching)
+    if not doubtful:
+        return
+    with st.form("reversed"):
+        st.markdown(
+            t(
+                "**Questions that may be worded the other way round: {n}.** Tick those where a high answer means less; "
+                "their answers are turned round.",
+                n=len(doubtful),
+            )
+        )
+        ticked = [
+            source
+            for source, header in doubtful.items()
+            if st.checkbox(as_label(header), value=source in matching.reversed, key=f"reversed-{source}")
+        ]
+        if st.form_submit_button(t("Keep what I said")):
+            others = tuple(source for source in matching.reversed if source not in doubtful)
+            save_matching(desk.workspace, replace(matching, reversed=(*others, *ticked)))
+            st.rerun()
 
 
 Orders = tuple[Sequence[tuple[Block, Sequence[str]]], Mapping[str, RawTable]]

@@ -1,6 +1,6 @@
 """Tables of needs in words: the same rows stand beside every chart and on every page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dashboard import Card, Cell, Desk, Mark, Table
 from needs_analysis.model import Need, Needs, Population
@@ -48,12 +48,14 @@ def greatest_card(desk: Desk, needs: Needs, need: Need) -> Card:
     return Card(t("Greatest need"), need.name, note)
 
 
-def needs_table(desk: Desk, needs: Needs, shown: Sequence[Need], caption: str) -> Table:
+def needs_table(desk: Desk, needs: Needs, shown: Sequence[Need], caption: str, wishes: Mapping[str, int]) -> Table:
     """Competencies with held and required level, gap and priority; a survey of stated needs has no levels to show."""
     direct = needs.shape == "direct"
     gap = desk.say("Stated need (95 % interval)") if direct else desk.say("Gap in levels (95 % interval)")
     levels = () if direct else (desk.say("Held"), desk.say("Required"))
     more = _more_columns(desk, needs)
+    if wishes:
+        more[desk.say("Wishes")] = lambda need: desk.count(wishes.get(need.id))
     head = [desk.say("Competency"), desk.say("Answers"), *levels, gap, desk.say("Priority"), *more]
     rows = [[*_need_row(desk, need, direct=direct), *(show(need) for show in more.values())] for need in shown]
     note = desk.say("The priority weighs the gap with the goals of the town. Sorted by priority.")
@@ -71,7 +73,7 @@ def _more_columns(desk: Desk, needs: Needs) -> dict[str, Callable[[Need], Cell]]
         columns[desk.say("Importance")] = lambda need: desk.number(need.ranked.importance if need.ranked else None)
         columns["MWDS"] = lambda need: desk.number(need.ranked.mwds if need.ranked else None)
         columns["RDM"] = lambda need: desk.number(need.ranked.rdm if need.ranked else None)
-        columns[desk.say("Quadrant")] = lambda need: desk.say(_QUADRANTS[need.ranked.quadrant]) if need.ranked else "–"
+        columns[desk.say("Quadrant")] = lambda need: _quadrant_words(desk, need)
     return columns
 
 
@@ -81,6 +83,14 @@ _QUADRANTS = {
     "low priority": "low priority",
     "possible overkill": "possible overkill",
 }
+
+
+def _quadrant_words(desk: Desk, need: Need) -> str:
+    """The quadrant, and how often the competency stays in it."""
+    if need.ranked is None:
+        return "–"
+    words = desk.say(_QUADRANTS[need.ranked.quadrant])
+    return words if need.ranked.stable is None else f"{words} ({desk.percent(need.ranked.stable)})"
 
 
 def _few_words(desk: Desk, count: int | None) -> str:

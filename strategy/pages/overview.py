@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import Card, Cell, Desk, Figure, Table, offer_bytes, show_cards, show_figure, show_head, show_table
-from store import MASTER_FILE
+from store import MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
 from strategy.charts import LIGHT_FILLS, MAIN, Bar, draw_bars, draw_outlook
 from strategy.goals import Evidence, GoalView, goals_of_module, view_goals
 from strategy.ground import Town
@@ -15,6 +15,7 @@ from strategy.pages.scenarios import last_outcomes, show_scenarios
 from strategy.pages.sources import light_mark, read_facts, read_town, show_grid, speaker_of
 from strategy.pages.weights import show_weights
 from strategy.paper_docx import write_paper_docx
+from strategy.paper_pdf import write_paper_pdf
 from strategy.progress import CERTAINTY, Outlook, view_progress
 from strategy.report import ReportOrder, competency_grid, indicator_grid, measure_grid, open_words, write_council_report
 
@@ -232,5 +233,20 @@ def _offer_report(desk: Desk, town: Town, facts: Evidence) -> None:
     st.caption(t("One page per goal, money and resources, where the figures come from; scenarios once computed."))
     today = datetime.now(tz=UTC).date()
     order = ReportOrder(desk.language, today, desk.workspace.read(MASTER_FILE) is None, last_outcomes(desk))
-    content = write_paper_docx(write_council_report(town, facts, order))
-    offer_bytes("{}.docx".format(t("council-report")), content, t("Council report as Word document"), primary=True)
+    key = (*(desk.workspace.digest(name) for name in (MASTER_FILE, *_FACTS)), repr(order))
+    word, pdf = _print(key, town, facts, order)
+    name = t("council-report")
+    with st.container(horizontal=True):
+        offer_bytes(f"{name}.docx", word, t("Council report as Word document"), primary=True)
+        offer_bytes(f"{name}.pdf", pdf, t("Council report as accessible PDF"))
+
+
+_FACTS = (NEEDS_FILE, "demand.json", PROGRAMME_FILE)
+
+
+@st.cache_data(max_entries=6, show_spinner=False)
+def _print(key: tuple[str, ...], _town: Town, _facts: Evidence, _order: ReportOrder) -> tuple[bytes, bytes]:
+    """The report in both forms, set once for what it is made of."""
+    del key
+    paper = write_council_report(_town, _facts, _order)
+    return write_paper_docx(paper), write_paper_pdf(paper)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import Cell, Desk, Mark, Table, show_problem, show_table
 from needs_analysis import Tables, UserError, read_tables, shipped_data, write_workbook
-from store import MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
+from store import MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE, Act, add_line
 from strategy.goals import Evidence
 from strategy.ground import Town, open_town, read_evidence
 from strategy.model import Light
@@ -56,8 +56,10 @@ def _facts(digests: tuple[str, ...], _results: Mapping[str, bytes]) -> Evidence:
 
 
 def keep_tables(desk: Desk, tables: Tables) -> None:
-    """Keep changed tables as the workspace's own master data."""
-    desk.workspace.write({MASTER_FILE: write_workbook(tables)})
+    """Keep changed tables as the workspace's own master data, where the reader may; the audit gets a line."""
+    if desk.may("edit_master_data"):
+        add_line(desk.workspace, Act(desk.person.login, desk.person.roles, "edit_master_data", MASTER_FILE))
+        desk.workspace.write({MASTER_FILE: write_workbook(tables)})
 
 
 def speaker_of(desk: Desk) -> Speaker:

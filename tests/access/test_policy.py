@@ -15,6 +15,7 @@ analyse_survey    x  .         .       .     .             .
 hand_on           x  .         .       .     .             .
 see_findings      x  .         .       .     .             .
 see_needs         x  .         .       .     .             .
+see_wishes        x  .         .       .     .             .
 see_methods       x  x         x       x     x             x
 see_plan          x  .         .       .     .             .
 make_plan         x  .         .       .     .             .

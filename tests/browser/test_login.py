@@ -60,7 +60,7 @@ role = "staff_council"
 group = "lk-audit"
 role = "auditor"
 """
-PAGES = ("overview", "questionnaire", "survey", "findings", "needs", "plan", "platform", "master-data", "strategy", "change",
+PAGES = ("overview", "questionnaire", "survey", "findings", "needs", "wishes", "plan", "platform", "master-data", "strategy", "change",
          "dialogue", "team", "courses", "own", "protection", "audit", "methods", "privacy", "accessibility")  # fmt: skip
 ABOUT = {"methods", "privacy", "accessibility"}
 ROLES = {

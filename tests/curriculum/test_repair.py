@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from curriculum.calendar import make_calendar
 from curriculum.model import Calendar, Catalogue, Room, Trainer
 from curriculum.programme import Programme
 from curriculum.repair import Repair, repair_dates
 from curriculum.revisions import Loss, find_broken, propose_repair, revise_programme, undo_revision
 from curriculum.schedule import schedule_plan
-from needs_analysis import Demand
+from needs_analysis import Demand, UserError
 from tests.curriculum.test_schedule import module, person, plan_of
 
 CATALOGUE = Catalogue((module("M1", 3.5), module("M2", 7.0)))
@@ -96,3 +98,12 @@ def test_a_plan_made_anew_keeps_the_dates_it_can() -> None:
     dates = {session.id: [meeting.day for meeting in session.meetings] for session in programme.timetable.sessions}
     assert {session.id: [meeting.day for meeting in session.meetings] for session in kept.timetable.sessions} == dates
     assert sum(session.seats for session in kept.timetable.sessions) == 47
+
+
+def test_a_plan_whose_groups_would_be_others_today_is_not_repaired() -> None:
+    programme = town((Room("A", "A", 12),))
+    first, *others = programme.timetable.sessions
+    swapped = replace(first, people={**dict(list(first.people.items())[1:]), "P99": 1})
+    strange = replace(programme, timetable=replace(programme.timetable, sessions=(swapped, *others)))
+    with pytest.raises(UserError, match="older version"):
+        propose_repair(strange, DEMAND, Loss("A", YEAR[0], YEAR[1]))

@@ -69,6 +69,8 @@ def test_every_dependency_is_imported_and_every_import_is_declared(
     project: dict[str, Any], programs: Mapping[str, ast.Module]
 ) -> None:
     declared = {canonicalize_name(Requirement(line).name) for line in project["project"]["dependencies"]}
+    extras = [line for lines in project["project"].get("optional-dependencies", {}).values() for line in lines]
+    optional = {canonicalize_name(Requirement(line).name) for line in extras}
     owners = packages_distributions()
     used: dict[str, str] = {}
     for path, tree in programs.items():
@@ -78,7 +80,7 @@ def test_every_dependency_is_imported_and_every_import_is_declared(
             for owner in owners.get(module, []):
                 used[canonicalize_name(owner)] = path
     used.pop("lernkompass", None)
-    assert {name: path for name, path in used.items() if name not in declared} == {}
+    assert {name: path for name, path in used.items() if name not in declared | optional} == {}
     assert declared - set(used) - set(USED_BY_OTHERS) == set()
 
 

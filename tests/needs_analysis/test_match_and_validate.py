@@ -1,5 +1,7 @@
 """From a real export to accepted answers: what is matched, what becomes a finding, where every row goes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from needs_analysis.ingest import read_survey
 from needs_analysis.match import (
     confirm_matching,
     confirm_scale,
+    doubtful_items,
     merge_matchings,
     propose_matching,
     unknown_values,
@@ -14,7 +17,7 @@ from needs_analysis.match import (
 from needs_analysis.model import Checked, Matching, Mode, UserError
 from needs_analysis.readings import Reading
 from needs_analysis.validate import check_survey
-from tests.needs_analysis.builders import IDS, answer, forms_export, musterstadt
+from tests.needs_analysis.builders import IDS, LEVELS, answer, forms_export, musterstadt
 from tests.needs_analysis.ingest.ingest_files import text
 
 KEY = b"secret"
@@ -176,3 +179,18 @@ def test_a_word_of_the_scale_is_an_answer_even_where_it_usually_means_none() -> 
     matching = propose_matching(raw, musterstadt(), confirm_matching(matching))
     survey = check_survey([raw], matching, musterstadt(), Reading("anonymous", KEY)).survey
     assert survey.held[:3, 0].tolist() == [0.0, 2.5, 5.0]
+
+
+def test_a_reversed_question_is_turned_round_when_a_person_says_so() -> None:
+    people = [answer(f"AAA-{n}", [LEVELS[1 + n % 4], LEVELS[1 + n % 4], LEVELS[4 - n % 4]]) for n in range(40)]
+    raw = read_survey("forms.xlsx", forms_export(people))
+    matching = propose_matching(raw, musterstadt())
+    doubtful = doubtful_items([raw], matching)
+    assert [header.rsplit(".", 1)[-1] for header in doubtful.values()] == ["Datenschutz"]
+    before = check_survey([raw], matching, musterstadt(), Reading("named", KEY)).survey
+    turned = replace(matching, reversed=tuple(doubtful))
+    after = check_survey([raw], turned, musterstadt(), Reading("named", KEY)).survey
+    column = before.competencies.index("SEC-2")
+    assert (after.held[:, column] == 5 - before.held[:, column]).all()
+    assert (np.delete(after.held, column, axis=1) == np.delete(before.held, column, axis=1)).all()
+    assert propose_matching(raw, musterstadt(), turned).reversed == turned.reversed, "known next year"

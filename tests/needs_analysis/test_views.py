@@ -7,10 +7,10 @@ import pytest
 
 from needs_analysis.language import Text
 from needs_analysis.methods import explain_methods, write_agreement
-from needs_analysis.model import Framework, Gaps, Groups, Need, Needs, Population, RoleProfile, Unit
+from needs_analysis.model import Area, Competency, Framework, Gaps, Groups, Need, Needs, Population, RoleProfile, Unit
 from needs_analysis.publication import Publication, Rule, decide_publication
 from needs_analysis.score import measure_organisation, score_gaps
-from needs_analysis.views import mark_units, narrow_to_today, weigh_answers
+from needs_analysis.views import judge_areas, mark_units, narrow_to_today, weigh_answers
 from tests.needs_analysis.test_score import survey_of
 
 
@@ -115,3 +115,24 @@ def test_methods_explain_every_outcome(status: str) -> None:
     assert "80 of 100 people asked gave answers that count (80 %)." in sections["What was counted"]
     words = {"groups": "between groups", "no_structure": "no groups are shown", "too_few": "Fewer than 60"}
     assert any(words[status] in line for line in sections["How learning groups are found"])
+
+
+def test_important_and_not_mastered_is_a_share_of_people_in_a_field() -> None:
+    """Twelve of forty rate the first competency 5 in importance and 1 in level: 30 %, in steps of 5."""
+    held = [[1.0, 3.0]] * 12 + [[3.0, 1.0 + n % 3] for n in range(28)]
+    survey = survey_of(held, [[3.0, 3.0]] * 40)
+    importance = np.array([[5.0, 1.0]] * 40)
+    areas = (Area("A", Text("A", "A")),)
+    competencies = tuple(Competency(name, "A", Text("", ""), Text("", "")) for name in ("C0", "C1"))
+    framework = Framework(areas, competencies, (), (), (), ())
+    (asked,) = judge_areas(score_gaps(replace(survey, importance=importance), {}), framework, {})
+    assert asked.high_low == 0.3
+    (plain,) = judge_areas(score_gaps(survey, {}), framework, {})
+    assert plain.high_low is None
+
+
+def test_a_clear_quadrant_is_stable() -> None:
+    survey = survey_of([[1.0, 5.0]] * 40, [[3.0, 3.0]] * 40)
+    asked = replace(survey, importance=np.array([[5.0, 1.0]] * 40))
+    needs = measure_organisation(score_gaps(asked, {}), {}, 5)
+    assert {need.id: need.ranked.stable for need in needs if need.ranked} == {"C0": 0.9, "C1": 0.9}, "edges are coded"

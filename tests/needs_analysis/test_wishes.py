@@ -1,10 +1,12 @@
 """Free-text wishes: what is struck out, what is suggested, what is learned, when anything is shown."""
 
+import numpy as np
 import pytest
 
-from benchmarks.wishes import measure
+from benchmarks.wishes import held_out, measure
 from needs_analysis.redaction import MASK, redact_text
-from needs_analysis.wishes import count_wishes, show_wishes, suggest_competencies
+from needs_analysis.suggest import suggest_competencies
+from needs_analysis.wishes import count_wishes, show_wishes
 from tests.needs_analysis.builders import musterstadt
 
 
@@ -56,12 +58,41 @@ def test_a_confirmed_wish_is_learned() -> None:
     assert found[1][0].competency == "COL-1"
 
 
-def test_accuracy_on_the_held_out_set_does_not_fall() -> None:
-    """Measured once after writing: 0.46 first, 0.60 one of three, 0.38 of the off-topic wishes left alone."""
-    shares = measure()
-    assert shares["first right"] >= 0.45
-    assert shares["one of three right"] >= 0.6
-    assert shares["off topic, nothing suggested"] >= 0.35
+@pytest.mark.parametrize(
+    ("name", "first", "three", "left_alone"),
+    [("held_out", 0.60, 0.72, 0.99), ("held_out_2", 0.50, 0.68, 0.58)],
+)
+def test_accuracy_on_the_held_out_sets_does_not_fall(name: str, first: float, three: float, left_alone: float) -> None:
+    """As measured once by ``benchmarks.wishes``; the second set was written before the program's examples."""
+    shares = measure(name)
+    assert shares["first right"] >= first
+    assert shares["one of three right"] >= three
+    assert shares["off topic, nothing suggested"] >= left_alone
+
+
+def test_certainty_is_about_the_share_that_is_right() -> None:
+    """Over both held-out sets: the mean certainty of what is suggested and the share with a right one differ little."""
+    sure, right = [], []
+    for name in ("held_out", "held_out_2"):
+        wishes = held_out(name)
+        made = suggest_competencies([wish for wish, _ in wishes], musterstadt())
+        sure += [found[0].score for found in made if found]
+        right += [c in {s.competency for s in found} for found, (_, c) in zip(made, wishes, strict=True) if found]
+    assert np.mean(sure) == pytest.approx(np.mean(right), abs=0.12)
+
+
+def test_meaning_counts_where_an_encoder_is_given() -> None:
+    """An encoder that knows one thing: whatever mentions geese is about moderation."""
+
+    def encode(texts: list[str]) -> np.ndarray:
+        return np.array([[1.0, 0.0] if "Gänse" in text or "moderieren" in text else [0.0, 1.0] for text in texts])
+
+    found = suggest_competencies(["Gänse"], musterstadt(), {"Gänse füttern": "COL-3"}, encode)
+    assert found[0][0].competency == "COL-3"
+
+
+def test_a_wish_confirmed_as_no_wish_gets_no_suggestion() -> None:
+    assert suggest_competencies(["Phishing erkennen"], musterstadt(), {"phishing  erkennen": ""}) == ((),)
 
 
 def test_few_wishes_are_neither_counted_nor_shown() -> None:

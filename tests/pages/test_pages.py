@@ -17,6 +17,7 @@ PAGES = {
     "survey": ("Umfrage", "Survey"),
     "findings": ("Auffälligkeiten", "Findings"),
     "needs": ("Lernbedarf", "Learning needs"),
+    "wishes": ("Wünsche", "Wishes"),
     "methods": ("So wurde gerechnet", "How it was computed"),
     "plan": ("Plan", "Plan"),
     "strategy": ("Strategie", "Strategy"),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from needs_analysis import read_tables
+from data.sample_town.second_town import WORKBOOK
+from needs_analysis import read_tables, shipped_data
 from store import MASTER_FILE
 from strategy import open_town
 from tests.pages.looking import Opener, seen, workspace
@@ -50,6 +51,20 @@ def test_the_course_plan_is_booked_on_its_line(open_page: Opener, own_home: Path
     assert booked.budget_line == "B-FB"
     assert booked.amounts[2027] > 0
     assert "Kursplan neu buchen" in seen(at)
+
+
+def test_a_second_town_comes_in_by_upload_and_every_page_is_its_own(open_page: Opener, empty_home: Path) -> None:
+    at = open_page(empty_home, "master-data")
+    at.file_uploader[0].upload(WORKBOOK, shipped_data("sample_town", WORKBOOK).read_bytes()).run()
+    assert not at.exception
+    assert "eigenen Stammdaten" in seen(at)
+    text = seen(open_page(empty_home, "strategy"))
+    assert "4712 2028" in text
+    assert "Bauen ohne Papier" in text
+    assert "Musterstadt" not in text
+    assert "Werkstatt Bauportal" in seen(open_page(empty_home, "dialogue"))
+    assert "um 30" in seen(open_page(empty_home, "dialogue")), "what complaints may do to weights is said"
+    assert "Zwölf Muster liegen im Intranet." in seen(open_page(empty_home, "change"))
 
 
 def test_the_report_lies_ready(open_page: Opener, sample_home: Path) -> None:

@@ -2,12 +2,23 @@
 
 import io
 from datetime import date
+from pathlib import Path
 
+import pikepdf
 import pytest
 from docx import Document
+from pdfua import validate
 
 from needs_analysis import Language
-from strategy import Evidence, ReportOrder, open_town, view_progress, write_council_report, write_paper_docx
+from strategy import (
+    Evidence,
+    ReportOrder,
+    open_town,
+    view_progress,
+    write_council_report,
+    write_paper_docx,
+    write_paper_pdf,
+)
 from tests.masterdata import shipped
 
 DAY = date(2026, 11, 25)
@@ -46,3 +57,16 @@ def test_levels_of_few_people_are_rounded_to_multiples_of_k() -> None:
 
     assert _open_counts(Branch("A", 0.5, None, 3, 2, {}), 5) == (0, 0, 0)
     assert _open_counts(Branch("A", 0.5, None, 63, 41, {}), 5) == (63, 40, 23)
+
+
+def test_the_pdf_is_accessible_and_has_a_page_per_goal(language: Language, tmp_path: Path) -> None:
+    paper = write_council_report(open_town(shipped()), Evidence(), ReportOrder(language, DAY, example=True))
+    path = tmp_path / "report.pdf"
+    path.write_bytes(write_paper_pdf(paper))
+    assert [finding.message for finding in validate(path).findings] == []
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.Root.Lang).startswith(language)
+        assert len(pdf.pages) == 9  # at a glance, six goals, money, sources
+        with pdf.open_metadata() as meta:
+            assert meta["pdfuaid:part"] == "1"
+            assert meta["dc:title"] == paper.title

@@ -235,6 +235,7 @@ def test_inspect_contract() -> None:
         "partial",
         "duplicates",
         "empty",
+        "quarantined",
         "columns",
         "blocks",
         "findings",
