@@ -16,13 +16,16 @@ from curriculum.export import (
 )
 from curriculum.export.docx_parts import Grid as DocxGrid
 from curriculum.export.docx_parts import add_grid, save_paper, start_paper
+from curriculum.export.mentoring_files import write_mentoring
 from curriculum.export.printing import print_pdf
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, refresh_demand
 from curriculum.lms.handover import Wish as HandOverWish
 from curriculum.lms.handover import hand_over, pack_modules, summarise_handover, write_state
 from curriculum.lms.model import HandOver
 from curriculum.lms.model import Order as HandOverOrder
+from curriculum.lms.moodle_sync import sync_moodle
 from curriculum.lms.report import evaluate_year, plan_with_experience
+from curriculum.lms.web import Site
 from curriculum.lms.xapi import write_statements
 from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import (
@@ -87,6 +90,7 @@ __all__ = [
     "Room",
     "Service",
     "Session",
+    "Site",
     "Timetable",
     "Trainer",
     "Volunteers",
@@ -127,9 +131,11 @@ __all__ = [
     "solve_week",
     "start_paper",
     "summarise_handover",
+    "sync_moodle",
     "trace_plan",
     "undo_revision",
     "write_cancelled_ics",
+    "write_mentoring",
     "write_plan_xlsx",
     "write_programme",
     "write_state",

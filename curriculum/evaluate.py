@@ -153,17 +153,17 @@ def _pools(others: Sequence[_Change]) -> Pools:
 
 def _match(takers: Sequence[_Change], pools: Pools) -> Iterator[_Matched]:
     """Each participant with the closest pool that holds enough people; without any the person is left out."""
+    means = {key: float(np.mean([one.change for one in pool])) for key, pool in pools.items()}
     for one in takers:
         for grade, key in enumerate(one.alike):
             if len(pools.get(key, ())) >= _FEWEST_ALIKE:
-                others = float(np.mean([other.change for other in pools[key]]))
-                yield _Matched(one.person, one.change, others, one.planned, grade, key)
+                yield _Matched(one.person, one.change, means[key], one.planned, grade, key)
                 break
 
 
 def _count(pairs: Sequence[_Matched], pools: Pools) -> tuple[int, int]:
     """Participants that found comparable people, and how many different people these are."""
-    others = {other.person for pair in pairs for other in pools[pair.pool]}
+    others = {other.person for key in {pair.pool for pair in pairs} for other in pools[key]}
     return len({pair.person for pair in pairs}), len(others)
 
 

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lernkompass import commands, countries, mentors, platforms, repairs, strategic
+from lernkompass import commands, countries, mentors, platform_options, repairs, strategic
 from lernkompass.arguments import not_negative, port, positive, score
 from lernkompass.country import EXECUTORS
 from needs_analysis import LANGUAGES, Message, UserError
@@ -60,9 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_verify,
         _add_repair,
         _add_mentor,
-        _add_handover,
-        _add_record,
-        _add_effects,
+        _add_platforms,
         _add_questionnaire,
         _add_masterdata,
         _add_strategy,
@@ -186,59 +184,6 @@ def _add_mentor(found: "Parsers") -> None:
     _finish(parser, mentors.run_mentor, json_too=True)
 
 
-def _add_handover(found: "Parsers") -> None:
-    parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument(
-        "--to",
-        choices=("moodle", "ilias", "cartridge"),
-        required=True,
-        dest="platform",
-        help="the learning platform; cartridge: a Common Cartridge 1.1 per module, for any that takes it",
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder outside of DIR to write to")
-    parser.add_argument(
-        "--people",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="list of accounts: staff number or pseudonym, login, names, e-mail; read, never kept; may be repeated",
-    )
-    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
-    parser.add_argument("--all", action="store_true", help="everything anew, not only what has changed")
-    parser.add_argument(
-        "--enrolment",
-        choices=("cohort", "direct"),
-        default="cohort",
-        help="cohort: Moodle 4.4 and later, in the browser; direct: any version, also by command line",
-    )
-    _add_master(parser)
-    _finish(parser, platforms.run_handover, json_too=True)
-
-
-def _add_record(found: "Parsers") -> None:
-    parser = found.add_parser("record", help="completions and grades back in: from Moodle, ILIAS, lists, xAPI")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="reports, lists and statements")
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="for proofs of training and the unmatched"
-    )
-    parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
-    parser.add_argument("--home", metavar="URL", help="also write statements.jsonl (xAPI 1.0.3) with this address")
-    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
-    _add_master(parser)
-    _finish(parser, platforms.run_record, json_too=True)
-
-
-def _add_effects(found: "Parsers") -> None:
-    parser = found.add_parser("effects", help="did it work? last year's completions and both surveys (named mode)")
-    parser.add_argument("before", type=Path, metavar="BEFORE", help="last year's folder, with its completions")
-    parser.add_argument("after", type=Path, metavar="AFTER", help="this year's folder, with the new survey analysed")
-    _add_master(parser)
-    _finish(parser, platforms.run_effects, json_too=True)
-
-
 def _add_verify(found: "Parsers") -> None:
     parser = found.add_parser("verify", help="check a plan and its dates anew from the written files alone")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
@@ -262,6 +207,10 @@ def _add_masterdata(found: "Parsers") -> None:
     check = actions.add_parser("check", help="check an edited workbook; every problem with sheet, row and repair")
     check.add_argument("file", type=Path, metavar="FILE")
     _finish(check, commands.run_masterdata_check, json_too=True)
+
+
+def _add_platforms(found: "Parsers") -> None:
+    platform_options.add_platforms(found, _add_master, _finish)
 
 
 def _add_strategy(found: "Parsers") -> None:

@@ -20,9 +20,8 @@ from lernkompass.story import (
     match_files,
     plan_files,
     read_files,
-    summarise_analysis,
-    summarise_plan,
 )
+from lernkompass.summaries import summarise_analysis, summarise_plan
 from lernkompass.verify import verify_files
 from needs_analysis import (
     Matching,

@@ -4,7 +4,7 @@ import argparse
 import json
 from typing import Any
 
-from curriculum import match_mentors, read_mentoring
+from curriculum import match_mentors, open_calendar, read_mentoring, write_mentoring
 from lernkompass.commands import Answer, read_file, say_written, write_files
 from lernkompass.masterdata import Town, load_town
 from lernkompass.story import Progress, read_demand
@@ -19,8 +19,13 @@ def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:
         message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
         raise UserError(Message(message, {"folder": str(wanted.folder)}))
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
+    calendar = open_calendar(town.land, town.plan_year, town.resources, town.service)
     document = pair_mentors(content, read_file(wanted.volunteers), town, wanted.lang)
-    write_files(wanted.folder, {"mentoring.json": json.dumps(document, ensure_ascii=False, indent=1).encode()})
+    sheets = write_mentoring(read_demand(content), document["pairs"], calendar, wanted.lang)
+    written = json.dumps(document, ensure_ascii=False, indent=1).encode()
+    write_files(
+        wanted.folder, {"mentoring.json": written, **{f"mentoring/{name}": text for name, text in sheets.items()}}
+    )
     counts = {"pairs": len(document["pairs"]), "alone": len(document["unmatched"])}
     found = Message("{pairs} pairs were found; {alone} mentees have nobody yet.", counts)
     return Answer(document, [found, say_written(wanted.folder)])

@@ -1,6 +1,7 @@
 """What the commands around learning platforms do; values out, no printing."""
 
 import argparse
+import os
 import re
 from pathlib import Path
 
@@ -8,18 +9,20 @@ from curriculum import (
     HandOverOrder,
     HandOverWish,
     Returned,
+    Site,
     bring_back,
     evaluate_year,
     hand_over,
     pack_modules,
     summarise_handover,
+    sync_moodle,
     write_state,
     write_statements,
 )
 from lernkompass.commands import Answer, read_all_files, write_files
 from lernkompass.masterdata import load_town
 from lernkompass.story import Progress
-from needs_analysis import Message, UserError
+from needs_analysis import Message, UserError, to_json
 from store import COMPLETIONS_FILE, MASTER_FILE, Workspace, handover_file, pseudonym_key
 
 
@@ -43,6 +46,31 @@ def run_handover(wanted: argparse.Namespace, tell: Progress) -> Answer:
     write_files(wanted.folder, {handover_file(wanted.platform): write_state(made)})
     lines = [Message("Written to {path}.", {"path": str(wanted.out)})] if made.files else []
     return Answer(summarise_handover(made, wanted.lang), lines)
+
+
+def run_sync(wanted: argparse.Namespace, tell: Progress) -> Answer:
+    """A planned folder -> a Moodle site, through its web services; without --apply the changes are only shown."""
+    url, token = (os.environ.get(f"LERNKOMPASS_MOODLE_{name}", "").strip() for name in ("URL", "TOKEN"))
+    if not url or not token:
+        message = "Set LERNKOMPASS_MOODLE_URL and LERNKOMPASS_MOODLE_TOKEN to the address and the token of your site."
+        raise UserError(Message(message))
+    workspace = Workspace(wanted.folder)
+    town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
+    before = _read_state("moodle-sync", wanted.folder, wanted.previous)
+    order = HandOverOrder(pseudonym_key(), wanted.lang)
+    wish = HandOverWish("moodle", order, read_all_files(wanted.people), before)
+    done = sync_moodle(workspace.results(), town.framework, wish, Site(url, token), lambda _: bool(wanted.apply))
+    for note in done.notes:
+        tell(note)
+    if wanted.apply:
+        write_files(wanted.folder, {handover_file("moodle-sync"): to_json(done.state)})
+    counts = {"changes": len(done.changes), "calls": done.calls}
+    shown = "{changes} changes would be made. Call again with --apply to make them."
+    told = Message("{changes} changes made in {calls} calls.", counts)
+    if not wanted.apply:
+        told = Message(shown, {"changes": counts["changes"]})
+    document = {**counts, "applied": bool(wanted.apply), "words": [one.words.text(wanted.lang) for one in done.changes]}
+    return Answer(document, [*(one.words for one in done.changes), told])
 
 
 def run_record(wanted: argparse.Namespace, _: Progress) -> Answer:

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from curriculum import (
     Fairness,
@@ -261,39 +260,6 @@ def read_demand(content: bytes) -> Demand:
             )
         )
     return demand
-
-
-def summarise_analysis(analysed: Analysed) -> dict[str, Any]:
-    """What a script wants to know of an analysis: plain JSON values."""
-    needs, checked = analysed.analysis.needs, analysed.analysis.checked
-    waiting = [match.header for match in analysed.matching.columns if match.target and not match.confirmed]
-    return {
-        "mode": needs.mode,
-        "shape": needs.shape,
-        "rows": asdict(checked.counts),
-        "respondents": needs.respondents,
-        "findings": len(checked.findings),
-        "to_confirm": waiting,
-        "groups": needs.groups.status,
-        "files": sorted(analysed.files),
-    }
-
-
-def summarise_plan(planned: Planned, language: Language) -> dict[str, Any]:
-    """What a script wants to know of a plan: plain JSON values."""
-    plan, timetable = planned.programme.plan, planned.programme.timetable
-    return {
-        "status": plan.status,
-        "message": plan.message.text(language),
-        "objective": plan.objective,
-        "bound": plan.bound,
-        "gap": plan.gap,
-        "budget": plan.limits.budget,
-        "cost": plan.cost,
-        "sessions": len(timetable.sessions),
-        "unplaced": len(timetable.unplaced),
-        "files": sorted(planned.files),
-    }
 
 
 def write_plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:

@@ -18,7 +18,7 @@ from needs_analysis import Language, translate
 STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 """DTSTAMP where the caller gives none. A plan knows no clock, and the same plan shall give the same bytes."""
 
-_ZONE = "Europe/Berlin"
+ZONE = "Europe/Berlin"
 _ZONE_RULES = """BEGIN:VTIMEZONE
 TZID:Europe/Berlin
 BEGIN:DAYLIGHT
@@ -83,7 +83,7 @@ def write_cancelled_ics(before: Programme, after: Programme, language: Language)
     In the feeds such dates are simply missing, which is what Moodle wants: it ignores cancellations.
     """
     held = {uid for session in after.timetable.sessions for uid in _event_names(session)}
-    calendar = _start_calendar(translate("Cancelled course dates", language), language)
+    calendar = start_calendar(translate("Cancelled course dates", language), language)
     calendar.add("method", "CANCEL")
     found = False
     for session in before.timetable.sessions:
@@ -114,7 +114,7 @@ def _calendar_names(modules: Iterable[Module], rooms: Sequence[Room], language: 
 def _write(
     title: str, runs: Iterable[tuple[Session, Module]], names: Names, *, stamp: datetime = STAMP, trainer: str = ""
 ) -> bytes:
-    calendar = _start_calendar(title, names.language)
+    calendar = start_calendar(title, names.language)
     for session, module in runs:
         for event in _events(session, module, names, trainer):
             event.add("dtstamp", stamp)
@@ -123,12 +123,13 @@ def _write(
     return content
 
 
-def _start_calendar(title: str, language: Language) -> Calendar:
+def start_calendar(title: str, language: Language) -> Calendar:
+    """An empty calendar with its name and the time zone of all our events."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Lernkompass//{language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", clean_text(title))
-    calendar.add("x-wr-timezone", _ZONE)
+    calendar.add("x-wr-timezone", ZONE)
     calendar.add_component(Timezone.from_ical(_ZONE_RULES))
     return calendar
 
@@ -158,7 +159,7 @@ def _name_event(session: Session, first: Meeting, number: int) -> str:
 
 
 def _moment(meeting: Meeting, clock: time) -> datetime:
-    return datetime.combine(meeting.day, clock, tzinfo=ZoneInfo(_ZONE))
+    return datetime.combine(meeting.day, clock, tzinfo=ZoneInfo(ZONE))
 
 
 def _describe(session: Session, module: Module, names: Names) -> str:

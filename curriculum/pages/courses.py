@@ -1,8 +1,6 @@
 """Course plans, for trainers: the courses with their dates, parts and head counts, and the files to take along."""
 
-import io
 import re
-import zipfile
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -10,6 +8,7 @@ import streamlit as st
 
 from access import Target
 from curriculum.export.names import KINDS
+from curriculum.pages.packing import pack_files
 from curriculum.pages.results import Course, read_plan
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
 from dashboard import Desk, Table, offer_file, offer_made, show_empty, show_head, show_table, turn_pages
@@ -63,26 +62,22 @@ def _offer_programme(desk: Desk) -> None:
 
 
 def _pack(desk: Desk, names: list[str]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name in names:
-            archive.writestr(PurePosixPath(name).name, desk.workspace.read(name) or b"")
-    return stream.getvalue()
+    return pack_files({PurePosixPath(name).name: desk.workspace.read(name) or b"" for name in names})
 
 
 def _show_course(desk: Desk, course: Course) -> None:
     t = desk.say
     st.subheader(course_words(desk, course), anchor=False)
     st.caption(t("{days}, {n} people", days=span_words(desk, course), n=course.seats))
+    with st.container(horizontal=True):
+        for name in _files_of(desk, course):
+            offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]), module=course.module)
     parts, who = st.columns([3, 2])
     with parts:
         show_table(_parts_table(desk, course))
     with who:
         rows = [[name, desk.count(seats)] for name, seats in course.who.items()]
         show_table(Table(t("Who comes"), [t("Group or person"), t("Seats")], rows, numeric=frozenset({1})))
-    with st.container(horizontal=True):
-        for name in _files_of(desk, course):
-            offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]), module=course.module)
 
 
 def _files_of(desk: Desk, course: Course) -> list[str]:

@@ -1,7 +1,6 @@
 """The learning platform: what its administrator gets, shown before it is handed over. Lists of people are not kept."""
 
-import io
-import zipfile
+import json
 from collections.abc import Mapping
 from functools import partial
 
@@ -9,6 +8,8 @@ import streamlit as st
 
 from curriculum.lms.handover import Wish, hand_over, write_state
 from curriculum.lms.model import Delta, Enrolment, HandOver, Order, Platform
+from curriculum.pages.packing import pack_files
+from curriculum.pages.platform_back import show_way_back
 from curriculum.pages.results import read_plan
 from dashboard import Desk, Table, note_act, show_empty, show_head, show_problem, show_table
 from needs_analysis import Framework, UserError, load_framework, read_tables, shipped_data
@@ -31,13 +32,20 @@ def show_platform(desk: Desk) -> None:
         text = t("As soon as a plan has been made, it can be handed over here.")
         show_empty(desk, t("Nothing to hand over yet"), text, ("plan", t("Make a plan")))
         return
-    wish = _ask(desk)
+    wish, framework = _ask(desk), _framework(desk)
     try:
-        made = hand_over(desk.workspace.results(), _framework(desk), wish)
+        made = hand_over(desk.workspace.results(), framework, wish)
     except UserError as error:
         show_problem(desk, error)
         return
     _show_delta(desk, made, wish.platform)
+    if _names_people(desk):
+        show_way_back(desk, framework, wish.people)
+
+
+def _names_people(desk: Desk) -> bool:
+    """Whether the survey knows people, so that completions can be matched with somebody."""
+    return bool(json.loads(desk.workspace.read("demand.json") or b"{}").get("mode") == "named")
 
 
 def _ask(desk: Desk) -> Wish:
@@ -122,12 +130,3 @@ def _counts(desk: Desk, delta: Delta) -> list[tuple[str, int]]:
         (t("Competency frameworks"), 1 if delta.framework else 0),
     ]
     return [(label, number) for label, number in counts if number]
-
-
-def pack_files(files: Mapping[str, bytes]) -> bytes:
-    """The files as one archive."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return stream.getvalue()

@@ -8,6 +8,7 @@ import pytest
 from lernkompass.__main__ import main
 from needs_analysis import to_json
 from tests.curriculum.lms.samples import KEY, LOGINS, STAFF, people_list, year
+from tests.witnesses.moodle_server import Moodle, serve
 
 ROLES = {"1001": "R01", "1002": "R02"}
 
@@ -126,3 +127,23 @@ def test_cartridges_and_statements_are_written(planned: Path, capsys: pytest.Cap
     assert main(["record", str(planned), str(report), *more]) == 0
     (line,) = (parent / "b" / "statements.jsonl").read_text("utf-8").splitlines()
     assert json.loads(line)["object"]["id"] == "https://l.example/course/LK-2027-M-1-01"
+
+
+def test_changes_of_a_site_are_shown_before_they_are_made(
+    planned: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_ = ["sync", str(planned), "--people", str(planned.parent / "people.csv"), "--lang", "en"]
+    assert main(call_) == 1
+    assert "LERNKOMPASS_MOODLE_URL" in capsys.readouterr().err
+    moodle = Moodle()
+    with serve(moodle, "secret") as url:
+        monkeypatch.setenv("LERNKOMPASS_MOODLE_URL", url)
+        monkeypatch.setenv("LERNKOMPASS_MOODLE_TOKEN", "secret")
+        monkeypatch.setattr("curriculum.lms.web.time.sleep", lambda _: None)
+        assert main(call_) == 0
+        assert "Make the course LK-2027-M-1-01." in capsys.readouterr().out
+        assert (moodle.writes, (planned / "handover").exists()) == ([], False)
+        assert main([*call_, "--apply"]) == 0
+        assert moodle.people_of("LK-2027-M-1-01") == {"mueller.joerg", "cakir"}
+        assert main([*call_, "--apply", "--json"]) == 0
+    assert '"changes": 0,' in capsys.readouterr().out

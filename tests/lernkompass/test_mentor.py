@@ -1,14 +1,20 @@
 """Mentors and mentees from the command line."""
 
+import itertools
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
+from icalendar import Calendar
 
+from curriculum import make_calendar
+from curriculum.export.mentoring_files import find_days
 from lernkompass.__main__ import main
-from needs_analysis import to_json
+from needs_analysis import Availability, to_json
 from tests.curriculum.test_mentoring import ANN, BEN, CID
-from tests.curriculum.towns import anonymous_town, demand
+from tests.curriculum.towns import anonymous_town, demand, person
 
 VOLUNTEERS = {"mentors": {"ben": 1, "cid": 1}, "mentees": ["ann"], "superiors": {"ann": "ben"}}
 
@@ -39,3 +45,28 @@ def test_what_does_not_work(
 ) -> None:
     assert call(tmp_path, town, volunteers) == 1
     assert words in capsys.readouterr().err
+
+
+def test_every_pair_gets_an_agreement_and_six_dates_on_which_both_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(tmp_path, demand(ANN, BEN, CID), VOLUNTEERS) == 0
+    capsys.readouterr()
+    paper = Document(str(tmp_path / "mentoring" / "ann.docx"))
+    assert [cell.text for cell in paper.tables[0].columns[1].cells][:2] == ["ann", "cid"]
+    assert len(paper.tables[1].rows) == 7
+    events = Calendar.from_ical((tmp_path / "mentoring" / "ann.ics").read_bytes()).walk("VEVENT")
+    days = [event.decoded("DTSTART").date() for event in events]
+    assert len({str(event["UID"]) for event in events}) == len(days) == 6
+    assert all(25 <= (later - day).days <= 40 for day, later in itertools.pairwise(days))
+
+
+def test_meetings_keep_clear_of_free_days_and_holidays() -> None:
+    tuesday = person("a", {}, {}, availability=(Availability(("Tu", "We"), 7.8, 1),))
+    thursday = person("b", {}, {}, availability=(Availability(("Tu", "Th"), 7.8, 1),))
+    calendar = make_calendar("NW", 2027, (), {date(2027, 1, 26): "closed"})
+    days = [*find_days(tuesday, thursday, calendar)]
+    assert {day.weekday() for day in days} == {1}
+    assert days[0] == date(2027, 2, 2), "26 January is closed"
+    never = person("c", {}, {}, availability=(Availability(("Fr",), 7.8, 1),))
+    assert [*find_days(tuesday, never, calendar)] == []
