@@ -17,13 +17,13 @@ from lernkompass.masterdata import load_town
 from needs_analysis import Message, UserError
 from store import Results, open_wave
 
-STAFF = 800
+STAFF = 900
 
 
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("country")
-    assert make_country(folder, load_town(None), STAFF, part_size=250) >= 3
+    assert make_country(folder, load_town(None), STAFF, part_size=100) >= 3
     return folder
 
 
