@@ -40,11 +40,11 @@ def main() -> None:
 
 
 def _make(folder: Path, staff: int) -> None:
-    from lernkompass.country import make_country
+    from lernkompass.country import Invented, make_country
     from lernkompass.masterdata import load_town
 
     if not (folder / "wave.json").exists():
-        make_country(folder, load_town(None), staff)
+        make_country(folder, load_town(None), Invented(staff))
 
 
 def _report(folder: Path, staff: int) -> None:

@@ -123,8 +123,6 @@ __all__ = [
     "read_mentoring",
     "refresh_demand",
     "remake_programme",
-    "repair_dates",
-    "replace_session",
     "revise_programme",
     "save_paper",
     "schedule_plan",

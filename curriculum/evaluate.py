@@ -176,7 +176,7 @@ def _conclude(module: Module, pairs: Sequence[_Matched], pools: Pools) -> Effect
     error = math.sqrt(float(gains.var(ddof=1)) / len(gains) + _error_of_pools(pairs, pools) ** 2)
     effect, half = float(gains.mean()), float(stats.t.ppf((1 + CONFIDENCE) / 2, len(gains) - 1)) * error
     planned = float(np.mean([pair.planned for pair in pairs]))
-    unclear = effect - half < 0 < effect + half
+    unclear = effect - half <= 0 <= effect + half
     text = (
         "Cannot be told from chance: the interval holds zero."
         if unclear

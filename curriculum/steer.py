@@ -72,6 +72,8 @@ def draw_curve(
             bound, price = prices.bound, float(prices.pools[0])
         if known and known.cost <= budget:  # it fits here as well
             best = max(best, known.objective)
+        if known and budget <= known.limits.budget and limits.fairness.kind == "none":  # less money is worth no more
+            bound = min(bound, known.bound)
         if best < _GOOD * bound:
             decision = _decide_roughly(here)
             best, bound = max(best, choice_value(here.arrays, decision.choice.seats)), min(bound, decision.bound)

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 
 from lernkompass.commands import Answer
-from lernkompass.country import analyse_country, make_country, open_executor
+from lernkompass.country import Invented, analyse_country, make_country, open_executor
 from lernkompass.masterdata import load_town
 from lernkompass.story import Progress
 from needs_analysis import Message
@@ -12,7 +12,7 @@ from needs_analysis import Message
 
 def run_sample(wanted: argparse.Namespace, _: Progress) -> Answer:
     """An invented country as parts."""
-    parts = make_country(wanted.folder, load_town(wanted.masterdata), wanted.staff, wanted.seed)
+    parts = make_country(wanted.folder, load_town(wanted.masterdata), Invented(wanted.staff, wanted.seed))
     document = {"folder": str(wanted.folder), "staff": wanted.staff, "parts": parts}
     return Answer(
         document,

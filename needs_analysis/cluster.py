@@ -76,6 +76,8 @@ def group_gaps(
     ``gaps``: people x competencies in levels, NaN = missing. ``areas``: competency -> area. ``roles``: role per person
     on the same index. Neither the order of rows and columns nor the number of threads changes the result.
     """
+    import scipy.linalg  # noqa: F401 - only libraries that are loaded are held to one thread
+    import sklearn.cluster  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     matrix = prepare_gaps(gaps, areas, roles)

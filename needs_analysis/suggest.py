@@ -26,6 +26,9 @@ SUGGESTED = 3
 LEAST_CERTAIN = 0.5
 """Certainty that one of the three is right below which nothing is suggested."""
 
+LEAST_SIMILAR = 0.05
+"""Likeness below which a wish is like nothing the program knows, so that there is nothing to be certain of."""
+
 NOTHING = ""
 """Stands for wishes about something else than competencies."""
 
@@ -124,7 +127,7 @@ class _Catalogue:
         return [self._best(row, float(sure)) for row, sure in zip(scores, certain, strict=True)]
 
     def _best(self, scores: FloatArray, certain: float) -> tuple[Suggestion, ...]:
-        if certain < LEAST_CERTAIN:
+        if certain < LEAST_CERTAIN or scores[:-1].max() < LEAST_SIMILAR:
             return ()
         order = np.argsort(-scores[:-1], kind="stable")[:SUGGESTED]
         return tuple(Suggestion(self.names[place], round(certain, 2)) for place in order if scores[place] > 0)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 
 import streamlit as st
@@ -58,7 +59,7 @@ def _offer_programme(desk: Desk) -> None:
         offer_file(desk, f"{COURSES}/programme.pdf", t("Training programme (PDF)"))
         if units:
             label = t("A page for each of {n} units", n=len(units))
-            offer_made(desk, "units.zip", "export_plan", lambda: _pack(desk, units), label)
+            offer_made(desk, "units.zip", "export_plan", partial(_pack, desk, units), label)
 
 
 def _pack(desk: Desk, names: list[str]) -> bytes:

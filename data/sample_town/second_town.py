@@ -123,7 +123,8 @@ def make_tables() -> Tables:
     tables = dict(read_tables(shipped_data("master")).tables)
     rng = random.Random(_SEED)  # noqa: S311 - sample data
     for name, (columns, rows) in _TABLES.items():
-        tables[name] = _table(name, columns, rows)
+        left = [column for column in tables[name].columns if column not in columns]
+        tables[name] = _table(name, (*columns, *left), [(*row, *[""] * len(left)) for row in rows])
     for name in _EMPTY:
         tables[name] = replace(tables[name], rows=())
     tables["settings"] = _settings(tables["settings"])

@@ -2,6 +2,6 @@
 
 from lernkompass.country.executors import EXECUTORS, Executor, open_executor
 from lernkompass.country.run import Outcome, analyse_country
-from lernkompass.country.sample import make_country
+from lernkompass.country.sample import Invented, make_country
 
-__all__ = ["EXECUTORS", "Executor", "Outcome", "analyse_country", "make_country", "open_executor"]
+__all__ = ["EXECUTORS", "Executor", "Invented", "Outcome", "analyse_country", "make_country", "open_executor"]

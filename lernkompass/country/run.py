@@ -75,7 +75,7 @@ def analyse_country(folder: Path, out: Path, executor: Executor, tell: Progress)
         populations.append(shown)
         write_atomically(out / "demand.json", to_json(country_demand(grouped, flags, wave)))
     write_atomically(out / "needs.json", _document(populations, wave, status))
-    return Outcome(country.people, len(names), len(waiting), status, 0 if rule is None else len(rule.weights))
+    return Outcome(int(country.people), len(names), len(waiting), status, 0 if rule is None else len(rule.means))
 
 
 def _work_off(executor: Executor, work: Callable[[str], str], names: Sequence[str], tell: Progress) -> None:

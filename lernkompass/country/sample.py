@@ -1,6 +1,7 @@
 """A country that does not exist: towns of all sizes with units, roles, groups of people and missing answers. Seeded."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,22 +24,33 @@ _MEDIAN, _SPREAD = 350, 1.4
 """Staff of a town: log-normal, so most are small and a few are cities."""
 
 
-def make_country(folder: Path, town: Town, staff: int, seed: int = 1, *, part_size: int = PART_SIZE) -> int:
-    """Write parts of invented towns with ``staff`` people in all; the number of parts comes back.
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """``staff`` of all towns; a town has ``median`` people, log-normal; a part has ``part_size`` people or more."""
+
+    staff: int
+    seed: int = 1
+    median: int = _MEDIAN
+    part_size: int = PART_SIZE
+
+
+def make_country(folder: Path, town: Town, wanted: Invented) -> int:
+    """Write parts of invented towns; the number of parts comes back.
 
     ``town``: whose competencies, role profiles and leading roles are taken.
     """
     wave = _wave(town)
     write_wave(folder, wave)
-    sizes = _town_sizes(staff, np.random.default_rng(seed))
+    sizes = _town_sizes(wanted)
     number, begin = 0, 0
     while begin < len(sizes):
         end = begin + 1
-        while end < len(sizes) and sum(sizes[begin:end]) < part_size:
+        while end < len(sizes) and sum(sizes[begin:end]) < wanted.part_size:
             end += 1
         number += 1
-        towns = [_Builder(wave, f"{key:08}", size, seed) for key, size in enumerate(sizes[begin:end], start=begin + 1)]
-        write_part(folder, f"part-{number:04}", _join([builder.build() for builder in towns]))
+        keys = enumerate(sizes[begin:end], start=begin + 1)
+        towns = [_Builder(wave, f"{key:08}", size, wanted.seed).build() for key, size in keys]
+        write_part(folder, f"part-{number:04}", _join(towns))
         begin = end
     return number
 
@@ -63,15 +75,14 @@ def _wave(town: Town) -> Wave:
     )
 
 
-def _town_sizes(staff: int, generator: np.random.Generator) -> list[int]:
+def _town_sizes(wanted: Invented) -> list[int]:
+    generator = np.random.default_rng(wanted.seed)
     sizes: list[int] = []
-    while (left := staff - sum(sizes)) > 0:
-        drawn = np.maximum(5, generator.lognormal(np.log(_MEDIAN), _SPREAD, 1000)).astype(int).tolist()
-        for size in drawn:
-            sizes.append(min(size, left))
-            left -= sizes[-1]
-            if left <= 0:
-                break
+    left = wanted.staff
+    while left > 0:
+        drawn = max(5, int(generator.lognormal(np.log(wanted.median), _SPREAD)))
+        sizes.append(min(drawn, left))
+        left -= sizes[-1]
     return sizes
 
 

@@ -1,8 +1,7 @@
 """Learning groups of a whole country: found on a sample of people, then everybody is put into the likeliest one.
 
 The sample is the same however people are cut into parts: everybody draws a number from their town's name and their
-place in it. The rule that follows from the sample is linear; it is worked off number by number in a fixed order, so
-neither the parts nor the threads change anybody's group.
+place in it. The rule that follows from the sample gives everybody the same group whatever the parts and the threads.
 """
 
 import hashlib
@@ -15,6 +14,7 @@ import pandas as pd
 
 from needs_analysis.cluster import GroupModel, group_gaps
 from needs_analysis.gap_matrix import LEAST_ANSWERED, fill_missing, prepare_gaps, role_levels
+from needs_analysis.mixture import Shape
 from needs_analysis.model import FloatArray
 from needs_analysis.partitions.part import Cells, overlap
 from needs_analysis.partitions.sums import Counts, Flags, held_levels, required_levels, sort_people, sum_people
@@ -23,21 +23,29 @@ from needs_analysis.partitions.wave import Part, Wave
 SAMPLE = 20_000
 """People the groups are found on: the criterion needs a thousand, the means of small groups some more."""
 
+NEAR = 1e-6
+"""Difference of log probabilities from which the last digits of a product cannot matter."""
+
 Codes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class GroupRule:
-    """How to tell anybody's group. ``columns``: competencies that count; ``base``: roles x columns, what a role has.
+    """How to tell anybody's group, as arrays. ``columns``: competencies that count, in the order of all others.
 
-    ``item``: mean of each column, for missing answers; ``weights``: groups x columns; ``constants``: per group.
+    ``base``: roles x columns, what a role has; ``item``: mean of each column, for missing answers; ``middle`` and
+    ``spread``: to standardise; ``shares``, ``means``, ``precision``, ``tail``: the groups (`mixture.Shape`).
     """
 
     columns: Codes
     base: FloatArray
     item: FloatArray
-    weights: FloatArray
-    constants: FloatArray
+    middle: FloatArray
+    spread: FloatArray
+    shares: FloatArray
+    means: FloatArray
+    precision: FloatArray
+    tail: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,46 +111,80 @@ def _rule(model: GroupModel, sample: tuple[pd.DataFrame, Mapping[str, str], pd.S
     base = np.tile(everybody, (len(wave.roles), 1))
     base[: len(known)] = known
     filled = fill_missing(matrix.centred)
-    spread = np.maximum(filled.std(axis=0), 1e-9)
-    pull = model.shape.means @ model.shape.precision
-    constants = np.log(model.shape.shares) - 0.5 * (pull * model.shape.means).sum(axis=1)
-    item = np.nansum(matrix.centred, axis=0) / np.maximum((~np.isnan(matrix.centred)).sum(axis=0), 1)
-    weights = pull / spread
-    return GroupRule(np.array(columns, dtype=np.int64), base, item, weights, constants - weights @ filled.mean(axis=0))
+    return GroupRule(
+        columns=np.array(columns, dtype=np.int64),
+        base=base,
+        item=np.nansum(matrix.centred, axis=0) / np.maximum((~np.isnan(matrix.centred)).sum(axis=0), 1),
+        middle=filled.mean(axis=0),
+        spread=np.maximum(filled.std(axis=0), 1e-9),
+        shares=model.shape.shares,
+        means=model.shape.means,
+        precision=model.shape.precision,
+        tail=np.array(model.shape.tail),
+    )
 
 
 def assign_groups(part: Part, wave: Wave, rule: GroupRule) -> Codes:
-    """The likeliest group of everybody; who answered too little to tell: the largest one (number 0)."""
+    """The likeliest group of everybody; who answered too little to tell: the largest one (number 0).
+
+    Products of matrices may differ in their last digits with the number of rows. Who lies so near a border that this
+    could matter is judged again, number by number in a fixed order.
+    """
+    x, answered = _standardised(part, wave, rule)
+    shape = Shape(rule.shares, rule.means, rule.precision, 0.0, float(rule.tail))
+    scores = _scores(shape.distances(x), rule)
+    best = scores.argmax(axis=1)
+    if scores.shape[1] > 1:
+        two = np.partition(scores, -2, axis=1)[:, -2:]
+        near = np.flatnonzero(two[:, 1] - two[:, 0] < NEAR)
+        best[near] = _scores(_distances_in_order(x[near], rule), rule).argmax(axis=1)
+    return np.asarray(np.where(answered, best, 0))
+
+
+def _standardised(part: Part, wave: Wave, rule: GroupRule) -> tuple[FloatArray, Flags]:
+    """People x columns as the groups are described in, and who answered enough."""
     needed = required_levels(wave)
-    n = np.zeros(len(part.role))
-    beside = np.zeros(len(part.role))  # sum of a person's distances from the mean of each column
-    columns: list[tuple[FloatArray, Flags]] = []
     places = {column: place for place, column in enumerate(rule.columns.tolist())}
+    x, known = np.zeros((len(part.role), len(places))), np.zeros((len(part.role), len(places)), dtype=np.bool_)
     for number, held in enumerate(held_levels(part, wave)):
         if number not in places:
             continue
         place = places[number]
         required = needed[:, number][part.role]
-        known = (held >= 0) & (required >= 0)
+        known[:, place] = (held >= 0) & (required >= 0)
         centred = (required - held) / wave.scale - rule.base[:, place][part.role] - rule.item[place]
-        columns.append((np.where(known, centred, 0.0), known))
-        beside += columns[-1][0]
-        n += known
+        x[:, place] = np.where(known[:, place], centred, 0.0)
+    n, beside = np.zeros(len(x)), np.zeros(len(x))  # how far a person lies from the means, over what is known
+    for place in range(x.shape[1]):
+        n += known[:, place]
+        beside += x[:, place]
     level = beside / np.maximum(n, 1)
-    scores = np.tile(rule.constants + rule.weights @ rule.item, (len(part.role), 1))
-    for (centred, known), place in zip(columns, [places[column] for column in sorted(places)], strict=True):
-        filled = np.where(known, centred, level)
-        for group in range(len(rule.weights)):
-            scores[:, group] += rule.weights[group, place] * filled
-    best = scores.argmax(axis=1)
-    return np.asarray(np.where(n >= LEAST_ANSWERED * len(rule.columns), best, 0))
+    for place in range(x.shape[1]):
+        filled = np.where(known[:, place], x[:, place], level) + rule.item[place]
+        x[:, place] = (filled - rule.middle[place]) / rule.spread[place]
+    return x, n >= LEAST_ANSWERED * x.shape[1]
+
+
+def _scores(distances: FloatArray, rule: GroupRule) -> FloatArray:
+    """What decides between the groups: log probabilities but for what all groups share (`mixture.Shape.expect`)."""
+    tail = float(rule.tail)
+    return np.asarray(np.log(rule.shares) - (tail + len(rule.item)) / 2 * np.log1p(distances / tail))
+
+
+def _distances_in_order(x: FloatArray, rule: GroupRule) -> FloatArray:
+    found = np.zeros((len(x), len(rule.means)))
+    for group, mean in enumerate(rule.means):
+        for one, beside in enumerate(x.T - mean[:, None]):
+            for other, against in enumerate(x.T - mean[:, None]):
+                found[:, group] += beside * rule.precision[one, other] * against
+    return found
 
 
 def group_part(part: Part, wave: Wave, cells: Cells, rule: GroupRule) -> GroupedPart:
     """Sums of each group over the people of a part who are counted for the country."""
     counted = np.flatnonzero(cells.residual >= 0)
     inside = Part(part.unit[counted], part.role[counted], part.answers[counted], part.town, part.names, part.parent)
-    group, many = assign_groups(inside, wave, rule), len(rule.weights)
+    group, many = assign_groups(inside, wave, rule), len(rule.means)
     nowhere = np.full(many, -1, dtype=np.int32)
     placed = sort_people(group.astype(np.int32))
     sums = np.zeros((many, len(wave.competencies), 6), dtype=np.int64)

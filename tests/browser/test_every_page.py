@@ -22,7 +22,7 @@ from tests.browser.conftest import free_port, running
 from tests.browser.test_start import STARTS
 
 LONG = 60_000
-PAGES = ("", "questionnaire", "survey", "findings", "needs", "plan", "strategy", "change", "dialogue", "master-data",
+PAGES = ("", "questionnaire", "survey", "findings", "needs", "wishes", "plan", "strategy", "change", "dialogue", "master-data",
          "team", "courses", "own", "platform", "protection", "audit", "methods", "privacy", "accessibility", "no-such-page")  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 FOUR = (("de", "light", 1280), ("de", "dark", 320), ("en", "dark", 1280), ("en", "light", 320))
@@ -121,6 +121,15 @@ def watched(pages: Mapping[str, Page], address: str) -> Watched:
     return watching
 
 
+def wait_until_it_fits(page: Page) -> None:
+    """Charts are drawn anew a moment after the window has changed; the policy forbids to poll inside the page."""
+    for _ in range(50):
+        if page.evaluate(FITS):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("wider than the screen")
+
+
 def faults(page: Page) -> list[str]:
     """What axe-core finds, as lines: rule, element."""
     found = Axe().run(page, options=RULES).response["violations"]
@@ -141,7 +150,7 @@ def test_page(pages: Mapping[str, Page], watched: Watched, address: str, name: s
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
             page.set_viewport_size({"width": width, "height": 900})
             if width == 320:
-                page.wait_for_function(FITS)  # charts are drawn anew a moment after the window has changed
+                wait_until_it_fits(page)
             page.wait_for_timeout(400)
             found += [f"{language} {theme} {width} {fault}" for fault in faults(page)]
     assert found == []

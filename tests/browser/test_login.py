@@ -60,8 +60,8 @@ role = "staff_council"
 group = "lk-audit"
 role = "auditor"
 """
-PAGES = ("overview", "questionnaire", "survey", "findings", "needs", "plan", "master-data", "team", "courses", "own",
-         "protection", "audit", "methods", "privacy", "accessibility")  # fmt: skip
+PAGES = ("overview", "questionnaire", "survey", "findings", "needs", "wishes", "plan", "platform", "master-data", "strategy", "change",
+         "dialogue", "team", "courses", "own", "protection", "audit", "methods", "privacy", "accessibility")  # fmt: skip
 ABOUT = {"methods", "privacy", "accessibility"}
 ROLES = {
     "hanna": ("lk-hr", {*PAGES} - {"own", "audit"}),

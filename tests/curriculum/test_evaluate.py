@@ -85,6 +85,11 @@ def test_too_few_people_give_no_number(groups: list[Group]) -> None:
     assert (found.participants, found.compared, found.effect, found.low, found.naive) == (None,) * 5
 
 
+def test_nothing_that_moves_is_no_effect() -> None:
+    found = effect_of(("R1", 12, 1, 1, "M1"), ("R1", 12, 1, 1, ""))
+    assert (found.status, found.effect, found.low, found.high) == ("unclear", 0.0, 0.0, 0.0)
+
+
 def test_what_may_be_chance_is_said_to_be() -> None:
     found = effect_of(
         *(("R1", 6, 1, 2, "M1"), ("R1", 6, 1, 1, "M1"), ("R1", 6, 1, 2, ""), ("R1", 6, 1, 1, "")),

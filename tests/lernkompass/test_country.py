@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 
 from lernkompass.__main__ import main
-from lernkompass.country import analyse_country, make_country, open_executor
+from lernkompass.country import Invented, analyse_country, make_country, open_executor
 from lernkompass.country.executors import Work
 from lernkompass.masterdata import load_town
 from needs_analysis import Message, UserError
 from store import Results, open_wave
 
-STAFF = 800
+STAFF = 320
 
 
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("country")
-    assert make_country(folder, load_town(None), STAFF, part_size=250) >= 3
+    assert make_country(folder, load_town(None), Invented(STAFF, median=40, part_size=30)) >= 3
     return folder
 
 
@@ -56,7 +56,7 @@ def test_every_executor_writes_the_same_bytes(country: Path, by_loop: Path, tmp_
 
 
 def test_another_cut_into_parts_gives_the_same_figures(by_loop: Path, tmp_path: Path) -> None:
-    make_country(tmp_path / "in", load_town(None), STAFF, part_size=10**6)
+    make_country(tmp_path / "in", load_town(None), Invented(STAFF, median=40))
     with open_executor("loop") as executor:
         assert analyse_country(tmp_path / "in", tmp_path / "out", executor, _silent).parts == 1
     assert _shown(tmp_path / "out") == _shown(by_loop)
@@ -124,7 +124,7 @@ def _children(process: int) -> list[int]:
 
 
 def test_a_changed_part_is_computed_anew(tmp_path: Path) -> None:
-    make_country(tmp_path / "in", load_town(None), 900, part_size=300)
+    make_country(tmp_path / "in", load_town(None), Invented(150, median=40, part_size=50))
     with open_executor("loop") as executor:
         first = analyse_country(tmp_path / "in", tmp_path / "out", executor, _silent)
         name = open_wave(tmp_path / "in")[1][0]
@@ -158,10 +158,10 @@ def test_the_country_shows_no_small_figure(by_loop: Path) -> None:
 
 def test_the_commands_tell_the_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = str(tmp_path / "in")
-    assert main(["country", "sample", folder, "--staff", "600", "--json"]) == 0
+    assert main(["country", "sample", folder, "--staff", "150", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["parts"] == 1
     assert main(["country", "analyse", folder, "--out", str(tmp_path / "out"), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["people"] == 600
+    assert json.loads(capsys.readouterr().out)["people"] == 150
     assert main(["country", "analyse", str(tmp_path), "--out", str(tmp_path / "out"), "--lang", "en"]) == 1
     assert "wave.json" in capsys.readouterr().err
 

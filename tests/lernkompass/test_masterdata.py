@@ -134,3 +134,13 @@ def test_the_exported_workbook_opens_in_another_reader(tmp_path: Path) -> None:
     book = load_workbook(io.BytesIO((tmp_path / "stadt.xlsx").read_bytes()), read_only=True)
     rows = list(book["role_profiles"].iter_rows(values_only=True))
     assert rows[7][:4] == ("R07", "IT-Administration", "IT administration", 4)
+
+
+def test_workbooks_made_before_a_sheet_or_column_was_added_stay_valid(town: Town) -> None:
+    added = ("indicator_values", "budget_bookings", "resources", "scenarios", "strategy_log", "staff_ideas", "feedback")
+    columns = [("goals", "plain_de"), ("measures", "kind"), ("units", "formed_from"), ("rooms", "access")]
+    older = changed(*map(without_sheet, added), *(without_column(*place) for place in columns))
+    assert check_masterdata(write_workbook(older)) == ()
+    loaded = load_town(write_workbook(older))
+    assert loaded.framework == town.framework
+    assert (loaded.strategy.readings, loaded.strategy.bookings, loaded.strategy.complaints) == ((), (), {})

@@ -3,13 +3,16 @@
 import random
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from needs_analysis import score
+from needs_analysis.cluster import group_gaps
 from needs_analysis.disclosure import interchangeable, publishable_units_between, separable_answers
 from needs_analysis.language import Text
+from needs_analysis.mixture import Shape
 from needs_analysis.model import Framework, Gaps, RoleProfile, Survey, Unit, UserError
 from needs_analysis.partitions import (
     Part,
@@ -27,7 +30,7 @@ from needs_analysis.partitions import (
 )
 from needs_analysis.partitions.figures import round_exactly
 from needs_analysis.partitions.forest import publishable_forest
-from needs_analysis.partitions.groups import assign_groups
+from needs_analysis.partitions.groups import _distances_in_order, assign_groups
 from needs_analysis.partitions.part import overlap
 from needs_analysis.partitions.sums import held_levels
 from needs_analysis.partitions.whole import linked_nodes
@@ -243,26 +246,33 @@ def test_a_mean_of_items_is_exact() -> None:
 
 def test_groups_are_found_on_the_sample_and_told_for_everybody() -> None:
     wave = wave_of(competencies=10, roles=3)
-    part = towns(wave, [700, 500], 1)
+    part = towns(wave, [350, 250], 1)
     truth = np.random.default_rng(2).integers(0, 3, len(part.role))
     lacking = np.repeat(np.array([[0, 0, 3, 0, 3], [3, 0, 0, 3, 0], [0, 3, 0, 0, 0]]), 2, axis=1)
     noise = np.random.default_rng(3).normal(0, 0.5, part.answers.shape)
     held = np.clip(np.rint(np.array(wave.required)[part.role] - lacking[truth] + noise), 0, 5).astype(np.int8)
     held[np.random.default_rng(4).random(held.shape) < 0.05] = -1
     part = Part(part.unit, part.role, held, part.town, part.names, part.parent)
-    status, rule = find_groups(signed_gaps(part, wave), part.role.tolist(), wave)
+    gaps = signed_gaps(part, wave)
+    status, rule = find_groups(gaps, part.role.tolist(), wave)
     assert status == "groups"
     assert rule is not None
-    from sklearn.metrics import adjusted_rand_score
-
     group = assign_groups(part, wave, rule)
-    assert adjusted_rand_score(truth, group) > 0.8
+    # the town's own pipeline on the same people
+    frame, roles = pd.DataFrame(gaps, columns=list(wave.competencies)), pd.Series([wave.roles[r] for r in part.role])
+    alone = group_gaps(frame, dict(zip(wave.competencies, wave.areas, strict=True)), roles)
+    assert group.tolist() == alone.best.tolist()
+    half = _only(part, {"T1"})
+    assert assign_groups(half, wave, rule).tolist() == group[np.isin(np.array(part.town)[part.unit], ["T1"])].tolist()
+    x = np.random.default_rng(9).normal(size=(40, len(rule.item)))
+    shape = Shape(rule.shares, rule.means, rule.precision, 0.0, float(rule.tail))
+    assert _distances_in_order(x, rule) == pytest.approx(shape.distances(x))
     _, share, cells = analyse_part(part, wave)
     grouped = group_part(part, wave, cells, rule)
-    assert grouped.heads.tolist() == np.bincount(group[cells.residual >= 0], minlength=len(rule.weights)).tolist()
+    assert grouped.heads.tolist() == np.bincount(group[cells.residual >= 0], minlength=len(rule.means)).tolist()
     assert (grouped.sums.sum(axis=0) == share.roles.sum(axis=0)).all()
     needed = np.array(wave.required)[part.role]
-    for number in range(len(rule.weights)):
+    for number in range(len(rule.means)):
         mine = (group == number) & (cells.residual >= 0)
         assert (
             grouped.lacking[number, 2, 3] == ((held[:, 2] >= 0) & (held[:, 2] < 3) & (needed[:, 2] >= 3) & mine).sum()
