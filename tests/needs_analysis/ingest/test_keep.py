@@ -1,5 +1,6 @@
 """What is kept of an upload: all answers, no personal data; read again it says the same."""
 
+import json
 import zlib
 from pathlib import Path
 
@@ -195,3 +196,14 @@ def test_names_in_subtotals_are_not_kept() -> None:
     shown = [cell for row in range(sheet.height) for cell in sheet.row(row)]
     assert "Summe" in shown
     assert not any("Kaltenbach" in cell or "4711" in cell for cell in shown)
+
+
+def test_a_remark_in_an_answer_is_neither_kept_nor_shown() -> None:
+    answers = ["gut", "sehr gut", "mittel", "gut", "schlecht", "gut", "mittel", "Gut (48213, E. Wagenknecht)"]
+    content = "\n".join(["Excel;Word", *(f"{answer};gut" for answer in answers)]).encode()
+    for shown in (
+        words_of(keep_survey(content)).encode(),
+        json.dumps(describe_table(read_survey("umfrage.csv", content), "de")).encode(),
+    ):
+        assert b"48213" not in shown
+        assert b"Wagenknecht" not in shown
