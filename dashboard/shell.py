@@ -19,7 +19,7 @@ _HERE = Path(__file__).resolve().parent
 ROLE_NAMES: Mapping[Role, str] = {
     "hr": "Human resources",
     "team_lead": "Team lead",
-    "trainer": "Trainer",
+    "trainer": "Course trainer",
     "staff": "Staff",
     "staff_council": "Staff council",
     "auditor": "Auditor",
