@@ -71,7 +71,7 @@ def add_views(gaps: Gaps, needs: tuple[Need, ...], k: int) -> tuple[Need, ...]:
     for j, plain in enumerate(needs):
         need, one = replace(plain, expired=expired_ratings(survey, plain.id, k)), ranked[j]
         if need.gap is not None and may_show(one.n, k) and one.importance is not None and one.quadrant is not None:
-            scored = weigh_discrepancies(np.array(one.importance), np.nanmean(shown[:, j]))
+            scored = weigh_discrepancies(np.array([one.importance]), np.nanmean(shown[:, [j]], axis=0))[0]
             importance, mwds, rdm = (blur_mean(value or 0.0, one.n) for value in (one.importance, scored, one.rdm))
             kept = None if stable is None else blur_share(float(stable[j]))
             need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant, kept))
