@@ -48,7 +48,8 @@ def write_needs_workbook(needs: Needs, language: Language, wishes: Mapping[str, 
     if any(need.views for need in needs.competencies):
         book.add_sheet("Side by side", _BESIDE_HEAD, _beside_rows(needs, language))
     book.add_sheet("How it was computed", ("Section", "Explanation"), _method_rows(needs, language))
-    book.add_sheet("Privacy rule", ("Number", "Rule for a works agreement"), _rule_rows(needs, language))
+    book.add_sheet("Privacy rule", ("No.", "Rule for a works agreement"), _rule_rows(needs, language))
+    book.link_heads("How it was computed", "How this was computed")
     return book.content()
 
 
