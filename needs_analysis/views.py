@@ -89,7 +89,7 @@ def weigh_answers(
     figure follows from what is published. Raked weights (products) are one more equation about the crossings of both;
     they are used only where every crossing holds enough answers.
     """
-    raked, weighting = _weigh_people(gaps, framework, publication)
+    raked, weighting = weigh_people(gaps, framework, publication)
     if raked is None:
         return tuple(needs), None, ""
     clipped = np.maximum(gaps.signed, 0.0)
@@ -105,7 +105,8 @@ def weigh_answers(
     return tuple(weighed), round(raked.design_effect, 2), weighting
 
 
-def _weigh_people(gaps: Gaps, framework: Framework, publication: Publication) -> tuple[Raked | None, Weighting]:
+def weigh_people(gaps: Gaps, framework: Framework, publication: Publication) -> tuple[Raked | None, Weighting]:
+    """Everybody's weight, and by what; None where units or numbers of staff are unknown."""
     units, roles = _unit_margin(framework, publication), _role_margin(gaps, framework, publication)
     if units is None:
         return None, ""

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -12,9 +12,21 @@ from needs_analysis.analysis import Settings, analyse_survey
 from needs_analysis.demand import OTHERS
 from needs_analysis.language import Text
 from needs_analysis.model import Checked, Counts, Demand, Framework, RoleProfile, Unit
+from needs_analysis.publication import Rule
 from needs_analysis.report import write_needs_workbook
+from needs_analysis.views import weigh_people
 from tests.needs_analysis.attacker import find_exposed
-from tests.needs_analysis.test_attack import ROLES, Town, below, draw_town
+from tests.needs_analysis.test_attack import (
+    ROLES,
+    K,
+    Town,
+    below,
+    change,
+    draw_town,
+    everybody,
+    publish,
+    published_memberships,
+)
 
 TOWNS = 25
 FEW_ENOUGH = 60
@@ -84,3 +96,38 @@ def test_nobody_can_be_singled_out_from_the_files(k: int) -> None:
             vectors = [rows & answered for rows, _ in written] + [rows & answered for rows, _ in counted]
             assert find_exposed(vectors, k) is None, (seed, item)
     assert populations > TOWNS, "the files must not simply be empty"
+
+
+def test_weighted_figures_of_two_releases_isolate_nobody() -> None:
+    """The weights of everybody are known to the attacker, so a weighted mean is one more sum over people."""
+    ways = set()
+    for seed in range(2 * TOWNS):
+        towns = [draw_town(seed)]
+        towns.append(change(towns[0], seed))
+        first = publish(towns[0], Rule(K))
+        releases = [first, publish(towns[1], Rule(K, earlier=(first.release,)))]
+        people = everybody(towns)
+        vectors: list[np.ndarray] = []
+        for town, shown in zip(towns, releases, strict=True):
+            if shown.frozen:
+                continue
+            weights, way = weigh_people(town.gaps, asked(town, seed), shown)
+            ways.add(way)
+            vectors += published_memberships(town, shown, people, 1)
+            if weights is not None:
+                number = [people.index(row.tobytes()) for row in town.gaps.survey.held]
+                vectors.append(np.zeros(len(people)))
+                vectors[-1][number] = weights.weights * ~np.isnan(town.gaps.survey.held[:, 1])
+        assert find_exposed(vectors, K) is None, seed
+    assert {"units", "units and roles, calibrated"} < ways
+
+
+def asked(town: Town, seed: int) -> Framework:
+    """The town with one to three times as many people asked as answered, by unit and by role."""
+    generator, survey = np.random.default_rng([seed, 3]), town.gaps.survey
+    units = tuple(
+        Unit(unit, unit, parent, 1 + int(survey.units.count(unit) * generator.uniform(1, 3)))
+        for unit, parent in town.parents.items()
+    )
+    staff = {role: 1 + int(survey.roles.count(role) * generator.uniform(1, 3)) for role in ROLES}
+    return replace(framework_of(town), units=units, role_staff=staff)
