@@ -28,8 +28,8 @@ from needs_analysis import (
     Message,
     RawTable,
     UserError,
+    accept_proposals,
     add_release,
-    confirm_matching,
     describe_table,
     from_json,
     read_releases,
@@ -102,7 +102,7 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     remembered, books = _read_matching(wanted.matching), read_all_files(wanted.codebook)
     if wanted.accept_from is not None:
         proposed = match_files(read_files(files, remembered, books, wanted.allow), town, remembered)
-        remembered = confirm_matching(proposed, least=wanted.accept_from)
+        remembered = accept_proposals(proposed, wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
         groups = Workspace(wanted.last_year or wanted.out).read(GROUPS_FILE)

@@ -33,7 +33,13 @@ from needs_analysis.language import (
     write_number,
     write_percent,
 )
-from needs_analysis.match import confirm_matching, merge_matchings, propose_matching, remember_matching
+from needs_analysis.match import (
+    accept_proposals,
+    confirm_matching,
+    merge_matchings,
+    propose_matching,
+    remember_matching,
+)
 from needs_analysis.methods import explain_methods, write_agreement
 from needs_analysis.model import (
     Availability,
@@ -137,6 +143,7 @@ __all__ = [
     "UserError",
     "Wave",
     "WorkingTime",
+    "accept_proposals",
     "add_grouped",
     "add_groups",
     "add_release",

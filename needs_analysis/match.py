@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from needs_analysis.ingest import is_nameless, is_no_answer, normal_key
 from needs_analysis.model import Block, Column, ColumnMatch, Framework, Matching, RawTable, ScaleLabel, row_cell
-from needs_analysis.names import PLACES, Place, fold, near_miss, place_names
+from needs_analysis.names import CLOSE_ENOUGH, PLACES, Place, fold, near_miss, place_names
 from needs_analysis.questionnaire import known_answers
 from needs_analysis.recognise import EARLIER, Known, block_of, column_source
 
@@ -84,6 +84,19 @@ def confirm_matching(matching: Matching, sources: Collection[str] | None = None,
             for match in matching.columns
         ),
     )
+
+
+def accept_proposals(matching: Matching, least: float) -> Matching:
+    """The same matching with all proposals of at least this score confirmed, of columns and of names.
+
+    A name is proposed from a similarity of `names.CLOSE_ENOUGH` on, and that counts as its score.
+    """
+    confirmed = confirm_matching(matching, least=least)
+    if least > CLOSE_ENOUGH or not matching.proposed:
+        return confirmed
+    places = [*matching.values, *(place for place in matching.proposed if place not in matching.values)]
+    values = {place: {**matching.proposed.get(place, {}), **matching.values.get(place, {})} for place in places}
+    return replace(confirmed, values=values, proposed={})
 
 
 def _all_stems(matchings: Iterable[Matching]) -> list[str]:

@@ -100,6 +100,8 @@ _NO_SURNAME = re.compile(
     r"Excel|Word|Outlook|Teams|Office|PowerPoint|SAP|Feb|Mär|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec)"
 )
 _LONGEST_PLACE = 20
+_LONG_NUMBER = re.compile(r"(?<![\w.,])\d{5,}(?![\w.,]?\d)")
+_INITIAL = re.compile(r"(?<=[\w\W])(?<!\w)(?<!z\. )(?<!z\.)(?<!u\. )(?<!d\. )[A-ZÄÖÜ]\.\s?[A-ZÄÖÜ][a-zäöüß][\w'’-]+")
 _DAY_BEHIND = re.compile(r"\.?\s\d")
 _BEFORE_PLACE = re.compile(
     r"(?:Kita|Haus|Schule|Grundschule|Gymnasium|Kindergarten|St\.|Sankt|Platz|Stiftung|Halle|Klinik|Raum|Saal)\s+$"
@@ -116,6 +118,16 @@ def redact_text(text: str, known: Collection[str] = (), *, alone: bool = True) -
         return text
     clean = _redact(text)
     return _strike_known(clean, known, 1 if alone else 2) if known else clean
+
+
+def redact_remark(text: str, known: Collection[str] = (), *, alone: bool = False) -> str:
+    """The text of an answer, from which remarks about people go as well; headers and titles keep theirs.
+
+    Beside what `redact_text` finds these are numbers of five digits and more, and an initial with a name behind it.
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    return _INITIAL.sub(MASK, _LONG_NUMBER.sub(MASK, redact_text(text, known, alone=alone)))
 
 
 @lru_cache(maxsize=65_536)

@@ -6,6 +6,7 @@ and row. Building values out of tables is the business of `framework`, ``curricu
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -172,6 +173,7 @@ def read_tables(source: Path | bytes) -> Tables:
 
 
 Grid = list[list[str]]
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
 
 
 def _read_workbook(content: bytes) -> list[tuple[str, str, Grid]]:
@@ -187,7 +189,7 @@ def _read_workbook(content: bytes) -> list[tuple[str, str, Grid]]:
 
 def _read_csv(file: Path) -> Grid:
     text = _decode(file.read_bytes())
-    heading = text.split("\n", 1)[0]
+    heading = _QUOTED.sub("", text.split("\n", 1)[0])
     separator = max(",;\t", key=heading.count)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
@@ -260,7 +262,9 @@ def write_folder(tables: Tables, folder: Path) -> None:
     for name in tables:
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(tables[name].columns)
+            odd = any(mark in heading for heading in tables[name].columns for mark in ";\t")
+            headings = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL if odd else csv.QUOTE_MINIMAL)
+            headings.writerow(tables[name].columns)
             writer.writerows(
                 [cell.guard_formula(row.cells.get(column, "")) for column in tables[name].columns]
                 for row in tables[name].rows

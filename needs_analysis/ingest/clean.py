@@ -17,9 +17,12 @@ from needs_analysis.ingest.sheet import BoolArray, TextColumn
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.language import Message
 from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, RawTable, row_cell
-from needs_analysis.redaction import MASK, redact_text
+from needs_analysis.redaction import MASK, redact_remark, redact_text
 
 Change = Callable[[str], str]
+REMARKS: frozenset[Kind] = frozenset({"rating", "nominal", "multiple", "text"})
+"""Kinds of columns in whose answers people write remarks."""
+
 OWN_WORDS: frozenset[Kind] = frozenset({"text", "empty"})
 """Kinds of columns in which people write in their own words: even single words that name people are struck out."""
 
@@ -90,7 +93,7 @@ def clean_finding(finding: Finding, known: Collection[str]) -> Finding:
         name: redact_text(value, known, alone=False) if isinstance(value, str) else value
         for name, value in finding.message.values.items()
     }
-    message, value = Message(finding.message.template, values), redact_text(finding.value, known, alone=False)
+    message, value = Message(finding.message.template, values), redact_remark(finding.value, known)
     return replace(finding, sheet=redact_text(finding.sheet), value=value, message=message)
 
 
@@ -116,6 +119,8 @@ def cell_change(kind: Kind, known: Collection[str]) -> Change:
     """What becomes of the cells of a column that is not personal: entries of the tool stay apart, words are struck."""
     if kind == "system":
         return mask_where_struck()
+    if kind in REMARKS:
+        return lambda text: redact_remark(text, known, alone=kind in OWN_WORDS)
     return lambda text: redact_text(text, known, alone=kind in OWN_WORDS)
 
 

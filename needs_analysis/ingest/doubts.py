@@ -34,6 +34,10 @@ CORRELATED = (
     "Whoever rates the other items of “{stem}” high rates “{item}” low (correlation {correlation}). Does a high answer "
     "mean less here? It was averaged as it stands: say so in the matching, and it is turned round."
 )
+MARKED = (
+    "“{item}” seems to ask for a school mark, where 1 is best. It was averaged as it stands: say so in the matching, "
+    "and it is turned round."
+)
 NEARLY = (
     "“{value}” in “{header}” ({count} times) is nearly the label “{label}”. If that is meant, correct the cells; "
     "it was not changed."
@@ -44,6 +48,7 @@ NEGATIVE = (
 )
 TWO_SIDED = "On the scale of “{stem}” the best answer stands in the middle. Its mean says nothing: confirm none."
 
+_MARK = re.compile(r"\b(?:schul)?note(?:n|nskala)?\b|\bzensuren?\b|\bgrades?\b|\bschool marks?\b")
 _NEGATIVE = re.compile(
     r"\b(?:nicht|nichts|nie|niemals|kaum|kein\w*|ohne|schwer|unsicher|überfordert|ungern|vermeide\w*|not|never|hardly"
     r"|cannot|without|unable|unsure|avoid|\w+n['’]t)\b|\b(?:zu|too) (?:\w+ )?(?:wenig|viel|schwierig|schwer|schnell"
@@ -68,6 +73,11 @@ def note_doubts(sheet: Sheet, answers: Answers, accepted: BoolArray, drafts: Seq
 
 
 def _note_reversed(sheet: Sheet, answers: Answers, accepted: BoolArray, draft: Draft) -> Iterator[Finding]:
+    if _asks_for_marks(draft):
+        for member, item in zip(draft.members, draft.items, strict=True):
+            cell = row_cell(member.index, answers.first)
+            yield Finding("REVERSE_KEYED", sheet.name, cell, "", Message(MARKED, {"item": item}), answers.first)
+        return
     if len(draft.members) < FEWEST_ITEMS:
         return
     worded = [bool(_NEGATIVE.search(normal_key(item))) for item in draft.items]
@@ -81,6 +91,14 @@ def _note_reversed(sheet: Sheet, answers: Answers, accepted: BoolArray, draft: D
             yield Finding("REVERSE_KEYED", sheet.name, cell, "", message, answers.first)
         elif mixed and negative:
             yield Finding("REVERSE_KEYED", sheet.name, cell, "", Message(WORDED, values), answers.first)
+
+
+def _asks_for_marks(draft: Draft) -> bool:
+    """Whether a block speaks of marks and is answered in bare digits from 1 on, as at school."""
+    bare = [label.label.strip() == f"{label.level:g}" for label in draft.scale.labels]
+    lowest = min((label.level for label in draft.scale.labels), default=0.0)
+    said = " ".join((draft.stem, draft.question, *draft.items, *(member.head.header for member in draft.members)))
+    return bool(bare) and all(bare) and lowest == 1 and bool(_MARK.search(normal_key(said)))
 
 
 def _rest_correlations(answers: Answers, accepted: BoolArray, draft: Draft) -> list[float]:

@@ -24,6 +24,7 @@ from needs_analysis.ingest.personal import CERTAIN, LOOKS, is_nobody, number_mas
 from needs_analysis.ingest.read import Candidate, Choices, Questions, read_questions, read_sheets, recognise_sheet
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import BoolArray, Sheet
+from needs_analysis.ingest.strays import bare_total, subtotals, without_strays
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.model import Column, RawTable, UserError, row_cell
 from needs_analysis.pseudonym import make_pseudonym
@@ -85,7 +86,8 @@ def keep_survey(content: bytes, **said: Unpack[Keeping]) -> bytes:
 
 
 def _words_for_people(asked: Questions) -> frozenset[str]:
-    columns = zip(asked.answers.heads, asked.answers.columns, asked.kinds, strict=True)
+    answers = without_strays(asked.answers, asked.strays)
+    columns = zip(answers.heads, answers.columns, asked.kinds, strict=True)
     named = [column for head, column, kind in columns if kind == "personal" and mentions_person(head.header)]
     return words_for_people(text for column in named for text in column.counts())
 
@@ -156,11 +158,15 @@ class _Masking:
 def _mask_sheet(found: Candidate, asked: Questions, masking: _Masking) -> Sheet:
     sheet, layout = found.sheet, found.layout
     answers = np.arange(sheet.height) >= layout.data
-    answers[list(layout.footers)] = False
-    behind = _behind_labels(found, answers)
+    strays = [layout.data + row for row in asked.strays]
+    answers[[*layout.footers, *strays]] = False
+    totals = np.isin(np.arange(sheet.height), [layout.data + row for row in subtotals(asked.strays)])
+    behind = _behind_labels(found, answers, strays)
     columns = []
     for index, column in enumerate(sheet.columns):
         others = change_cells(column, ~answers, lambda text: redact_text(text, masking.known, alone=False))
+        if asked.kinds[index] == "personal":
+            others = change_cells(others, totals, bare_total)
         masked = change_cells(others, answers, _find_change(asked, index, masking))
         places = behind.get(index)
         columns.append(masked if places is None else change_cells(masked, places, lambda text: text and MASK))
@@ -173,14 +179,14 @@ def _mask_sheet(found: Candidate, asked: Questions, masking: _Masking) -> Sheet:
     )
 
 
-def _behind_labels(found: Candidate, answers: BoolArray) -> dict[int, BoolArray]:
+def _behind_labels(found: Candidate, answers: BoolArray, strays: Sequence[int]) -> dict[int, BoolArray]:
     """Column -> rows of cells behind a label such as ``Ansprechpartnerin``.
 
-    Looked at are the rows outside the answers, those with a colon behind the label, and all of a narrow sheet, which
-    may be a legend.
+    Looked at are the rows outside the answers but for ``strays``, those with a colon behind the label, and all of a
+    narrow sheet, which may be a legend.
     """
     sheet, layout = found.sheet, found.layout
-    header = range(layout.first, layout.data)
+    header = {*range(layout.first, layout.data), *strays}
     said = np.zeros(sheet.height, dtype=np.bool_)
     for texts in sheet.columns:
         said |= texts.where(list(map(is_label, texts.values)))

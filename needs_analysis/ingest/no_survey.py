@@ -11,7 +11,7 @@ from needs_analysis.ingest.sheet import Answers, Layout, Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key, parse_number
 from needs_analysis.language import Message
 from needs_analysis.model import UserError
-from needs_analysis.redaction import redact_text
+from needs_analysis.redaction import MASK, redact_text
 
 FEWEST_UNITS = 3
 MOSTLY = 0.8
@@ -26,6 +26,10 @@ CATALOGUE = (
 CODEBOOK = (
     "The table explains variables and codes and holds no answers. Upload the survey export and pass this file as its "
     "codebook."
+)
+TURNED = (
+    "The people stand in the columns of this table and the topics in its rows. Please turn it round (copy it, then "
+    "“Paste special” with “Transpose”), so that each person has a row."
 )
 WEB_PAGE = (
     "The file is a web page (HTML), whatever its name says. Open it in Excel or LibreOffice, choose “Save as” with the "
@@ -58,6 +62,9 @@ def refuse_other_tables(sheet: Sheet, layout: Layout, answers: Answers, drafts: 
     if is_label_table(sheet):
         raise UserError(Message(CODEBOOK))
     names = [head.header for head in answers.heads if head.header]
+    people = [name for name in names if redact_text(name) == MASK]  # a usual first name with another one
+    if len(people) >= FEWEST_UNITS and len(people) * 2 >= len(names):
+        raise UserError(Message(TURNED))
     courses = [name for name in names if _COURSE.fullmatch(normal_key(name))]
     alone = any(_COURSE_ALONE.fullmatch(normal_key(name)) for name in courses)
     if not drafts and alone and len(courses) >= _FEWEST_COURSE and len(courses) * 2 >= len(names):

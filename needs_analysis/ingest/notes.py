@@ -1,7 +1,7 @@
 """Findings of the reading: what a person should know about columns, scales and rows before using them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -150,8 +150,10 @@ def _note_doubtful(sheet: Sheet, answers: Answers, draft: Draft, label: str) -> 
     return Finding("POSSIBLE_NO_ANSWER", sheet.name, "", label, Message(DOUBTFUL, {"value": label}))
 
 
-def note_rows(sheet: Sheet, layout: Layout, answers: Answers, outcomes: npt.NDArray[np.object_]) -> Iterator[Finding]:
-    """Rows that are no answers, were set aside, or hold merged cells."""
+def note_rows(
+    sheet: Sheet, layout: Layout, answers: Answers, outcomes: npt.NDArray[np.object_], strays: Collection[int]
+) -> Iterator[Finding]:
+    """Rows that are no answers, were set aside, or hold merged cells; ``strays`` are said elsewhere."""
     name = sheet.name
     for index in layout.footers:
         if any(map(normal_key, sheet.row(index))):
@@ -171,8 +173,8 @@ def note_rows(sheet: Sheet, layout: Layout, answers: Answers, outcomes: npt.NDAr
         ("empty", "EMPTY_ROWS", EMPTY),
     )
     for outcome, code, template in said:
-        places = np.flatnonzero(outcomes == outcome)
-        if len(places):
+        places = [place for place in np.flatnonzero(outcomes == outcome).tolist() if place not in strays]
+        if places:
             row = answers.first + int(places[0]) + 1
             yield Finding(code, name, f"A{row}", "", Message(template, {"count": len(places)}), row)
 

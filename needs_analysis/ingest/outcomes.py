@@ -1,6 +1,6 @@
 """What becomes of every row: accepted, partial, duplicate, empty or quarantined; the five add up to the rows read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -23,15 +23,19 @@ _PERSON_IDS = (
 )  # fmt: skip
 
 
-def judge_rows(answers: Answers, kinds: Sequence[Kind], reader: Reader) -> npt.NDArray[np.object_]:
-    """One `Outcome` per row; quarantined are tests, previews and the like.
+def judge_rows(
+    answers: Answers, kinds: Sequence[Kind], reader: Reader, strays: Collection[int] = ()
+) -> npt.NDArray[np.object_]:
+    """One `Outcome` per row; quarantined are tests, previews and the like, and ``strays``, rows that are no answers.
 
     Empty goes before quarantined, quarantined before partial, partial before duplicate; the last complete one stays.
     """
     nothing = np.zeros(answers.rows, dtype=np.bool_)
     empty = ~_any_filled(answers, kinds)
     tests, complete = reader.find_tests(answers), reader.find_complete(answers)
-    aside = nothing if tests is None else ~empty & tests
+    aside = nothing.copy() if tests is None else ~empty & tests
+    aside[list(strays)] = True
+    empty &= ~aside
     partial = nothing if complete is None else ~empty & ~aside & ~complete
     duplicate = _find_duplicates(answers, kinds, reader, ~empty & ~aside & ~partial)
     outcomes: npt.NDArray[np.object_] = np.full(answers.rows, "accepted", dtype=object)

@@ -62,7 +62,7 @@ _PERSONS = _words(
     "verfasser verfasserin autor autorin antragsteller antragstellerin recipient empfaenger staff member"
 )
 _ALONE = _PERSONS - _words("fuehrungskraft staff member person recipient empfaenger autor autorin worker") | _words(
-    "kuerzel apparat kennziffer mobile account"
+    "kuerzel apparat kennziffer mobile account ma"
 )
 """Words that very likely name a person where they are the whole header."""
 

@@ -24,12 +24,13 @@ from needs_analysis.ingest.guards import find_container
 from needs_analysis.ingest.joins import join_sheets
 from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
-from needs_analysis.ingest.legend import find_margin_legend
+from needs_analysis.ingest.legend import find_margin_legend, lift_legend
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
 from needs_analysis.ingest.people import find_people, mark_people
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
+from needs_analysis.ingest.strays import find_strays, note_strays, without_strays
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.ingest.unanswered import hide_unanswered, name_unanswered, note_unanswered
 from needs_analysis.ingest.workbook import read_workbook
@@ -69,13 +70,14 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class Questions:
-    """The columns of a sheet below its header: what each asks, its kind, and the blocks they form."""
+    """The columns of a sheet: what each asks, its kind, the blocks; ``strays`` are rows that are no answers."""
 
     answers: Answers
     profiles: Sequence[Profile]
     drafts: Sequence[Draft]
     kinds: Sequence[Kind]
     findings: Sequence[Finding]
+    strays: Mapping[int, str]
 
 
 class Choices(TypedDict, total=False):
@@ -120,8 +122,8 @@ def read_sheets(content: bytes) -> Kept:
     if container == "text":
         if is_syntax(content):
             raise UserError(Message(SYNTAX))
-        return Kept((read_delimited("", content),))
-    return Kept(tuple(join_sheets(read_workbook(content, container))))
+        return Kept((lift_legend(read_delimited("", content)),))
+    return Kept(tuple(map(lift_legend, join_sheets(read_workbook(content, container)))))
 
 
 def _choose(sheets: Sequence[Sheet], tool: str | None, name: str | None) -> Candidate:
@@ -175,13 +177,15 @@ def read_questions(found: Candidate, codebook: Mapping[str, bytes], allowed: Col
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
     answers, people = find_people(explained.answers, allowed)
     codes, legend = reader.unanswered, sheet.legend or find_margin_legend(sheet, layout)
-    profiles = profile_columns(hide_unanswered(answers, codes, explained.scales), legend, explained.scales)
+    strays = find_strays(sheet, layout, answers, by_hand=reader.tool == "generic")
+    shown = hide_unanswered(without_strays(answers, strays), codes, explained.scales)
+    profiles = profile_columns(shown, legend, explained.scales)
     drafts = [name_unanswered(draft, answers, codes) for draft in form_drafts(profiles, legend)]
     rated = {member.index for draft in drafts for member in draft.members}
     kinds = find_kinds(profiles, rated, reader.separator, people)
     said = (finding for finding in explained.findings if finding.code != "CODEBOOK_GAP" or finding.value not in codes)
-    findings = (*said, *lost, *renamed, *note_unanswered(sheet, answers, drafts, codes))
-    return Questions(answers, profiles, drafts, kinds, findings)
+    more = (*note_unanswered(sheet, answers, drafts, codes), *note_strays(sheet, answers, strays))
+    return Questions(answers, profiles, drafts, kinds, (*said, *lost, *renamed, *more), strays)
 
 
 def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choices) -> RawTable:
@@ -190,7 +194,7 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choic
     answers, profiles, drafts, kinds = asked.answers, asked.profiles, asked.drafts, asked.kinds
     if reader.tool == "generic" and not found.chosen:
         refuse_other_tables(sheet, layout, answers, drafts)
-    outcomes = judge_rows(answers, kinds, reader)
+    outcomes = judge_rows(answers, kinds, reader, asked.strays)
     findings = [
         *sheet.findings,
         *(Finding("SHEET_NOT_READ", other, "", "", Message(notes.OTHER_SHEET, {"sheet": other})) for other in others),
@@ -198,7 +202,7 @@ def _to_table(name: str, found: Candidate, others: Sequence[str], choices: Choic
         *notes.note_columns(sheet, layout, profiles, kinds),
         *notes.note_drafts(sheet, layout, answers, drafts),
         *note_doubts(sheet, answers, outcomes == "accepted", drafts),
-        *notes.note_rows(sheet, layout, answers, outcomes),
+        *notes.note_rows(sheet, layout, answers, outcomes, asked.strays),
         *(notes.note_limesurvey(sheet, answers) if reader.tool.startswith("limesurvey") else ()),
     ]
     noise = reader.known_noise if (outcomes == "accepted").any() else frozenset()

@@ -269,10 +269,10 @@ def _digit_names(rated: Mapping[str, tuple[float, str]], hint: str, legend: Mapp
             names.setdefault(number, plain_text(text))
     if len({normal_key(name).lstrip("0123456789 -–=:.)") for name in names.values()}) < len(names):
         return {}
-    known = {number: f"{number:g} = {label}" for number, label in find_digit_labels(plain_text(hint)).items()}
-    if len(known) < 2:  # noqa: PLR2004 - one explained digit in a question may be anything
-        known = {number: f"{number:g} = {label}" for number, label in legend.items()}
-    return {**known, **names}
+    told = find_digit_labels(plain_text(hint))
+    if len(told) < 2:  # noqa: PLR2004 - one explained digit in a question may be anything, unless it is no answer
+        told = {**legend, **{number: label for number, label in told.items() if _says_nothing(label)}}
+    return {**{number: f"{number:g} = {label}" for number, label in told.items()}, **names}
 
 
 def _digit_scale(inside: Collection[float], names: Mapping[float, str], outside: tuple[str, ...]) -> Scale:

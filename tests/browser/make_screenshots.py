@@ -39,6 +39,11 @@ PAGES = (
     "team",
     "courses",
     "platform",
+    "own",
+    "protection",
+    "audit",
+    "privacy",
+    "accessibility",
 )
 TALLEST = 2000
 _REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'

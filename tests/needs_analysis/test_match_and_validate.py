@@ -7,6 +7,7 @@ import pytest
 
 from needs_analysis.ingest import read_survey
 from needs_analysis.match import (
+    accept_proposals,
     confirm_matching,
     confirm_scale,
     doubtful_items,
@@ -84,6 +85,10 @@ def test_a_near_miss_waits_for_a_person_and_is_used_once_confirmed() -> None:
     raw = read_survey("forms.xlsx", forms_export([answer("K001", GOOD, role="Sachb."), *FILL]))
     matching = propose_matching(raw, musterstadt())
     assert matching.proposed["role"] == {"Sachb.": "R01"}
+    assert accept_proposals(matching, 0.9).proposed == matching.proposed
+    accepted = accept_proposals(matching, 0.8)
+    assert accepted.values["role"]["Sachb."] == "R01"
+    assert not accepted.proposed
     said = Matching(matching.columns, matching.levels, {"role": {"Sachb.": "R01"}})
     assert check([answer("K001", GOOD, role="Sachb.")], remembered=said).outcomes[0] == "accepted"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from needs_analysis.redaction import MASK, first_names, redact_text
+from needs_analysis.redaction import MASK, first_names, redact_remark, redact_text
 
 PERSONAL = [
     ("a.b@c.de", "[•••]"),
@@ -132,3 +132,20 @@ def test_no_first_name_is_a_word_of_surveys() -> None:
         "outlook",
     }
     assert words & first_names() == set()
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ("Gut (48213, E. Wagenknecht)", "Gut ([•••], [•••])"),
+        ("sehr gut, laut K. Müller-Lüdenscheidt", "sehr gut, laut [•••]"),
+        ("A. Fachkompetenz", "A. Fachkompetenz"),
+        ("z. B. Excel", "z. B. Excel"),
+        ("1 – Einsteigen", "1 – Einsteigen"),
+        ("seit 2019", "seit 2019"),
+        ("3,5", "3,5"),
+        ("12345", "12345"),  # a code of the scale, told by its column
+    ],
+)
+def test_remarks_about_people_go_out_of_answers_on_a_scale(answer: str, left: str) -> None:
+    assert redact_remark(answer) == left

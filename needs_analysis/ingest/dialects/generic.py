@@ -13,7 +13,7 @@ from needs_analysis.ingest.dialects.protocol import (
     role_anywhere,
     role_of,
 )
-from needs_analysis.ingest.legend import is_legend_row
+from needs_analysis.ingest.legend import find_legend_below, is_legend_line, is_legend_row
 from needs_analysis.ingest.measures import is_view
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Head, Layout, Sheet
@@ -23,6 +23,8 @@ from needs_analysis.language import Message
 FILLED = 0.6
 DISTINCT = 0.8
 MOST_HEADER_ROWS = 3
+LEAST_WIDTH = 3
+REMARK_WORDS = 3
 _OWN_ROW = {"participant id", "finish date", "start date", "username", "email address"}
 _TOTAL = re.compile(
     r"(?:gesamt|summe|mittelwert|durchschnitt|ø|anzahl|total|mean|average|median|sum\b|count|stand:|quelle|source:|legende"
@@ -31,6 +33,10 @@ _TOTAL = re.compile(
 _PLACEHOLDER = {"about this data set", "instruction text", "<no question text>", ""}
 _ENDING = re.compile(
     r"^(.*\S)\s*(?:[(\[]([^()\[\]]+)[)\]]|\s[-–|:]\s+(\S.*)|[ _](ist|soll|current|required|target))$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEADING = re.compile(
+    r"(?:([^:|–]{1,30}?)(?:\s?[:|]|\s[-–])|(ist|soll|current|required|target|wichtigkeit|importance|bedarf))\s(\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _VARIABLE = re.compile(r"^([A-Za-z][A-Za-z0-9]*)[_.]([\w.]+)$")
@@ -100,6 +106,8 @@ def _used_columns(sheet: Sheet) -> int:
 
 def _looks_like_header(sheet: Sheet, row: int) -> bool:
     cells = [normal_key(cell) for cell in sheet.merged_row(row)]
+    if is_legend_line(cells):
+        return False
     words = [cell for cell in cells if cell and parse_number(cell) is None]
     if len(words) < FILLED * _used_columns(sheet) or len(set(words)) < DISTINCT * len(words):
         # A header of group titles repeats each title over its merged cells; the row itself does not.
@@ -157,16 +165,27 @@ def _is_above(sheet: Sheet, row: int) -> bool:
 
 
 def _find_footers(sheet: Sheet, data: int) -> tuple[int, ...]:
-    """Rows at the end that are totals or remarks; blank rows between them belong to them."""
-    found: list[int] = []
-    for row in range(sheet.height - 1, data - 1, -1):
+    """Rows at the end that are totals, a legend or remarks; blank rows between them belong to them."""
+    below = find_legend_below(sheet, data)
+    found = list(range(sheet.height - 1, below - 1, -1))
+    for row in range(below - 1, data - 1, -1):
         first = next((key for key in map(normal_key, sheet.row(row)) if key), "")
-        if first and not _TOTAL.match(first) and not is_legend_row(sheet.row(row)):
+        if first and not _TOTAL.match(first) and not is_legend_row(sheet.row(row)) and not _is_remark(sheet, row):
             break
         found.append(row)
     while found and not any(map(normal_key, sheet.row(found[-1]))):
         found.pop()
     return tuple(sorted(found))
+
+
+def _is_remark(sheet: Sheet, row: int) -> bool:
+    """Whether a row of a table holds nothing but one sentence, unlike a person who left all questions out."""
+    filled = [(column, key) for column in sheet.columns if (key := normal_key(column.text(row)))]
+    if len(filled) != 1 or sheet.width < LEAST_WIDTH:
+        return False
+    column, key = filled[0]
+    alone = sum(column.codes == column.codes[row]) == 1
+    return alone and parse_number(key) is None and (":" in key or len(key.split()) >= REMARK_WORDS)
 
 
 def _levelled_heads(sheet: Sheet, layout: Layout) -> list[Head]:
@@ -206,14 +225,26 @@ def split_heads(cells: Sequence[str]) -> list[Head]:
     ]
 
 
+def _split_ending(cell: str) -> tuple[str, str]:
+    """Item and ending of ``Item (Ist)``; two empty texts where a header has no ending."""
+    match = _ENDING.match(" ".join(cell.split()))
+    return (plain_text(match[1]), plain_text(match[2] or match[3] or match[4])) if match else ("", "")
+
+
+def _split_leading(cell: str) -> tuple[str, str]:
+    """Item and view of ``Ist: Item``, ``Soll Item``; two empty texts where a header does not begin with a view."""
+    match = _LEADING.match(" ".join(cell.split()))
+    view = plain_text(match[1] or match[2]) if match else ""
+    return (plain_text(match[3]), view) if match and is_view(view) else ("", "")
+
+
 def ending_heads(cells: Sequence[str]) -> list[Head]:
-    """``Item (Ist)`` beside ``Item (Soll)``: the ending says what is asked, the beginning of what."""
-    found = [_ENDING.match(" ".join(cell.split())) for cell in cells]
+    """``Item (Ist)`` beside ``Item (Soll)``: the ending says what is asked; ``Ist: Item`` likewise."""
+    pairs = [_split_ending(cell) for cell in cells]
+    leading = [_split_leading(cell) for cell in cells]
+    times, views = Counter(item for item, _ in leading if item), Counter(view for _, view in leading if view)
     pairs = [
-        (plain_text(match.group(1)), plain_text(match.group(2) or match.group(3) or match.group(4)))
-        if match
-        else ("", "")
-        for match in found
+        ahead if times[ahead[0]] > 1 < views[ahead[1]] else pair for pair, ahead in zip(pairs, leading, strict=True)
     ]
     endings = Counter(ending for _, ending in pairs if is_view(ending))
     heads = []

@@ -251,3 +251,17 @@ def test_one_network_is_no_person() -> None:
     head = ["#", "Wie sicher?\n\nExcel", "Wie sicher?\n\nWord", "Start Date (UTC)", "Submit Date (UTC)", "Network ID"]
     raw = read_survey("x", text([head, *rows, rows[0]]))
     assert (raw.tool, raw.count("accepted"), raw.count("duplicate")) == ("typeform", 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("heading", "asked"),
+    [
+        ("Schulnote Excel;Schulnote Word;Schulnote Outlook", 3),
+        ("Excel (Schulnoten 1-6);Word (Schulnoten 1-6);Outlook (Schulnoten 1-6)", 3),
+        ("Notenbank Excel;Word notieren;Outlook", 0),
+    ],
+)
+def test_school_marks_run_the_other_way(heading: str, asked: int) -> None:
+    rows = [f"{i % 6 + 1};{i * 5 % 6 + 1};{(i + 2) % 6 + 1}" for i in range(24)]
+    raw = read_survey("umfrage.csv", "\n".join([heading, *rows]).encode())
+    assert len(found(raw, "REVERSE_KEYED")) == asked

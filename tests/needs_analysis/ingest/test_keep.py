@@ -1,5 +1,6 @@
 """What is kept of an upload: all answers, no personal data; read again it says the same."""
 
+import json
 import zlib
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from needs_analysis import PersonKey, UserError, describe_table, keep_survey, person_columns, read_survey, shipped_data
 from needs_analysis.ingest import choose_reading, is_codebook, kept_choices
 from needs_analysis.ingest.kept import MAGIC
+from needs_analysis.ingest.read import read_sheets
 from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.redaction import redact_text
 from tests.needs_analysis.ingest.ingest_files import text, workbook
@@ -184,3 +186,24 @@ def test_people_are_found_by_the_words_of_a_header_and_by_the_look_of_names(head
     ]
     kept = words_of(keep_survey(text(rows)))
     assert [value for value in values if value.casefold() in kept] == ([] if masked else list(values))
+
+
+def test_names_in_subtotals_are_not_kept() -> None:
+    rows = [["Name", "Excel", "Word"], ["Ott, Eva", 1, 3], ["Summe Kaltenbach 4711", 1, 3], ["Lang, Ina", 2, 2]]
+    kept = keep_survey(workbook({"2026": rows}))
+    assert read_survey("x", kept).outcomes.tolist() == ["accepted", "quarantined", "accepted"]
+    (sheet,) = read_sheets(kept).sheets
+    shown = [cell for row in range(sheet.height) for cell in sheet.row(row)]
+    assert "Summe" in shown
+    assert not any("Kaltenbach" in cell or "4711" in cell for cell in shown)
+
+
+def test_a_remark_in_an_answer_is_neither_kept_nor_shown() -> None:
+    answers = ["gut", "sehr gut", "mittel", "gut", "schlecht", "gut", "mittel", "Gut (48213, E. Wagenknecht)"]
+    content = "\n".join(["Excel;Word", *(f"{answer};gut" for answer in answers)]).encode()
+    for shown in (
+        words_of(keep_survey(content)).encode(),
+        json.dumps(describe_table(read_survey("umfrage.csv", content), "de")).encode(),
+    ):
+        assert b"48213" not in shown
+        assert b"Wagenknecht" not in shown
