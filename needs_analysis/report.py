@@ -26,6 +26,7 @@ def write_needs_workbook(needs: Needs, language: Language, wishes: Mapping[str, 
         *_NEED_HEAD,
         "Gap, weighted by staff",
         "Expired ratings",
+        "Not relevant to me",
         "Importance",
         "MWDS",
         "RDM",
@@ -91,7 +92,9 @@ def _views(need: Need, language: Language) -> list[Cell]:
     by_importance: list[Cell] = [None] * 4
     if ranked:
         by_importance = [ranked.importance, ranked.mwds, ranked.rdm, translate(ranked.quadrant, language)]
-    return [need.weighted, translate("few", language) if need.expired is None else need.expired, *by_importance]
+    few = translate("few", language)
+    counts: list[Cell] = [few if count is None else count for count in (need.expired, need.not_relevant)]
+    return [need.weighted, *counts, *by_importance]
 
 
 def _beside_rows(needs: Needs, language: Language) -> Iterable[list[Cell]]:

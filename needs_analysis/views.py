@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.disclosure import FINE_ROUNDING_FROM, blur_mean, blur_share, cells_hold, may_show
-from needs_analysis.expiry import expired_ratings
+from needs_analysis.expiry import count_shown, expired_ratings
 from needs_analysis.inference import Raked, Verdict, calibrate_weights, measure_reliability, rake_weights, shrink_units
 from needs_analysis.model import AreaReliability, FloatArray, Framework, Gaps, Need, Population, RankedNeed, Weighting
 from needs_analysis.publication import Publication
@@ -69,7 +69,8 @@ def add_views(gaps: Gaps, needs: tuple[Need, ...], k: int) -> tuple[Need, ...]:
     shown = np.where(np.isnan(gaps.signed), np.nan, survey.held)
     found = []
     for j, plain in enumerate(needs):
-        need, one = replace(plain, expired=expired_ratings(survey, plain.id, k)), ranked[j]
+        silent = count_shown(survey.not_relevant.get(plain.id, 0), k)
+        need, one = replace(plain, expired=expired_ratings(survey, plain.id, k), not_relevant=silent), ranked[j]
         if need.gap is not None and may_show(one.n, k) and one.importance is not None and one.quadrant is not None:
             scored = weigh_discrepancies(np.array([one.importance]), np.nanmean(shown[:, [j]], axis=0))[0]
             importance, mwds, rdm = (blur_mean(value or 0.0, one.n) for value in (one.importance, scored, one.rdm))
