@@ -95,7 +95,7 @@ def analyse_survey(
         ratings=date_ratings(survey, k),
         day=survey.day.isoformat() if survey.day else "",
     )
-    demand = build_demand(gaps, framework, (found, groups), wording, k)
+    demand = build_demand(gaps, framework, (found, groups), wording, shown)
     release = replace(publication.release, others=sources.releases())
     kept = keep_groups(found.model, groups.groups, survey.day) if found.model and survey.day else None
     return Analysis(checked, gaps, needs, demand, release, kept)

@@ -99,10 +99,13 @@ def _mean_needs(gaps: Gaps, rows: Rows) -> FloatArray:
     return np.asarray(np.where(n > 0, np.nansum(clipped, axis=0) / np.maximum(n, 1), np.nan))
 
 
-def build_demand(gaps: Gaps, framework: Framework, groups: Grouped, wording: Wording, k: int) -> Demand:
+def build_demand(
+    gaps: Gaps, framework: Framework, groups: Grouped, wording: Wording, shown: tuple[Publication, int]
+) -> Demand:
     """The demand of one survey. Empty of learners when the survey does not speak of the framework's levels.
 
-    ``groups``: who is in which learning group, and the groups as they may be shown.
+    ``groups``: who is in which learning group, and the groups as they may be shown. ``shown``: what may be published,
+    and k: where there are no groups, people are counted by role, and only by roles that may be published.
     """
     survey = gaps.survey
     weights = {name: float(gaps.weights[j]) for j, name in enumerate(survey.competencies)}
@@ -111,8 +114,8 @@ def build_demand(gaps: Gaps, framework: Framework, groups: Grouped, wording: Wor
     if survey.shape == "profile" and survey.mode == "named":
         learners = [_person(gaps, framework, row) for row in range(len(survey.persons))]
     elif survey.shape == "profile":
-        learners = _groups_of_heads(gaps, framework, groups, wording)
-    return Demand(survey.mode, tuple(learners), weights, invited, k)
+        learners = _groups_of_heads(gaps, framework, groups, (wording, *shown))
+    return Demand(survey.mode, tuple(learners), weights, invited, shown[1])
 
 
 def _person(gaps: Gaps, framework: Framework, row: int) -> Learner:
@@ -151,8 +154,10 @@ def _week(framework: Framework, model: str | None, heads: int) -> Availability:
     return Availability(USUAL_WEEK.weekdays, USUAL_WEEK.hours_per_day, heads)
 
 
-def _groups_of_heads(gaps: Gaps, framework: Framework, grouped: Grouped, wording: Wording) -> list[Learner]:
-    survey, (found, described) = gaps.survey, grouped
+def _groups_of_heads(
+    gaps: Gaps, framework: Framework, grouped: Grouped, how: tuple[Wording, Publication, int]
+) -> list[Learner]:
+    survey, (found, described), (wording, publication, k) = gaps.survey, grouped, how
     leading: dict[str, tuple[str, ...]] = {}
     leading_role: dict[str, str | None] = {}
     if found.status == "groups":
@@ -164,13 +169,13 @@ def _groups_of_heads(gaps: Gaps, framework: Framework, grouped: Grouped, wording
         leading_role = {group.id: group.role for group in groups}
         titles = {group.id: group.name for group in groups}
     else:
-        names = [role or "" for role in survey.roles]
+        names = [role if role in publication.roles else "" for role in survey.roles]
         titles = {role.id: wording.name(role.id) for role in framework.roles}
     titles = {**titles, OTHERS: translate("All others", wording.language)}
     rows = _large_enough(np.array(names, dtype=object))
     return [
         replace(
-            _head_count(survey, framework, mask),
+            _head_count(survey, framework, mask, k),
             id=name,
             name=titles.get(name, name),
             leading=leading.get(name),
@@ -194,7 +199,7 @@ def _large_enough(place: Places) -> dict[str, Rows]:
     return rows
 
 
-def _head_count(survey: Survey, framework: Framework, rows: Rows) -> Learner:
+def _head_count(survey: Survey, framework: Framework, rows: Rows, k: int) -> Learner:
     n = int(rows.sum())
     held, required = survey.held[rows], survey.required[rows]
     steps: dict[str, dict[int, int]] = {}
@@ -203,8 +208,8 @@ def _head_count(survey: Survey, framework: Framework, rows: Rows) -> Learner:
     for j, competency in enumerate(survey.competencies):
         need = {v: int(((held[:, j] < v) & (required[:, j] >= v)).sum()) for v in range(1, top + 1)}
         have = {v: int((held[:, j] >= v).sum()) for v in range(1, top + 1)}
-        steps[competency] = {v: shown for v, c in need.items() if (shown := blur_count(c, n))}
-        ready[competency] = {v: shown for v, c in have.items() if (shown := blur_count(c, n))}
+        steps[competency] = {v: shown for v, c in need.items() if (shown := blur_count(c, n, k))}
+        ready[competency] = {v: shown for v, c in have.items() if (shown := blur_count(c, n, k))}
     return Learner(
         id="",
         name="",

@@ -86,14 +86,14 @@ def date_ratings(survey: Survey, k: int) -> tuple[Dated, ...]:
         people = int(valid.any(axis=1).sum())
         first, last = (_month(known.min()), _month(known.max())) if len(known) and may_show(people, k) else ("", "")
         undated = bool((valid & np.isnan(days)).any())
-        found.append(Dated(source, _count_shown(people, k), _count_shown(gone.get(source, 0), k), first, last, undated))
+        found.append(Dated(source, count_shown(people, k), count_shown(gone.get(source, 0), k), first, last, undated))
     return tuple(found)
 
 
 def expired_ratings(survey: Survey, competency: str, k: int) -> int | None:
     """Own ratings of a competency that expired; None from 1 to k - 1."""
     own = next((one.ratings.get(competency, 0) for one in survey.expired if one.source == "self"), 0)
-    return _count_shown(own, k)
+    return count_shown(own, k)
 
 
 def months_before(day: date, months: int) -> date:
@@ -116,7 +116,8 @@ def _count(source: Source, old: FloatArray, survey: Survey) -> Expired:
     return Expired(source, int(gone.any(axis=1).sum()), {name: n for name, n in ratings.items() if n})
 
 
-def _count_shown(count: int, k: int) -> int | None:
+def count_shown(count: int, k: int) -> int | None:
+    """A number of people about whom nothing else is said; None from 1 to k - 1."""
     return count if count == 0 or may_show(count, k) else None
 
 

@@ -315,7 +315,8 @@ class Survey:
     speaks of. ``expired``: what was too old on that day; it stands in no array but ``old``. In the shape ``direct``
     only ``need`` is filled (stated need, on the same levels); in the shape ``current`` nothing says what is required,
     so the top of the survey's scale stands in for it. ``persons`` are pseudonyms in the named mode and row numbers
-    otherwise. ``names`` are the competencies' names for surveys that bring their own.
+    otherwise. ``names`` are the competencies' names for surveys that bring their own. ``not_relevant``: competency ->
+    people who said that it plays no part in their work.
     """
 
     mode: Mode
@@ -337,6 +338,7 @@ class Survey:
     old: Mapping[Source, FloatArray] = field(default_factory=dict)
     day: date | None = None
     expired: tuple[Expired, ...] = ()
+    not_relevant: Mapping[str, int] = field(default_factory=dict)
 
     def only(self, rows: npt.NDArray[np.bool_]) -> "Survey":
         """The same survey of some of its people (n flags)."""
@@ -470,7 +472,8 @@ class Need:
     ``low`` and ``high``: 95 % interval, for next year's people too; ``today``: half its width where it is to speak of
     today's people only. ``beside``: whether a unit lies surely above or below the organisation. ``views``: the level
     as superiors and tests see it. For the organisation alone: ``weighted``, the gap with answers weighted by the staff;
-    ``ranked``, where the survey asks for importance; ``expired``, ratings too old to count (None: from 1 to k - 1).
+    ``ranked``, where the survey asks for importance; ``expired``, ratings too old to count (None: from 1 to k - 1);
+    ``not_relevant``, people who said that it plays no part in their work (likewise).
     """
 
     id: str
@@ -489,6 +492,7 @@ class Need:
     ranked: RankedNeed | None = None
     views: tuple[View, ...] = ()
     expired: int | None = 0
+    not_relevant: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from needs_analysis.cells import parse_day, parse_number
-from needs_analysis.ingest import is_mask, is_no_answer, is_nobody, normal_key, parse_level
+from needs_analysis.ingest import is_mask, is_no_answer, is_nobody, is_not_relevant, normal_key, parse_level
 from needs_analysis.language import Message
 from needs_analysis.model import (
     Block,
@@ -29,6 +29,7 @@ from needs_analysis.recognise import column_source
 from needs_analysis.redaction import MASK, redact_text
 
 ARRAYS = ("held", "required", "importance", "need")
+OWN_VIEWS, NOT_RELEVANT = ("held", "need"), "not relevant"
 VIEWS: tuple[Source, ...] = ("superior", "test")
 _ARRAY_OF_PREFIX = {
     "competency": "held",
@@ -82,7 +83,7 @@ class Part:
     @property
     def has_own_view(self) -> bool:
         """Whether people speak for themselves here (a file may hold superiors' ratings only)."""
-        return any(name in self.answers for name in ("held", "need"))
+        return any(name in self.answers for name in OWN_VIEWS)
 
     def columns_of(self, array: str) -> list[str]:
         """The competencies that this file fills in an array."""
@@ -172,6 +173,7 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
         array = _ARRAY_OF_MEASURE.get(block.measure, "held") if kind == "own" and block else _ARRAY_OF_PREFIX.get(kind)
         if array:
             levels.setdefault(array, {})[identifier] = _read_levels(part, column, block, (matching, framework))
+            levels.update(_read_not_relevant(levels, array, identifier, raw.cells[column.index]))
         elif kind in PLACES:
             _read_place(part, column, kind, (matching, framework))
         elif kind == "person":
@@ -273,6 +275,16 @@ def _read_levels(part: Part, column: Column, block: Block | None, known: tuple[M
         value = MASK if column.kind == "personal" else str(cells.loc[row])
         part.findings.append(Finding("NOT_ON_SCALE", part.raw.sheet, cell, value, message, row))
     return levels.astype(float)
+
+
+def _read_not_relevant(
+    levels: Mapping[str, dict[str, pd.Series]], array: str, identifier: str, cells: pd.Series
+) -> dict[str, dict[str, pd.Series]]:
+    """Who said of a question about themselves that it plays no part in their work, beside what was read so far."""
+    if array not in OWN_VIEWS:
+        return {}
+    said = _translate(cells, is_not_relevant).astype(float)
+    return {NOT_RELEVANT: {**levels.get(NOT_RELEVANT, {}), identifier: said}}
 
 
 def _translate(cells: pd.Series, change: Callable[[str], object]) -> pd.Series:

@@ -26,6 +26,7 @@ def write_needs_workbook(needs: Needs, language: Language, wishes: Mapping[str, 
         *_NEED_HEAD,
         "Gap, weighted by staff",
         "Expired ratings",
+        "Not relevant to me",
         "Importance",
         "MWDS",
         "RDM",
@@ -48,7 +49,8 @@ def write_needs_workbook(needs: Needs, language: Language, wishes: Mapping[str, 
     if any(need.views for need in needs.competencies):
         book.add_sheet("Side by side", _BESIDE_HEAD, _beside_rows(needs, language))
     book.add_sheet("How it was computed", ("Section", "Explanation"), _method_rows(needs, language))
-    book.add_sheet("Privacy rule", ("Number", "Rule for a works agreement"), _rule_rows(needs, language))
+    book.add_sheet("Privacy rule", ("No.", "Rule for a works agreement"), _rule_rows(needs, language))
+    book.link_heads("How it was computed", "How this was computed")
     return book.content()
 
 
@@ -90,7 +92,9 @@ def _views(need: Need, language: Language) -> list[Cell]:
     by_importance: list[Cell] = [None] * 4
     if ranked:
         by_importance = [ranked.importance, ranked.mwds, ranked.rdm, translate(ranked.quadrant, language)]
-    return [need.weighted, translate("few", language) if need.expired is None else need.expired, *by_importance]
+    few = translate("few", language)
+    counts: list[Cell] = [few if count is None else count for count in (need.expired, need.not_relevant)]
+    return [need.weighted, *counts, *by_importance]
 
 
 def _beside_rows(needs: Needs, language: Language) -> Iterable[list[Cell]]:

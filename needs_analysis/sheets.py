@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -40,6 +41,13 @@ class Book:
             sheet.append([show_cell(cell) for cell in row])
         keep_texts(sheet)
         _dress(sheet)
+
+    def link_heads(self, title: str, hint: str) -> None:
+        """Every heading leads to the sheet of this title (before translation); ``hint`` is shown over the link."""
+        there, tip = translate(title, self.language), translate(hint, self.language)
+        for sheet in self.book.worksheets:
+            for cell in sheet[1] if sheet.title != there else ():
+                cell.hyperlink = Hyperlink(cell.coordinate, location=f"'{there}'!A1", tooltip=tip)
 
     def content(self) -> bytes:
         """The workbook as bytes."""

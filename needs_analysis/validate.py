@@ -30,7 +30,7 @@ from needs_analysis.model import (
     UserError,
     row_cell,
 )
-from needs_analysis.readings import ARRAYS, VIEWS, Part, Reading, read_part
+from needs_analysis.readings import ARRAYS, NOT_RELEVANT, VIEWS, Part, Reading, read_part
 from needs_analysis.reexports import set_aside_earlier_exports
 
 _NOTHING_MATCHED = (
@@ -160,6 +160,7 @@ def _join(parts: Sequence[Part], framework: Framework, reading: Reading, shape: 
         roles=_texts(people["role"]),
         working_times=_texts(people["working_time"]),
         wishes=tuple(text for part in parts for text in part.wishes()),
+        not_relevant=_count_not_relevant(_array(parts, people, competencies, NOT_RELEVANT), competencies),
         others={source: levels for source, (levels, _) in views.items() if not np.isnan(levels).all()},
         days={"self": own_days, **{source: days for source, (_, days) in views.items()}},
         day=reading.day or latest,
@@ -188,6 +189,11 @@ def _array(parts: Sequence[Part], people: pd.DataFrame, competencies: Sequence[s
         here = np.flatnonzero(people["file"].to_numpy() == file)
         values[here] = frame.reindex(index=people["row"].to_numpy()[here], columns=list(competencies)).to_numpy()
     return values
+
+
+def _count_not_relevant(said: FloatArray, competencies: Sequence[str]) -> dict[str, int]:
+    counts = np.nansum(said, axis=0).astype(int).tolist()
+    return {name: count for name, count in zip(competencies, counts, strict=True) if count}
 
 
 def _views(

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.disclosure import FINE_ROUNDING_FROM, blur_mean, blur_share, cells_hold, may_show
-from needs_analysis.expiry import expired_ratings
+from needs_analysis.expiry import count_shown, expired_ratings
 from needs_analysis.inference import Raked, Verdict, calibrate_weights, measure_reliability, rake_weights, shrink_units
 from needs_analysis.model import AreaReliability, FloatArray, Framework, Gaps, Need, Population, RankedNeed, Weighting
 from needs_analysis.publication import Publication
-from needs_analysis.rankings import rank_competencies, share_high_low, stable_quadrants
+from needs_analysis.rankings import rank_competencies, share_high_low, stable_quadrants, weigh_discrepancies
 
 FEWEST_UNITS = 4
 """Published units there must be before single ones are called above or below the organisation."""
@@ -57,16 +57,23 @@ def _verdicts(units: Sequence[Population], competency: str, deviation: float) ->
 
 
 def add_views(gaps: Gaps, needs: tuple[Need, ...], k: int) -> tuple[Need, ...]:
-    """Rankings where importance was asked, and how many ratings have expired."""
+    """Rankings where importance was asked, and how many ratings have expired.
+
+    Borich's score takes the mean level behind the level shown, not that of the people who told the importance too: the
+    difference of both means would tell the levels of the few who did not. Where everybody told both, they are one.
+    """
     survey = gaps.survey
     ranked = rank_competencies(survey.importance, survey.held)
     asked = not np.isnan(survey.importance).all() and len(survey.persons) >= FINE_ROUNDING_FROM
     stable = stable_quadrants(survey.importance, survey.held) if asked else None
+    shown = np.where(np.isnan(gaps.signed), np.nan, survey.held)
     found = []
     for j, plain in enumerate(needs):
-        need, one = replace(plain, expired=expired_ratings(survey, plain.id, k)), ranked[j]
+        silent = count_shown(survey.not_relevant.get(plain.id, 0), k)
+        need, one = replace(plain, expired=expired_ratings(survey, plain.id, k), not_relevant=silent), ranked[j]
         if need.gap is not None and may_show(one.n, k) and one.importance is not None and one.quadrant is not None:
-            importance, mwds, rdm = (blur_mean(value or 0.0, one.n) for value in (one.importance, one.mwds, one.rdm))
+            scored = weigh_discrepancies(np.array([one.importance]), np.nanmean(shown[:, [j]], axis=0))[0]
+            importance, mwds, rdm = (blur_mean(value or 0.0, one.n) for value in (one.importance, scored, one.rdm))
             kept = None if stable is None else blur_share(float(stable[j]))
             need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant, kept))
         found.append(need)
@@ -83,7 +90,7 @@ def weigh_answers(
     figure follows from what is published. Raked weights (products) are one more equation about the crossings of both;
     they are used only where every crossing holds enough answers.
     """
-    raked, weighting = _weigh_people(gaps, framework, publication)
+    raked, weighting = weigh_people(gaps, framework, publication)
     if raked is None:
         return tuple(needs), None, ""
     clipped = np.maximum(gaps.signed, 0.0)
@@ -99,7 +106,8 @@ def weigh_answers(
     return tuple(weighed), round(raked.design_effect, 2), weighting
 
 
-def _weigh_people(gaps: Gaps, framework: Framework, publication: Publication) -> tuple[Raked | None, Weighting]:
+def weigh_people(gaps: Gaps, framework: Framework, publication: Publication) -> tuple[Raked | None, Weighting]:
+    """Everybody's weight, and by what; None where units or numbers of staff are unknown."""
     units, roles = _unit_margin(framework, publication), _role_margin(gaps, framework, publication)
     if units is None:
         return None, ""

@@ -33,6 +33,7 @@ from needs_analysis.ingest.kinds import split_options
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.personal import is_mask, is_nobody
 from needs_analysis.ingest.read import read_survey
+from needs_analysis.ingest.relevance import is_not_relevant
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 
@@ -50,6 +51,7 @@ __all__ = [
     "is_nameless",
     "is_no_answer",
     "is_nobody",
+    "is_not_relevant",
     "keep_survey",
     "kept_choices",
     "normal_key",

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import Card, Desk, Step, show_cards, show_head, show_steps
+from dashboard import Card, Desk, Step, show_cards, show_head, show_link, show_steps
 from needs_analysis.model import Needs
 from needs_analysis.pages.results import read_needs
 from needs_analysis.pages.words import greatest_card, rank_needs
@@ -20,6 +20,7 @@ def show_overview(desk: Desk) -> None:
     plan = json.loads(desk.workspace.read(PLAN_FILE) or b"null")
     if needs:
         show_cards(_key_figures(desk, needs, plan))
+        show_link(desk, "methods", t("How this was computed"))
     st.subheader(t("This year's cycle"), anchor=False)
     show_steps(desk, _steps(desk, needs, plan))
 

@@ -69,6 +69,8 @@ def _more_columns(desk: Desk, needs: Needs) -> dict[str, Callable[[Need], Cell]]
         columns[desk.say("Gap, weighted by staff")] = lambda need: desk.number(need.weighted, 2)
     if any(need.expired != 0 for need in needs.competencies):
         columns[desk.say("Expired ratings")] = lambda need: _few_words(desk, need.expired)
+    if any(need.not_relevant != 0 for need in needs.competencies):
+        columns[desk.say("Not relevant to me")] = lambda need: _few_words(desk, need.not_relevant)
     if any(need.ranked for need in needs.competencies):
         columns[desk.say("Importance")] = lambda need: desk.number(need.ranked.importance if need.ranked else None)
         columns["MWDS"] = lambda need: desk.number(need.ranked.mwds if need.ranked else None)

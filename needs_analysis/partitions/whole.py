@@ -122,12 +122,12 @@ def country_demand(grouped: GroupedPart, shown: Flags, wave: Wave) -> Demand:
 
 
 def _learner(name: str, grouped: GroupedPart, members: Flags, wave: Wave) -> Learner:
-    heads = int(grouped.heads[members].sum())
+    heads, k = int(grouped.heads[members].sum()), wave.smallest_group
 
     def blurred(tables: Counts) -> dict[str, dict[int, int]]:
         table = tables[members].sum(axis=0)
         steps = {
-            name: {v: c for v in range(1, wave.top + 1) if (c := blur_count(int(table[j, v]), heads))}
+            name: {v: c for v in range(1, wave.top + 1) if (c := blur_count(int(table[j, v]), heads, k))}
             for j, name in enumerate(wave.competencies)
         }
         return {name: levels for name, levels in steps.items() if levels}

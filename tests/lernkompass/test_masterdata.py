@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from lernkompass.masterdata import Town, check_masterdata, export_masterdata, load_town
 from needs_analysis import MasterDataError, UserError, write_workbook
+from needs_analysis.disclosure import OFFERED_GROUPS
 from tests.masterdata import Change, cell, changed, row, told, without_column, without_rows, without_sheet
 
 
@@ -20,6 +21,14 @@ def test_the_shipped_town(town: Town) -> None:
     assert (town.hours_per_person, town.smallest_group) == (20.0, 5)
     assert (len(town.framework.competencies), len(town.catalogue.modules), len(town.strategy.goals)) == (24, 47, 6)
     assert (len(town.resources.rooms), len(town.resources.trainers), len(town.resources.closures)) == (4, 5, 6)
+
+
+@pytest.mark.parametrize("k", OFFERED_GROUPS)
+def test_a_town_chooses_its_smallest_group(k: int) -> None:
+    assert (
+        load_town(write_workbook(changed(cell("settings", "privacy.smallest_group", "value", str(k))))).smallest_group
+        == k
+    )
 
 
 @pytest.mark.parametrize("name", ["stadt.xlsx", "ordner/neu/stadt.xlsx", "stadt"])
@@ -77,6 +86,7 @@ def test_mistakes_made_in_excel_are_told_with_sheet_row_and_column(tmp_path: Pat
     [
         (cell("settings", "town.land", "value", "NRW"), ("settings", 3, "value"), "error"),
         (cell("settings", "privacy.smallest_group", "value", "3"), ("settings", 15, "value"), "error"),
+        (cell("settings", "privacy.smallest_group", "value", "50"), ("settings", 15, "value"), "error"),
         (cell("settings", "plan.budget_line", "value", "B-X"), ("settings", 14, "value"), "error"),
         (without_rows("settings", "plan.year"), ("settings", None, "key"), "error"),
         (row("settings", key="town.mayor", value="?"), ("settings", 39, "key"), "warning"),

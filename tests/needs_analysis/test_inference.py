@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import optimize, stats
 
 from needs_analysis.inference import calibrate_weights, half_width, measure_reliability, rake_weights, shrink_units
 
@@ -125,6 +125,35 @@ def test_alpha_of_a_table_solved_by_hand() -> None:
     found = measure_reliability(answers)
     assert found is not None
     assert found.alpha == pytest.approx(1.5 * (1 - variances.sum() / total))
+
+
+def test_alpha_of_a_published_example_and_omega_of_its_triads() -> None:
+    """Ten guests, three questions: alpha 0.7734375 as published for pingouin's ``cronbach_alpha`` (statology.org).
+
+    One factor of three items is exact: the square of a loading is r12 r13 / r23 (Spearman's triads).
+    """
+    answers = np.array([[1, 2, 2, 3, 2, 2, 3, 3, 2, 3], [1, 1, 1, 2, 3, 3, 2, 3, 3, 3], [1, 1, 2, 1, 2, 3, 3, 3, 2, 3]])
+    found = measure_reliability(answers.T.astype(float))
+    (_, ab, ac), (_, _, bc), _ = np.corrcoef(answers)
+    loadings = np.sqrt([ab * ac / bc, ab * bc / ac, ac * bc / ab])
+    assert found is not None
+    assert found.alpha == 0.7734375
+    assert found.omega == pytest.approx(loadings.sum() ** 2 / (loadings.sum() ** 2 + 3 - (loadings**2).sum()))
+
+
+def test_alpha_and_omega_of_spearmans_school_marks() -> None:
+    """Correlations of six subjects (Spearman 1904); one factor by least squares on what lies beside the diagonal."""
+    beside = [0.83, 0.78, 0.70, 0.66, 0.63, 0.67, 0.67, 0.65, 0.57, 0.64, 0.54, 0.51, 0.45, 0.51, 0.40]
+    place = np.triu_indices(6, 1)
+    marks = np.eye(6)
+    marks[place] = marks.T[place] = beside
+    raw = np.random.default_rng(2).normal(size=(300, 6))
+    white = np.linalg.solve(np.linalg.cholesky(np.cov(raw, rowvar=False)), (raw - raw.mean(axis=0)).T)
+    found = measure_reliability((np.linalg.cholesky(marks) @ white).T)
+    least = optimize.least_squares(lambda loading: np.outer(loading, loading)[place] - beside, np.full(6, 0.8)).x
+    assert found is not None
+    assert found.alpha == pytest.approx(6 / 5 * (1 - 6 / (6 + 2 * sum(beside))))
+    assert found.omega == pytest.approx(least.sum() ** 2 / (least.sum() ** 2 + (1 - least**2).sum()), abs=1e-4)
 
 
 def test_omega_lies_above_alpha_where_loadings_differ_and_noise_is_told() -> None:

@@ -6,6 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from needs_analysis import (
+    Language,
+    Needs,
     Reading,
     analyse_survey,
     check_survey,
@@ -14,6 +16,7 @@ from needs_analysis import (
     write_findings_workbook,
     write_needs_workbook,
 )
+from needs_analysis.model import Groups
 from tests.needs_analysis.builders import answer, forms_export, musterstadt
 
 GOOD = ("Anwenden", "Beherrschen", "Einsteigen")
@@ -98,3 +101,12 @@ def test_needs_say_what_is_hidden_and_show_no_figure_of_it() -> None:
     hidden = [row for row in sheets["Einheiten"] if row[1] == "zu wenige Antworten"]
     assert hidden
     assert all(value is None for row in hidden for value in row[2:])
+
+
+@pytest.mark.parametrize(("language", "there"), [("de", "So wurde gerechnet"), ("en", "How it was computed")])
+def test_every_heading_of_a_figure_leads_to_the_methods(language: Language, there: str) -> None:
+    needs = Needs("anonymous", "profile", 0, None, 5, (), (), (), Groups("too_few", {}, ()))
+    book = load_workbook(io.BytesIO(write_needs_workbook(needs, language)))
+    heads = [cell for sheet in book if sheet.title != there for cell in sheet[1]]
+    assert heads
+    assert {cell.hyperlink.location for cell in heads} == {f"'{there}'!A1"}

@@ -84,6 +84,18 @@ def population(name: str, gap: float, parent: str | None = "town") -> Population
     return Population(name, name, parent, 40, 50, (Need("C0", "", 40, None, None, gap, gap - 0.3, gap + 0.3, None),))
 
 
+@pytest.mark.parametrize("silent", [0, 1, 4])
+def test_who_told_no_importance_cannot_be_worked_out_from_the_borich_score(silent: int) -> None:
+    """Importance 5 of all who told it; levels 1 of the silent, 3 of the others: 5 x (5 - mean level shown)."""
+    levels = [[1.0]] * silent + [[3.0]] * (40 - silent)
+    importance = np.array([[np.nan]] * silent + [[5.0]] * (40 - silent))
+    survey = replace(survey_of(levels, [[4.0]] * 40), shape="paired", importance=importance)
+    (need,) = measure_organisation(score_gaps(survey, {}), {}, 5)
+    assert need.ranked is not None
+    assert need.held is not None
+    assert need.ranked.mwds == pytest.approx(5 * (5 - need.held), abs=0.03)
+
+
 def test_only_units_without_units_below_are_called_apart() -> None:
     gaps = {"a": 0.8, "b": 1.0, "c": 0.9, "d": 1.1, "e": 3.0}
     units = (population("town", 1.4, None), *(population(name, gap) for name, gap in gaps.items()))
