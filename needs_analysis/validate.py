@@ -142,7 +142,8 @@ def _join(parts: Sequence[Part], framework: Framework, reading: Reading, shape: 
     if shape == "profile":
         arrays["required"] = _required_by_role(people["role"].tolist(), competencies, framework)
     if shape == "paired":
-        arrays["required"] = np.where(np.isnan(arrays["required"]), arrays["importance"], arrays["required"])
+        asked = ~np.isnan(arrays["required"]).all(axis=0)  # importance stands in where nobody was asked for the level
+        arrays["required"] = np.where(asked, arrays["required"], arrays["importance"])
     if shape == "current":
         arrays["required"] = np.where(np.isnan(arrays["held"]), np.nan, top)
     views = {source: _views(parts, people, competencies, source) for source in (VIEWS if mode == "named" else ())}

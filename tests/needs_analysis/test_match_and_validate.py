@@ -199,3 +199,26 @@ def test_a_reversed_question_is_turned_round_when_a_person_says_so() -> None:
     assert (after.held[:, column] == 5 - before.held[:, column]).all()
     assert (np.delete(after.held, column, axis=1) == np.delete(before.held, column, axis=1)).all()
     assert propose_matching(raw, musterstadt(), turned).reversed == turned.reversed, "known next year"
+
+
+@pytest.mark.parametrize(
+    ("asked", "required"),
+    [
+        (("competency", "required", "importance"), [4.0, np.nan, 4.0, 3.0, 5.0, 4.0]),  # a gap in it stays a gap
+        (("competency", "", "importance"), [5.0, 5.0, 1.0, 2.0, 5.0, 3.0]),  # nobody was asked for the level
+    ],
+)
+def test_importance_stands_in_for_the_level_only_where_nobody_was_asked_for_it(
+    asked: tuple[str, ...], required: list[float]
+) -> None:
+    rows = ["Excel [Ist];Excel [Soll];Excel [Wichtigkeit]", "1;4;5", "2;;5", "3;4;1", "2;3;2", "1;5;5", "4;4;3"]
+    raw = read_survey("umfrage.csv", "\n".join(rows).encode(), confirmed=("Excel",))
+    columns = propose_matching(raw, musterstadt()).columns
+    said = [
+        replace(column, target=f"{kind}:DIG-1" if kind else "", confirmed=bool(kind))
+        for column, kind in zip(columns, asked, strict=True)
+    ]
+    matching = Matching(tuple(said), {"Excel": {str(level): float(level) for level in range(1, 6)}}, {})
+    survey = check_survey([raw], matching, musterstadt(), Reading("anonymous", b"key")).survey
+    assert survey.shape == "paired"
+    assert survey.required[:, 0].tolist() == pytest.approx(required, nan_ok=True)
