@@ -39,5 +39,8 @@ def to_json(value: object) -> bytes:
 
 
 def from_json(kind: type[V], content: bytes) -> V:
-    """The value of this type. Raises ValueError (or cattrs' errors) for JSON that does not hold one."""
-    return _CONVERTER.structure(json.loads(content), kind)
+    """The value of this type. Raises ValueError for JSON that does not hold one."""
+    try:
+        return _CONVERTER.structure(json.loads(content), kind)
+    except (cattrs.BaseValidationError, AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"no {getattr(kind, '__name__', kind)}: {error}") from error

@@ -28,7 +28,7 @@ def check_reading(content: bytes) -> str:
     except UserError as error:
         return error.message.text("de")
     assert raw.cells.shape == (len(raw.outcomes), len(raw.columns))
-    names = ("accepted", "partial", "duplicate", "empty")
+    names = ("accepted", "partial", "duplicate", "empty", "quarantined")
     assert sum(raw.count(name) for name in names) == len(raw.outcomes)  # type: ignore[arg-type]
     for language in ("de", "en"):
         json.dumps(describe_table(raw, language), ensure_ascii=False).encode()
