@@ -39,7 +39,7 @@ def login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def claims(role: str, **more: object) -> Mapping[str, object]:
     now = time.time()
-    return {"sub": role, "iat": now, "exp": now + 900, "email": f"{role}@stadt.example", "groups": role, **more}
+    return {"sub": role, "iat": now, "exp": now + 4 * 3600, "email": f"{role}@stadt.example", "groups": role, **more}
 
 
 @pytest.fixture
