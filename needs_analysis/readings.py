@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -196,13 +197,21 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
     return part
 
 
+_BEHIND_DAY = re.compile(r"[ T,]")
+
+
 def _read_days(raw: RawTable, column: int) -> pd.Series:
     """The day (ordinal) that each cell of a column begins with, NaN where it is none."""
     return _translate(raw.cells[column], _ordinal).astype(float)
 
 
 def _ordinal(text: str) -> float:
-    day = parse_day(re.split(r"[ T,]", text.strip(), maxsplit=1)[0])
+    return _day_ordinal(_BEHIND_DAY.split(text.strip(), maxsplit=1)[0])
+
+
+@lru_cache(maxsize=4096)  # many responses, few days
+def _day_ordinal(text: str) -> float:
+    day = parse_day(text)
     return float("nan") if day is None else float(day.toordinal())
 
 

@@ -100,7 +100,7 @@ _NO_SURNAME = re.compile(
     r"Excel|Word|Outlook|Teams|Office|PowerPoint|SAP|Feb|Mär|Mar|Apr|Mai|May|Jun|Jul|Aug|Sep|Okt|Oct|Nov|Dez|Dec)"
 )
 _LONGEST_PLACE = 20
-_LONG_NUMBER = re.compile(r"(?<![\w.,])\d{5,}(?![\w.,]?\d)")
+_LONG_NUMBER = re.compile(r"(?<![\w.,-])\d{5,}(?![\w.,]?\d)")
 _INITIAL = re.compile(r"(?<=[\w\W])(?<!\w)(?<!z\. )(?<!z\.)(?<!u\. )(?<!d\. )[A-ZÄÖÜ]\.\s?[A-ZÄÖÜ][a-zäöüß][\w'’-]+")
 _DAY_BEHIND = re.compile(r"\.?\s\d")
 _BEFORE_PLACE = re.compile(
@@ -118,6 +118,11 @@ def redact_text(text: str, known: Collection[str] = (), *, alone: bool = True) -
         return text
     clean = _redact(text)
     return _strike_known(clean, known, 1 if alone else 2) if known else clean
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is a number or a time as tools write them: nothing in it can be struck out."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def redact_remark(text: str, known: Collection[str] = (), *, alone: bool = False) -> str:

@@ -72,11 +72,17 @@ def _clean_block(block: Block) -> Block:
 
 def _hide_labels(block: Block, before: pd.DataFrame, after: pd.DataFrame) -> Block:
     """The block without labels that stood only in cells which were struck out."""
-    columns = list(block.columns)
-    old, new = (set(map(str, pd.unique(frame[columns].to_numpy().ravel()))) for frame in (before, after))
-    gone = {text.strip() for text in old - new}
+    changed = [column for column in block.columns if not before[column].equals(after[column])]
+    if not changed:
+        return block
+    left = _texts_of(after, block.columns)
+    gone = {text.strip() for text in _texts_of(before, changed) - left}
     scale = tuple(replace(label, label=MASK) if label.label in gone else label for label in block.scale)
     return replace(block, scale=scale, no_answer=tuple(MASK if text in gone else text for text in block.no_answer))
+
+
+def _texts_of(cells: pd.DataFrame, columns: Sequence[int]) -> set[str]:
+    return {str(text) for column in columns for text in cells[column].unique()}
 
 
 def _hide_value(finding: Finding, personal: Collection[str]) -> Finding:

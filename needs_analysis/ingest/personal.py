@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from needs_analysis.ingest.scales import is_no_answer, recognise_scale
 from needs_analysis.ingest.text import normal_key, parse_number
 from needs_analysis.pseudonym import is_pseudonym
-from needs_analysis.redaction import MASK, first_names, redact_text
+from needs_analysis.redaction import MASK, first_names, is_plain, redact_text
 
 _CAPITAL = r"[^\W\d_a-zäöüßà-ÿ][\w'’-]*\.?"
 _PARTICLE = r"(?:von|vom|van|de|den|der|zu|zur|al|el)"
@@ -53,6 +53,8 @@ def holds_addresses(counts: Mapping[str, int]) -> bool:
 
 def _is_address(text: str) -> bool:
     """Masks, e-mail addresses anywhere, and cells that hold nothing but what is struck out of a text."""
+    if is_plain(text):
+        return False
     short = text[:LONGEST_SEARCHED]
     if is_mask(short) or is_pseudonym(short):
         return not short.strip().startswith(LOOKS)
