@@ -12,7 +12,7 @@ from needs_analysis.ingest.codebook_syntax import Labels
 
 LONGEST_SPAN = 100
 _TEXT = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
-_LIST = rf"(?:c\(((?:{_TEXT}|[-+.\w]++|[\s,])*+)\)|(\d{{1,4}}\s*:\s*\d{{1,4}}))"
+_LIST = rf"(?:c\(((?:{_TEXT}|[-+.\w\s,])*)\)|(\d{{1,4}}\s*:\s*\d{{1,4}}))"
 _PLACE = r"\b\w{1,64}\s{0,9}(?:\[\s*,\s*(\d{1,6})\s*\]|\$\s*`?([\w.]+)`?|\[\[\s*[\"']([^\"'\n]+)[\"']\s*\]\])"
 _SET = r"\s*(?:<-|=)\s*"
 _FACTOR = re.compile(

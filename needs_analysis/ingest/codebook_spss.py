@@ -13,7 +13,7 @@ from needs_analysis.ingest.codebook_syntax import Labels
 
 _TOKEN = re.compile(
     r"""(?P<blank>\ |/\*[^\n]*?(?:\*/|(?=\n)|\Z))
-    |(?P<text>"(?:[^"\n]|"")*+"|'(?:[^'\n]|'')*+')
+    |(?P<text>"(?:[^"\n]|"")*"(?!")|'(?:[^'\n]|'')*'(?!'))
     |(?P<unclosed>["'][^\n]*?(?=\.?\ ?(?:\n|\Z)))
     |(?P<end>\.(?=\ ?(?:\n|\Z))|\n(?=\ ?\n))
     |(?P<line>\n)

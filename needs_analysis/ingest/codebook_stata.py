@@ -12,7 +12,7 @@ from needs_analysis.ingest.codebook_syntax import Labels
 
 _TOKEN = re.compile(
     r"""(?P<blank>[^\S\n]+|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|///[^\n]*\n?|(?<![^\s])//[^\n]*)
-    |(?P<text>`"(?:[^"\n]|"(?!'))*+"'|(?<!`)"[^"\n]*+")
+    |(?P<text>`"(?:[^"\n]|"(?!'))*"'|(?<!`)"[^"\n]*")
     |(?P<unclosed>`?"[^\n]*)
     |(?P<end>[\n;])
     |(?P<number>[+-]?\d+(?:\.\d+)?(?![\w])|(?<![\w.])\.[a-z](?!\w))

@@ -206,14 +206,7 @@ mvdecode _all, mv(-9 = .a \\ -1 = .b)
 
 @pytest.mark.parametrize(
     "script",
-    [
-        R_SOSCI,
-        SPSS_SOSCI,
-        SPSS_SHORT,
-        # passes alone and fails after some other tests in one process: not understood yet, so it may not stop the others
-        pytest.param(STATA, marks=pytest.mark.xfail(strict=False, reason="depends on what was read before")),
-        STATA_DELIMIT,
-    ],
+    [R_SOSCI, SPSS_SOSCI, SPSS_SHORT, STATA, STATA_DELIMIT],
     ids=["R of SoSci", "SPSS of SoSci", "SPSS by hand", "Stata", "Stata with delimiters"],
 )
 def test_scripts_with_numbered_codes(script: str) -> None:
