@@ -1,12 +1,13 @@
 """One file under its matching: answer texts to levels, values to places, rows to people."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from needs_analysis.cells import parse_day, parse_number
@@ -163,6 +164,29 @@ def _unknown(place: Place, text: str) -> Message:
     )
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Texts:
+    """The cells of a column as its different texts, and for each row the place of its text: each is looked up once."""
+
+    column: Column
+    index: pd.Index
+    different: tuple[str, ...]
+    places: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(cls, raw: RawTable, column: Column) -> "_Texts":
+        places, different = pd.factorize(raw.cells[column.index])
+        return cls(column, raw.cells.index, tuple(map(str, different)), places)
+
+    def become(self, change: Callable[[str], object], kind: type = object) -> pd.Series:
+        """The column in other words or numbers."""
+        return self.put(list(map(change, self.different)), kind)
+
+    def put(self, values: Sequence[object], kind: type) -> pd.Series:
+        """The column of one value for each different text; as numbers None is NaN."""
+        return pd.Series(np.array(values, dtype=kind)[self.places], index=self.index, dtype=kind)
+
+
 def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: Reading) -> Part:
     """Read one file under the confirmed part of a matching."""
     part = Part(raw, raw.outcomes.astype(object).copy(), named=reading.mode == "named")
@@ -173,8 +197,9 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
         block = next((block for block in raw.blocks if column.index in block.columns), None)
         array = _ARRAY_OF_MEASURE.get(block.measure, "held") if kind == "own" and block else _ARRAY_OF_PREFIX.get(kind)
         if array:
-            levels.setdefault(array, {})[identifier] = _read_levels(part, column, block, (matching, framework))
-            levels.update(_read_not_relevant(levels, array, identifier, raw.cells[column.index]))
+            texts = _Texts.of(raw, column)
+            levels.setdefault(array, {})[identifier] = _read_levels(part, texts, block, (matching, framework))
+            _read_not_relevant(levels, array, identifier, texts)
         elif kind in PLACES:
             _read_place(part, column, kind, (matching, framework))
         elif kind == "person":
@@ -182,11 +207,11 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
         elif kind == "test":
             _read_test(part, column, identifier, (framework, levels))
         elif kind == "date":
-            part.days = _read_days(raw, column.index)
+            part.days = _read_days(raw, column)
         elif kind == "wish":
             part.wish_columns.append(column.index)
     if part.days is None and raw.started is not None:
-        part.days = _read_days(raw, raw.started)
+        part.days = _read_days(raw, raw.columns[raw.started])
     part.answers = {array: pd.DataFrame(columns) for array, columns in levels.items()}
     if part.answers.keys() & set(VIEWS) and reading.mode == "anonymous":
         part.answers = {array: frame for array, frame in part.answers.items() if array not in VIEWS}
@@ -200,9 +225,9 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
 _BEHIND_DAY = re.compile(r"[ T,]")
 
 
-def _read_days(raw: RawTable, column: int) -> pd.Series:
+def _read_days(raw: RawTable, column: Column) -> pd.Series:
     """The day (ordinal) that each cell of a column begins with, NaN where it is none."""
-    return _translate(raw.cells[column], _ordinal).astype(float)
+    return _Texts.of(raw, column).become(_ordinal, float)
 
 
 def _ordinal(text: str) -> float:
@@ -223,7 +248,7 @@ def _read_test(
     rule = next((test for test in framework.tests if test.id == identifier), None)
     if rule is None:
         return
-    cells = part.raw.cells[column.index]
+    texts = _Texts.of(part.raw, column)
 
     def level(text: str) -> float | None:
         if is_no_answer(text) or text.strip() in {"-", "–"}:
@@ -231,20 +256,21 @@ def _read_test(
         points = parse_number(text.replace("%", "").strip())
         return None if points is None else rule.level(points)
 
-    found = _translate(cells, level)
     message = Message("These are no points of a test. The result counts as missing; correct the cell.")
-    for row in cells.index[np.array([value is None for value in found], dtype=np.bool_)].tolist():
-        part._find(row, column.index, ("NO_POINTS", str(cells.loc[row]), message))  # noqa: SLF001 - same module
+    lost = texts.become(lambda text: level(text) is None, bool)
+    for row in lost.index[lost].tolist():
+        text = str(part.raw.cells.loc[row, column.index])
+        part._find(row, column.index, ("NO_POINTS", text, message))  # noqa: SLF001 - same module
     known = levels.setdefault("test", {}).get(rule.competency)
-    values = found.astype(float)
+    values = texts.become(level, float)
     levels["test"][rule.competency] = values if known is None else known.combine(values, np.fmax)
 
 
 def _read_persons(part: Part, column: Column, reading: Reading) -> None:
-    cells = part.raw.cells[column.index]
+    texts = _Texts.of(part.raw, column)
     part.person_column = column.index
-    part.masked = any(map(is_mask, cells.unique()))
-    part.persons = _translate(cells, lambda text: _person(part, text, reading)).astype("str")
+    part.masked = any(map(is_mask, texts.different))
+    part.persons = texts.become(lambda text: _person(part, text, reading)).astype("str")
 
 
 def _person(part: Part, text: str, reading: Reading) -> str:
@@ -263,45 +289,32 @@ def _read_place(part: Part, column: Column, place: str, known: tuple[Matching, F
     def find_place(text: str) -> str | None:
         return "" if is_no_answer(text) else said.get(normal_key(text)) or names.get(fold(text))
 
-    part.places[name] = _translate(part.raw.cells[column.index], find_place)
+    part.places[name] = _Texts.of(part.raw, column).become(find_place)
     part.place_columns[name] = column
 
 
-def _read_levels(part: Part, column: Column, block: Block | None, known: tuple[Matching, Framework]) -> pd.Series:
+def _read_levels(part: Part, texts: _Texts, block: Block | None, known: tuple[Matching, Framework]) -> pd.Series:
     """One column in levels of the framework; cells that cannot be read become findings and stay missing."""
-    cells = part.raw.cells[column.index]
-    levels = _translate(cells, lambda text: _level(text, block, known))
+    column, found = texts.column, [_level(text, block, known) for text in texts.different]
     if column_source(column) in known[0].reversed and block is not None:
         ends = known[0].levels.get(block.stem, {}).values()
         turn = min(ends, default=0.0) + max(ends, default=0.0)
-        levels = levels.map(lambda level: None if level is None else turn - level)
+        found = [None if level is None else turn - level for level in found]
     message = Message(
         "This is no answer of the scale. The answer counts as missing; correct the cell if it can be known."
     )
-    unreadable = np.array([level is None for level in levels], dtype=np.bool_)
-    for row in cells.index[unreadable & (part.outcomes == "accepted").to_numpy()].tolist():
+    unreadable = texts.put([level is None for level in found], bool) & (part.outcomes == "accepted")
+    for row in unreadable.index[unreadable].tolist():
         cell = row_cell(column.index, row)
-        value = MASK if column.kind == "personal" else str(cells.loc[row])
+        value = MASK if column.kind == "personal" else str(part.raw.cells.loc[row, column.index])
         part.findings.append(Finding("NOT_ON_SCALE", part.raw.sheet, cell, value, message, row))
-    return levels.astype(float)
+    return texts.put(found, float)
 
 
-def _read_not_relevant(
-    levels: Mapping[str, dict[str, pd.Series]], array: str, identifier: str, cells: pd.Series
-) -> dict[str, dict[str, pd.Series]]:
-    """Who said of a question about themselves that it plays no part in their work, beside what was read so far."""
-    if array not in OWN_VIEWS:
-        return {}
-    said = _translate(cells, is_not_relevant).astype(float)
-    return {NOT_RELEVANT: {**levels.get(NOT_RELEVANT, {}), identifier: said}}
-
-
-def _translate(cells: pd.Series, change: Callable[[str], object]) -> pd.Series:
-    """The cells in other words, each different text looked up once."""
-    codes, texts = pd.factorize(cells)
-    changed = np.empty(len(texts), dtype=object)
-    changed[:] = [change(str(text)) for text in texts]
-    return pd.Series(changed[codes], index=cells.index, dtype=object)
+def _read_not_relevant(levels: dict[str, dict[str, pd.Series]], array: str, identifier: str, texts: _Texts) -> None:
+    """Who said of a question about themselves that it plays no part in their work."""
+    if array in OWN_VIEWS:
+        levels.setdefault(NOT_RELEVANT, {})[identifier] = texts.become(is_not_relevant, float)
 
 
 def _level(text: str, block: Block | None, known: tuple[Matching, Framework]) -> float | None:
@@ -327,12 +340,8 @@ def _level(text: str, block: Block | None, known: tuple[Matching, Framework]) ->
 def _level_by_name(text: str, framework: Framework) -> float | None:
     """A level of the framework written out although the column's own scale has other words."""
     for level in framework.levels:
-        spellings = (
-            level.name.de,
-            level.name.en,
-            f"{level.level} – {level.name.de}",
-            f"{level.level} - {level.name.de}",
-        )
+        german = level.name.de
+        spellings = (german, level.name.en, f"{level.level} – {german}", f"{level.level} - {german}")
         if normal_key(text) in {normal_key(spelling) for spelling in spellings}:
             return float(level.level)
     return None
