@@ -1,9 +1,10 @@
 """One column recognised: by what a person confirmed last time, by the own questionnaire, by its name or its words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from needs_analysis.ingest import normal_key, squeeze_key
@@ -66,7 +67,7 @@ def column_source(column: Column) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything a column can be recognised by; ``ids`` and ``texts`` were confirmed earlier."""
+    """Everything a column can be recognised by; ``ids`` and ``texts`` were confirmed earlier, ``similar`` is costly."""
 
     framework: Framework
     ids: Mapping[str, ColumnMatch]
@@ -74,7 +75,7 @@ class Known:
     items: Mapping[str, ColumnMatch]
     headers: Mapping[str, str]
     names: Mapping[str, str]
-    similar: "_Similar"
+    similar: Callable[[], "_Similar"]
 
     @staticmethod
     def of(framework: Framework, remembered: Matching | None) -> "Known":
@@ -90,7 +91,7 @@ class Known:
             _items_of(confirmed),
             {normal_key(text): target for text, target in known_headers(framework).items()},
             names,
-            _Similar.of(framework),
+            cache(partial(_Similar.of, framework)),
         )
 
     def match_column(self, raw: RawTable, column: Column) -> ColumnMatch:
@@ -162,7 +163,7 @@ class Known:
         question = column.item or column.header
         if identifier := self.names.get(normal_key(question)) or self.names.get(_last_code(question)):
             return ColumnMatch(source, column.header, f"{prefix}:{identifier}", 1.0, "same name", confirmed=True)
-        identifier, score = self.similar.nearest(question)
+        identifier, score = self.similar().nearest(question)
         if score >= PROPOSE_FROM:
             return ColumnMatch(source, column.header, f"{prefix}:{identifier}", score, "similar text", confirmed=False)
         return _unused(column)

@@ -80,11 +80,13 @@ def holds_names(counts: Mapping[str, int]) -> bool:
 
 def _has_first_name(text: str) -> bool:
     """Whether a short text is a first name, or begins or (behind a comma) ends with one."""
-    words = _WORD.findall(text[:LONGEST_WHOLE])
-    if not 0 < len(words) <= 4 or len(text) > LONGEST_WHOLE or any(map(str.isdigit, text)):  # noqa: PLR2004 - a name
+    if not text[:1].isupper() or len(text) > LONGEST_WHOLE or any(map(str.isdigit, text)):
+        return False
+    words = _WORD.findall(text)
+    if not 0 < len(words) <= 4:  # noqa: PLR2004 - a name
         return False
     named = {words[0].casefold(), words[-1].casefold() if "," in text else words[0].casefold()}
-    return text[:1].isupper() and bool(named & first_names())
+    return bool(named & first_names())
 
 
 def holds_codes(counts: Mapping[str, int]) -> bool:

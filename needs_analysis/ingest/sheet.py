@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from needs_analysis.ingest.text import LONGEST_HEADER, cell_text, normal_key
+from needs_analysis.ingest.text import LONGEST_HEADER, cell_text, is_blank, normal_key
 from needs_analysis.language import Message
 from needs_analysis.model import Finding
 
@@ -76,12 +76,12 @@ class TextColumn:
         return {
             value: int(number)
             for value, number in zip(self.values, numbers, strict=True)
-            if number and normal_key(value)
+            if number and not is_blank(value)
         }
 
     def filled(self) -> BoolArray:
         """Which rows hold something that is not blank."""
-        return self.where([bool(normal_key(value)) for value in self.values])
+        return self.where([not is_blank(value) for value in self.values])
 
     def where(self, flags: Sequence[bool]) -> BoolArray:
         """Rows whose value is flagged; ``flags`` is parallel to ``values``."""

@@ -43,6 +43,11 @@ def normal_key(text: str) -> str:
     return _BLANKS.sub(" ", _INVISIBLE.sub("", composed)).strip().casefold()
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing is left of a text under its normal key."""
+    return not text or (not text[0].isalnum() and not normal_key(text))
+
+
 @lru_cache(maxsize=65_536)
 def squeeze_key(text: str) -> str:
     """The second key: the normal key without any blank or punctuation, for words glued together by an export."""
