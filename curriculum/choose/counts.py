@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from curriculum.access import needs_of, unmet_by_module
+from curriculum.accessibility import needs_of, unmet_by_module
 from curriculum.model import Limits
 from curriculum.progression import Levels, Progression
 from needs_analysis import Demand, Learner

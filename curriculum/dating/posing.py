@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from curriculum.access import suits_room
+from curriculum.accessibility import suits_room
 from curriculum.calendar import WEEKDAYS, weekday_of
 from curriculum.dating.duty import TeamCaps
 from curriculum.dating.options import Way, Ways

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from curriculum.access import needs_of
+from curriculum.accessibility import needs_of
 from curriculum.cohorts import Attendee, Cohort, attendees_of, form_cohorts, take_heads
 from curriculum.dating.duty import TeamCaps, count_caps
 from curriculum.model import Limits, Module, Plan, Service, Session, Unplaced

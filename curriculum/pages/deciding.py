@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from curriculum.access import NEED_WORDS, NEEDS
+from curriculum.accessibility import NEED_WORDS, NEEDS
 from curriculum.decisions import Decisions, parse_decisions, write_decisions
 from curriculum.model import EVERYBODY, Fairness, FairnessKind, Lock, LockKind, Pool, PoolKind
 from curriculum.wording import word_decisions
