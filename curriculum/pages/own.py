@@ -9,6 +9,7 @@ import streamlit as st
 from access import Target
 from curriculum.pages.results import Course, PlanView, read_plan
 from curriculum.pages.words import course_words, span_words
+from curriculum.progression import held_level
 from dashboard import Card, Cell, Desk, Mark, Table, show_cards, show_empty, show_head, show_table
 from needs_analysis import Demand, Framework, Learner, from_json, load_framework, read_tables, shipped_data
 from store import MASTER_FILE
@@ -63,11 +64,6 @@ def _framework(digest: str, _master: bytes | None) -> Framework:
 
 def _own_courses(plan: PlanView | None, person: str) -> list[Course]:
     return [course for course in plan.courses if person in course.who] if plan else []
-
-
-def held_level(learner: Learner, competency: str) -> int:
-    """The level a person holds: the highest of those they are known to be ready for."""
-    return max(learner.ready.get(competency, {}), default=0)
 
 
 def _cards(desk: Desk, learner: Learner, courses: list[Course]) -> list[Card]:
