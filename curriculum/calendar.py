@@ -5,6 +5,7 @@ Peace Festival, Assumption Day in only some Bavarian towns, Corpus Christi in pa
 handled: enter them as closures in the master data.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -52,6 +53,12 @@ def make_calendar(land: str, year: int, rooms: Sequence[Room], closures: Mapping
 def weekday_of(day: date) -> str:
     """The two-letter code of the weekday."""
     return WEEKDAYS[day.weekday()]
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later, the last of the month where there is none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def open_days(calendar: Calendar, weekday: str) -> Iterator[date]:

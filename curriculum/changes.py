@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from curriculum.calendar import open_days, weekday_of
-from curriculum.dating.duty import SHORT_DAY
+from curriculum.dating.duty import HALVES, TeamCaps, halves_of
 from curriculum.dating.options import Ways, date_meeting
 from curriculum.dating.sittings import Sittings, form_sittings, match_sessions
 from curriculum.layout import longest_day, outline_module, unfold_session
@@ -64,14 +64,16 @@ def find_conflicts(programme: Programme, demand: Demand, session: Session) -> tu
     """Everything the session breaks if it replaces the one of the same id."""
     others = [one for one in programme.timetable.sessions if one.id != session.id]
     learners = {one.id: one for one in demand.learners}
+    progression = read_progression(programme.catalogue)
+    formed = form_sittings(programme.plan, demand, progression, programme.calendar.service)
     return (
         *_closed(programme, session),
         *_not_at_work(session, learners),
         *_taken(programme, session, others),
         *_twice(session, others, learners),
         *_months(programme, session, others, learners),
-        *_teams(programme, demand, session, others),
-        *_order(programme, demand, session),
+        *_teams(formed.caps, session, others),
+        *_order(programme, formed, session),
     )
 
 
@@ -101,12 +103,16 @@ def _not_at_work(session: Session, learners: Mapping[str, Learner]) -> Iterator[
             there = sum(
                 share.heads
                 for share in learners[who].availability
-                if weekday in share.weekdays and (meeting.slot == "morning" or share.hours_per_day > SHORT_DAY)
+                if weekday in share.weekdays and set(_halves(meeting)) <= set(halves_of(share.hours_per_day))
             )
             missing[meeting.day] += max(0, seats - there)
     for day, count in sorted(missing.items()):
         if count:
             yield Conflict(Message("{count} of them do not work at that time on {day}.", _on(day, count=count)))
+
+
+def _halves(meeting: Meeting) -> tuple[str, ...]:
+    return HALVES if meeting.slot == "day" else (meeting.slot,)
 
 
 def _overlap(one: Meeting, other: Meeting) -> bool:
@@ -161,25 +167,22 @@ def _months(
         yield Conflict(Message(message, {"count": count, "most": most}))
 
 
-def _teams(programme: Programme, demand: Demand, session: Session, others: list[Session]) -> Iterator[Conflict]:
-    formed = _formed(programme, demand)
-    units, caps = formed.caps.units, formed.caps.caps
+def _teams(team_caps: TeamCaps, session: Session, others: list[Session]) -> Iterator[Conflict]:
+    units, caps = team_caps.units, team_caps.caps
     for meeting in session.meetings:
         away: Counter[str] = Counter()
         for one in [session, *others]:
             if one is session or any(_overlap(meeting, other) for other in one.meetings):
                 for who, seats in one.people.items():
                     away[units.get(who, "")] += seats
-        halves = ("morning", "afternoon") if meeting.slot == "day" else (meeting.slot,)
         for team in sorted({units.get(who, "") for who in session.people} & set(caps)):
-            most = min(caps[team].get((weekday_of(meeting.day), half), 0) for half in halves)
+            most = min(caps[team].get((weekday_of(meeting.day), half), 0) for half in _halves(meeting))
             if away[team] > most:
                 values = _on(meeting.day, team=team, count=away[team], most=most)
                 yield Conflict(Message("On {day} {count} of {team} would be away, {most} may be.", values))
 
 
-def _order(programme: Programme, demand: Demand, session: Session) -> Iterator[Conflict]:
-    formed = _formed(programme, demand)
+def _order(programme: Programme, formed: Sittings, session: Session) -> Iterator[Conflict]:
     sessions = match_sessions(formed.found, programme.timetable.sessions)
     mine = next((n for n, one in enumerate(sessions) if one and one.id == session.id), None)
     for number, sitting in enumerate(formed.found):
@@ -191,7 +194,3 @@ def _order(programme: Programme, demand: Demand, session: Session) -> Iterator[C
             if mine == before and later and session.last_day >= later.first_day:
                 message = "{session} builds on this course and begins on {day}."
                 yield Conflict(Message(message, _on(later.first_day, session=later.id)))
-
-
-def _formed(programme: Programme, demand: Demand) -> Sittings:
-    return form_sittings(programme.plan, demand, read_progression(programme.catalogue), programme.calendar.service)

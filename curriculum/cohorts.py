@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from curriculum.layout import usual_day
 from curriculum.model import Module
-from curriculum.solver import INFINITE, Effort, Problem, maximise
+from curriculum.solver import INFINITE, Effort, Problem, solve
 from needs_analysis import Learner
 
 SESSION_DAYS = ("Mo", "Tu", "We", "Th", "Fr")
@@ -118,12 +118,8 @@ def _share_out(
 ) -> tuple[dict[tuple[_Class, str], int], dict[str, int]]:
     """Seats per class and weekday, and sessions per weekday."""
     problem = Problem()
-    runs = {day: problem.add_variable(-_SESSION, 0, sessions, whole=True) for day in SESSION_DAYS}
-    seats = {
-        (one, day): problem.add_variable(_SEAT, 0, count, whole=True)
-        for one, count in heads.items()
-        for day, _ in one[0]
-    }
+    runs = {day: problem.add_variable(-_SESSION, 0, sessions) for day in SESSION_DAYS}
+    seats = {(one, day): problem.add_variable(_SEAT, 0, count) for one, count in heads.items() for day, _ in one[0]}
     crowds: dict[tuple[str, str, int], dict[int, float]] = {}
     for one, count in heads.items():
         problem.add_row({seats[one, day]: 1.0 for day, _ in one[0]}, 0, count)
@@ -137,11 +133,11 @@ def _share_out(
         problem.add_row({**there, run: -float(module.group_max)}, -INFINITE, 0)
         problem.add_row({**there, run: -float(module.group_min)}, 0, INFINITE)
     problem.add_row(dict.fromkeys(runs.values(), 1.0), 0, sessions)
-    values = maximise(problem, Effort(gap=0.0)).values
-    if not values:
+    values = solve(problem.matrix(), Effort(gap=0.0)).values
+    if not len(values):
         return {}, {}
-    chosen = {key: round(values[variable]) for key, variable in seats.items()}
-    return chosen, {day: round(values[run]) for day, run in runs.items()}
+    chosen = {key: int(values[variable]) for key, variable in seats.items()}
+    return chosen, {day: int(values[run]) for day, run in runs.items()}
 
 
 def take_heads(pool: list[Attendee], heads: int) -> list[Attendee]:

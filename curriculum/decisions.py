@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from cattrs import BaseValidationError
 
-from curriculum.access import NEEDS
+from curriculum.accessibility import NEEDS
 from curriculum.model import Catalogue, Fairness, Limits, Lock, Pool
 from needs_analysis import Message, UserError, from_json, to_json
 

@@ -16,6 +16,7 @@ import numpy as np
 from scipy import stats
 
 from curriculum.model import Catalogue, Module, Step
+from curriculum.progression import held_level
 from needs_analysis import Demand, Learner, Message
 
 Status = Literal["told", "unclear", "too_few"]
@@ -32,7 +33,7 @@ class Effect:
 
     ``naive``: mean change of the participants. ``others``: mean change of comparable people. ``effect``: the
     difference, with its standard error and 95 % interval. ``planned``: what the module promises these people.
-    ``matched``: share compared within role and unit, ``by_role``: within the role; the rest by level alone.
+    ``by_unit``: share compared within role and unit, ``by_role``: within the role; the rest by level alone.
     """
 
     module: str
@@ -124,8 +125,8 @@ def _measure(
 
 def _changes(step: Step, both: Mapping[str, tuple[Learner, Learner]]) -> Iterator[_Change]:
     for name, (then, now) in sorted(both.items()):
-        start, end = held_level(then, step.competency), held_level(now, step.competency)
-        if start is not None and end is not None:
+        if step.competency in then.ready and step.competency in now.ready:
+            start, end = held_level(then, step.competency), held_level(now, step.competency)
             role, unit = then.role or "", then.unit or ""
             alike = (
                 (step.competency, "unit", start, role, unit),
@@ -133,13 +134,6 @@ def _changes(step: Step, both: Mapping[str, tuple[Learner, Learner]]) -> Iterato
                 (step.competency, "level", start),
             )
             yield _Change(name, end - start, max(0, step.to_level - start), alike)
-
-
-def held_level(learner: Learner, competency: str) -> int | None:
-    """The level a person holds, None where it is not known."""
-    if competency not in learner.ready:
-        return None
-    return max(learner.ready[competency], default=0)
 
 
 def _pools(others: Sequence[_Change]) -> Pools:

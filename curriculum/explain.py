@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from curriculum.access import needs_of, unmet_by_module
+from curriculum.accessibility import needs_of, unmet_by_module
 from curriculum.choose.counts import level_values
 from curriculum.model import Catalogue, Limits, Module, Plan
 from curriculum.progression import Progression, heads_holding, read_progression, useful_seats

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from curriculum.dating.duty import halves_of
+from curriculum.progression import held_level
 from needs_analysis import Demand, Learner, Message, UserError
 
 Floats = npt.NDArray[np.float64]
@@ -133,7 +135,7 @@ def _fits(asking: list[Learner], offering: list[Learner], weights: Mapping[str, 
 
 
 def _held(people: list[Learner], names: list[str]) -> Floats:
-    levels = [[max(one.ready.get(name, {}), default=0) for name in names] for one in people]
+    levels = [[held_level(one, name) for name in names] for one in people]
     return np.array(levels, dtype=float).reshape(len(people), len(names))
 
 
@@ -169,16 +171,8 @@ def _line(person: str, superiors: Mapping[str, str]) -> set[str]:
     return above
 
 
-_HALF_DAY = 5.0
-"""Hours a day up to which only the morning counts."""
-
-
 def _half_days(one: Learner) -> set[tuple[str, str]]:
-    halves: set[tuple[str, str]] = set()
-    for week in one.availability:
-        parts = ("morning",) if week.hours_per_day <= _HALF_DAY else ("morning", "afternoon")
-        halves |= {(day, part) for day in week.weekdays for part in parts}
-    return halves
+    return {(day, half) for week in one.availability for day in week.weekdays for half in halves_of(week.hours_per_day)}
 
 
 def _pair(one: Learner, other: Learner, fit: float, given: tuple[Mapping[str, float], MentorRules]) -> Pair:
@@ -190,8 +184,8 @@ def _pair(one: Learner, other: Learner, fit: float, given: tuple[Mapping[str, fl
     competency = shared[0]
     values: dict[str, str | int | float] = {
         "competency": competency,
-        "held": max(one.ready.get(competency, {}), default=0),
-        "level": max(other.ready.get(competency, {}), default=0),
+        "held": held_level(one, competency),
+        "level": held_level(other, competency),
         "days": len(_half_days(one) & _half_days(other)),
         "more": len(shared) - 1,
     }
@@ -203,5 +197,5 @@ def _pair(one: Learner, other: Learner, fit: float, given: tuple[Mapping[str, fl
 
 
 def _ahead(one: Learner, other: Learner, name: str, rules: MentorRules) -> bool:
-    level = max(other.ready.get(name, {}), default=0)
-    return level >= rules.level and level >= max(one.ready.get(name, {}), default=0) + rules.above
+    level = held_level(other, name)
+    return level >= rules.level and level >= held_level(one, name) + rules.above

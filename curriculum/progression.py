@@ -92,6 +92,11 @@ def heads_holding(learner: Learner, levels: Levels) -> int:
     return min((_heads_at(learner, competency, level) for competency, level in levels), default=learner.heads)
 
 
+def held_level(learner: Learner, competency: str) -> int:
+    """The level a person holds: the highest they are known to be ready for, 0 where nothing is known."""
+    return max(learner.ready.get(competency, {}), default=0)
+
+
 def _heads_at(learner: Learner, competency: str, level: int) -> int:
     if level <= 0:
         return learner.heads

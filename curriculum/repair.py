@@ -60,7 +60,8 @@ def repair_dates(programme: Programme, demand: Demand, calendar: Calendar, earli
             people += fresh.seats
     left = (*formed.unplaced, *explain_missing(formed.found, posed, found.places))
     least = min(people, prove_bound(problem, found.cost) // _MOVED) if not left else people
-    timetable = replace(programme.timetable, sessions=tuple(dated), unplaced=left, bound=0, status=_status(len(left)))
+    status: TimetableStatus = "incomplete" if left else "feasible"
+    timetable = replace(programme.timetable, sessions=tuple(dated), unplaced=left, bound=0, status=status)
     return Repair(timetable, tuple(moved), people, least)
 
 
@@ -83,10 +84,6 @@ class _Numbers:
         free = next(n for n in count(1) if (module, n) not in self.taken)
         self.taken.add((module, free))
         return free
-
-
-def _status(left: int) -> TimetableStatus:
-    return "incomplete" if left else "feasible"
 
 
 def _place(session: Session | None, number: int, posed: Posed) -> Place | None:

@@ -1,4 +1,4 @@
-"""Sessions of a plan to dates, halves of the day, rooms and trainers, and the smallest change when something is lost.
+"""Sessions of a plan to dates, halves of the day, rooms and trainers.
 
 The story: form the groups, list what each may choose from, let the scheduling core choose, say what has no date and
 why. Placing everybody comes first; then an even year without school holidays and long ways. Every date keeps the rules,
@@ -10,7 +10,7 @@ from itertools import count
 
 from curriculum.dating.options import date_meeting
 from curriculum.dating.posing import Posed, pose_sittings
-from curriculum.dating.sittings import Sitting, form_sittings
+from curriculum.dating.sittings import NO_WAY_IN, Sitting, form_sittings
 from curriculum.model import Calendar, Catalogue, Plan, Room, Session, Timetable, TimetableStatus, Unplaced
 from curriculum.progression import read_progression
 from curriculum.timetabling import Effort, Place, Schedule, prove_bound, search_schedule
@@ -19,7 +19,6 @@ from needs_analysis import Demand, Message
 _NO_ROOM = "No room has the {seats} seats this group needs."
 _NO_FITTING_ROOM = "No room with {seats} seats is known to meet the access needs of this group."
 _NO_DATE = "No free date is left in the year on a day on which the whole group works."
-_NO_WAY_IN = "“{module}” has to come first and has no date for these people."
 
 _MOVES_PER_SITTING = 2_000
 _MOST_MOVES = 8_000_000
@@ -98,5 +97,5 @@ def _reason(number: int, sittings: Sequence[Sitting], posed: Posed, places: Sequ
         return Message(_NO_FITTING_ROOM if large else _NO_ROOM, {"seats": sitting.cohort.seats})
     missing = next((one for one in sitting.waits_for if places[one] is None), None)
     if missing is not None:
-        return Message(_NO_WAY_IN, {"module": sittings[missing].module.id})
+        return Message(NO_WAY_IN, {"module": sittings[missing].module.id})
     return Message(_NO_DATE)

@@ -18,26 +18,57 @@ _SEED = 0
 _SECONDS = 900.0
 _LITTLE = 0.02
 
+Floats = npt.NDArray[np.float64]
+Watch = Callable[[float, float], bool]
+"""Hears of (objective so far, bound so far) from time to time; answers whether to go on."""
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """A problem to be maximised: n columns, m rows (sparse, by row), ``low <= rows @ values <= high``."""
+
+    gains: Floats
+    low: Floats
+    high: Floats
+    whole: npt.NDArray[np.bool_]
+    rows: sparse.csr_array
+    row_low: Floats
+    row_high: Floats
+
 
 @dataclass(slots=True)
 class Problem:
-    """Columns and rows of a problem to be maximised, gathered one by one."""
+    """Whole-numbered columns and rows of a small problem to be maximised, gathered one by one."""
 
     gains: list[float] = field(default_factory=list)
     bounds: list[tuple[float, float]] = field(default_factory=list)
-    whole: list[bool] = field(default_factory=list)
     rows: list[tuple[Mapping[int, float], float, float]] = field(default_factory=list)
 
-    def add_variable(self, gain: float, low: float, high: float, *, whole: bool = True) -> int:
+    def add_variable(self, gain: float, low: float, high: float) -> int:
         """A new variable between ``low`` and ``high``; its index comes back."""
         self.gains.append(gain)
         self.bounds.append((low, high))
-        self.whole.append(whole)
         return len(self.gains) - 1
 
     def add_row(self, terms: Mapping[int, float], low: float, high: float) -> None:
         """Require ``low <= sum of coefficient * variable <= high``."""
         self.rows.append((terms, low, high))
+
+    def matrix(self) -> Matrix:
+        """The same problem as arrays."""
+        sizes = [len(terms) for terms, _, _ in self.rows]
+        values = np.array([value for terms, _, _ in self.rows for value in terms.values()], dtype=float)
+        columns = np.array([column for terms, _, _ in self.rows for column in terms], dtype=np.int64)
+        start = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+        return Matrix(
+            np.array(self.gains, dtype=float),
+            np.array([low for low, _ in self.bounds], dtype=float),
+            np.array([high for _, high in self.bounds], dtype=float),
+            np.ones(len(self.gains), dtype=bool),
+            sparse.csr_array((values, columns, start), shape=(len(self.rows), len(self.gains))),
+            np.array([low for _, low, _ in self.rows], dtype=float),
+            np.array([high for _, _, high in self.rows], dtype=float),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +81,6 @@ class Effort:
     gap: float = 1e-4
     nodes: int = 20_000
     search: float = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """``bound`` is a proven upper limit of the objective. ``unknown``: the effort ran out before any solution."""
-
-    status: Literal["solved", "infeasible", "unknown"]
-    values: tuple[float, ...]
-    bound: float
-
-
-def maximise(problem: Problem, effort: Effort) -> Solution:
-    """Solve the problem; whole-numbered variables come back exactly whole."""
-    solver = _prepared(effort)
-    solver.passModel(_matrix(problem))
-    solver.run()
-    status = solver.getModelStatus()
-    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-        return Solution("infeasible", (), 0.0)
-    information = solver.getInfo()
-    if information.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Solution("unknown", (), INFINITE)
-    raw = solver.getSolution().col_value
-    values = tuple(
-        float(round(value)) if whole else float(value) for value, whole in zip(raw, problem.whole, strict=True)
-    )
-    return Solution("solved", values, float(information.mip_dual_bound))
 
 
 class _Quiet(highspy.Highs):
@@ -102,47 +106,6 @@ def _prepared(effort: Effort) -> highspy.Highs:
     for name, value in settings.items():
         solver.setOptionValue(name, value)
     return solver
-
-
-def _matrix(problem: Problem) -> highspy.HighsLp:
-    model = highspy.HighsLp()
-    model.num_col_ = len(problem.gains)
-    model.num_row_ = len(problem.rows)
-    model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = np.array(problem.gains, dtype=float)
-    model.col_lower_ = np.array([low for low, _ in problem.bounds], dtype=float)
-    model.col_upper_ = np.array([high for _, high in problem.bounds], dtype=float)
-    model.row_lower_ = np.array([low for _, low, _ in problem.rows], dtype=float)
-    model.row_upper_ = np.array([high for _, _, high in problem.rows], dtype=float)
-    model.integrality_ = [
-        highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous for whole in problem.whole
-    ]
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    sizes = [len(terms) for terms, _, _ in problem.rows]
-    model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int32)
-    model.a_matrix_.index_ = np.array([column for terms, _, _ in problem.rows for column in terms], dtype=np.int32)
-    model.a_matrix_.value_ = np.array([value for terms, _, _ in problem.rows for value in terms.values()], dtype=float)
-    return model
-
-
-# --- large problems, given as arrays ------------------------------------------------------------------------------
-
-Floats = npt.NDArray[np.float64]
-Watch = Callable[[float, float], bool]
-"""Hears of (objective so far, bound so far) from time to time; answers whether to go on."""
-
-
-@dataclass(frozen=True, eq=False)
-class Matrix:
-    """A problem to be maximised: n columns, m rows (sparse, by row), ``low <= rows @ values <= high``."""
-
-    gains: Floats
-    low: Floats
-    high: Floats
-    whole: npt.NDArray[np.bool_]
-    rows: sparse.csr_array
-    row_low: Floats
-    row_high: Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from curriculum.choose.engine import LARGE, Case, Decision, cheapest_cost, find_
 from curriculum.choose.greedy import RULES, plan_greedily
 from curriculum.choose.shares import needs_of
 from curriculum.model import Catalogue, Limits, Plan
-from curriculum.optimise import optimise_plan, read_plan
+from curriculum.optimise import read_plan
 from curriculum.progression import read_progression
 from curriculum.solver import INFINITE, Effort, Matrix, solve
 from needs_analysis import Demand
@@ -138,18 +138,13 @@ GIVE_UP = 0.01
 """Share of the best value that a smaller change may cost."""
 
 
-def replan(demand: Demand, catalogue: Catalogue, limits: Limits, previous: Plan, *, give_up: float = GIVE_UP) -> Plan:
-    """The plan with the fewest changed seats among those worth at least ``1 - give_up`` of the best one.
-
-    For when something moves: a budget is cut, a person leaves, a lock is set. Large towns get the best plan as it is.
-    """
-    return stay_near(demand, catalogue, optimise_plan(demand, catalogue, limits), (previous, give_up))
-
-
 def stay_near(
     demand: Demand, catalogue: Catalogue, best: Plan, aim: tuple[Plan, float], first_day: date | None = None
 ) -> Plan:
-    """The plan nearest to a previous one among those worth at least ``1 - give_up`` of the best; ``aim``: these two."""
+    """The plan nearest to a previous one among those worth at least ``1 - give_up`` of the best; ``aim``: these two.
+
+    For when something moves: a budget is cut, a person leaves, a lock is set. Large towns get the best plan as it is.
+    """
     if best.status not in {"optimal", "feasible"} or not best.assignments or len(demand.learners) >= LARGE:
         return best
     previous, give_up = aim

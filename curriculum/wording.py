@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from curriculum.access import NEED_WORDS
+from curriculum.accessibility import NEED_WORDS
 from curriculum.decisions import Decisions, lock_words, pool_words
 from curriculum.model import EVERYBODY, Catalogue, Limits, Recommendation
 from curriculum.reasons import EVERYONE, Clash

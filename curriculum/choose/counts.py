@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from curriculum.access import needs_of, unmet_by_module
+from curriculum.accessibility import needs_of, unmet_by_module
+from curriculum.calendar import add_months
 from curriculum.model import Limits
 from curriculum.progression import Levels, Progression
 from needs_analysis import Demand, Learner
@@ -197,12 +198,7 @@ def still_due(learner: Learner, module: str, refresh_months: int | None, first_d
     done = learner.completed.get(module)
     if done is None or first_day is None:
         return done is None
-    return refresh_months is not None and _add_months(done, refresh_months) < date(first_day.year + 1, 1, 1)
-
-
-def _add_months(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + years, month + 1, min(day.day, 28))
+    return refresh_months is not None and add_months(done, refresh_months) < date(first_day.year + 1, 1, 1)
 
 
 def _is_part_time(learner: Learner) -> bool:

@@ -49,6 +49,9 @@ class _Desk:
     sessions: Ints = field(init=False)
     closes: Links = field(init=False)
     feeds: Links = field(init=False)
+    met: Bools = field(init=False)
+    hours: Floats = field(init=False)
+    sent: Ints = field(init=False)
 
     def __post_init__(self) -> None:
         arrays = self.arrays
@@ -68,10 +71,6 @@ class _Desk:
         self.sessions = self.seats.copy()
         self.hours = arrays.hours[pairs.what]
         self.sent = np.zeros(len(arrays.crowds.most), dtype=np.int64)
-
-    met: Bools = field(init=False)
-    hours: Floats = field(init=False)
-    sent: Ints = field(init=False)
 
     def take_owed(self) -> bool:
         """Give what everybody must have; whether it fits."""

@@ -9,9 +9,14 @@ from curriculum.layout import HALF_DAY, usual_day
 from curriculum.model import Limits, Module, Service
 from needs_analysis import Availability, Demand, Learner
 
-_HALVES = ("morning", "afternoon")
+HALVES = ("morning", "afternoon")
 SHORT_DAY = 5.0
 """Whoever works at most this many hours a day comes, and is on duty, in the morning only."""
+
+
+def halves_of(hours_per_day: float) -> tuple[str, ...]:
+    """The halves of a day in which somebody is there who works so many hours."""
+    return HALVES[:1] if hours_per_day <= SHORT_DAY else HALVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class TeamCaps:
 
         def answer(learner: str, day: str) -> tuple[str, int | None]:
             team = self.units.get(learner, "")
-            halves = [self.caps[team].get((day, half), 0) for half in _HALVES] if team in self.caps else []
+            halves = [self.caps[team].get((day, half), 0) for half in HALVES] if team in self.caps else []
             return team, least(halves) if halves else None
 
         return answer
@@ -35,7 +40,7 @@ class TeamCaps:
     def seat_others(
         self, cohorts: Sequence[Cohort], waiting: Sequence[Attendee], module: Module
     ) -> tuple[list[Cohort], list[Attendee]]:
-        """Learner and weekday -> team, and how many of it can be spared for the module (None: no rule)."""
+        """The cohorts with those who wait in them where one has a seat for them, and who was seated."""
         found, seated = [list(cohort.attendees) for cohort in cohorts], []
         for one in waiting:
             cohort = next((to for to in found if self._takes(to, one, module)), None)
@@ -104,10 +109,8 @@ def _caps(shares: Sequence[Availability], staff: int, away: float) -> dict[tuple
     grown = max(1.0, staff / heads)
     caps = {}
     for day in SESSION_DAYS:
-        for half in ("morning", "afternoon"):
-            there = sum(
-                s.heads for s in shares if day in s.weekdays and (half == "morning" or s.hours_per_day > SHORT_DAY)
-            )
+        for half in HALVES:
+            there = sum(s.heads for s in shares if day in s.weekdays and half in halves_of(s.hours_per_day))
             duty = math.floor(there * grown + 1e-9)
             caps[day, half] = min(duty - 1, max(1, math.floor(away * duty + 1e-9))) if duty else 0
     return caps
@@ -125,4 +128,4 @@ def _can_come(learner: Learner, caps: Mapping[str, Mapping[tuple[str, str], int]
     """Whether there is a half of a weekday on which this person works and the team can spare somebody."""
     days = {day for share in learner.availability for day in share.weekdays if day in SESSION_DAYS}
     cap = caps.get(learner.unit or "")
-    return bool(days) if cap is None else any(cap[day, half] for day in days for half in ("morning", "afternoon"))
+    return bool(days) if cap is None else any(cap[day, half] for day in days for half in HALVES)

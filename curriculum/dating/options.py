@@ -11,9 +11,9 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from curriculum.calendar import open_days
+from curriculum.calendar import open_days, weekday_of
 from curriculum.cohorts import SESSION_DAYS, Cohort
-from curriculum.dating.duty import SHORT_DAY
+from curriculum.dating.duty import HALVES, halves_of
 from curriculum.layout import (
     BREAK,
     BREAK_FROM,
@@ -63,7 +63,7 @@ class Ways:
     def of(self, module: Module, cohort: Cohort) -> Ints:
         """The ways open to a cohort, in ascending order."""
         longest = longest_day(self.calendar, cohort.hours_per_day)
-        halves = ("morning",) if cohort.hours_per_day <= SHORT_DAY else ("morning", "afternoon")
+        halves = halves_of(cohort.hours_per_day)
         key = (module.id, cohort.weekdays, longest, len(halves))
         if key not in self.lists:
             self.lists[key] = self._list(module, cohort.weekdays, halves, longest)
@@ -89,7 +89,7 @@ class Ways:
         """The halves that a meeting takes."""
         afternoon = datetime.combine(date.min, self.calendar.day_end) - datetime.combine(date.min, NOON)
         if lesson.minutes > HALF_DAY * 60:
-            return ("morning", "afternoon")
+            return HALVES
         return (half,) if timedelta(minutes=lesson.minutes) <= afternoon else ("morning",)
 
     def slot(self, day: date, half: str) -> int:
@@ -103,7 +103,7 @@ class Ways:
         return self.known[start]
 
     def _add(self, module: Module, day: date, half: str, longest: float) -> int | None:
-        days = [one for one in open_days(self.calendar, _weekday(day)) if one >= day]
+        days = [one for one in open_days(self.calendar, weekday_of(day)) if one >= day]
         unfolding = unfold_session(outline_module(module, longest), days)
         if unfolding is None or unfolding.first_day < self.calendar.first_day:
             return None
@@ -119,10 +119,6 @@ class Ways:
         self.ways.append(Way(unfolding, half))
         self.patterns.append(pattern)
         return len(self.patterns) - 1
-
-
-def _weekday(day: date) -> str:
-    return ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")[day.weekday()]
 
 
 def date_meeting(calendar: Calendar, lesson: Lesson, day: date, halves: Halves, place: Mapping[str, str]) -> Meeting:

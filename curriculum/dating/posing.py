@@ -14,9 +14,9 @@ from itertools import combinations
 
 import numpy as np
 
-from curriculum.access import suits_room
+from curriculum.accessibility import suits_room
 from curriculum.calendar import WEEKDAYS, weekday_of
-from curriculum.dating.duty import TeamCaps
+from curriculum.dating.duty import HALVES, TeamCaps
 from curriculum.dating.options import Way, Ways
 from curriculum.dating.sittings import Sitting
 from curriculum.dating.spread import due_days
@@ -201,7 +201,7 @@ def _heads(learner: Learner, week: Week) -> int:
 def _team_row(cap: Mapping[tuple[str, str], int], calendar: Calendar) -> Row:
     first = calendar.first_day.toordinal()
     names = [weekday_of(date.fromordinal(day)) for day in range(first, calendar.last_day.toordinal() + 1)]
-    return Row("slot", np.array([cap.get((n, half), 0) for n in names for half in ("morning", "afternoon")], np.int32))
+    return Row("slot", np.array([cap.get((n, half), 0) for n in names for half in HALVES], np.int32))
 
 
 def _blocked(unit: Room | Trainer, calendar: Calendar) -> list[int]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from curriculum.access import needs_of
+from curriculum.accessibility import needs_of
 from curriculum.cohorts import Attendee, Cohort, attendees_of, form_cohorts, take_heads
 from curriculum.dating.duty import TeamCaps, count_caps
 from curriculum.model import Limits, Module, Plan, Service, Session, Unplaced
@@ -17,7 +17,7 @@ from curriculum.progression import Progression, heads_holding
 from needs_analysis import Demand, Learner, Message
 
 _NO_DAY = "Nobody else who needs this module works on the same days, so no group of {least} comes together."
-_NO_WAY_IN = "“{module}” has to come first and has no date for these people."
+NO_WAY_IN = "“{module}” has to come first and has no date for these people."
 _TEAM_SHARE = "Too many of this team would be away at once, and no other group has a seat left."
 
 _MARGIN = 0.499
@@ -99,7 +99,7 @@ class Sittings:
                         most, culprit = held + len(taken), suppliers[0]
                 pool = attendees_of(self.learners[learner], count)
                 kept += take_heads(pool, most)
-                self._drop(module, pool, Message(_NO_WAY_IN, {"module": culprit}))
+                self._drop(module, pool, Message(NO_WAY_IN, {"module": culprit}))
         return kept
 
     def _order(self, module: Module, attendees: Sequence[Attendee]) -> list[Attendee]:

@@ -41,7 +41,12 @@ def name_course(session: Session, module: Module, language: Language) -> str:
     """``GRU-01-02-digitaler-start``: module, number of the run and title, in ASCII letters, digits and hyphens."""
     title = _plain(module.title.text(language)).lower()
     short = title if len(title) <= _LONGEST_SLUG else title[:_LONGEST_SLUG].rsplit("-", 1)[0]
-    return f"{_plain(module.id)}-{session.number:02d}-{short}".rstrip("-")
+    return f"{course_prefix(module.id, session.number)}{short}".rstrip("-")
+
+
+def course_prefix(module: str, number: int) -> str:
+    """How the names of a run's files begin, whatever the language: ``GRU-01-02-``."""
+    return f"{_plain(module)}-{number:02d}-"
 
 
 def _course(

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Event
 
+from curriculum.calendar import weekday_of
 from curriculum.export.calendar_ics import STAMP, ZONE, start_calendar
 from curriculum.export.docx_parts import Grid, add_grid, save_paper, start_paper
-from curriculum.export.names import clean_text
+from curriculum.export.names import clean_text, write_clock
 from curriculum.model import Calendar
 from curriculum.spelling import spell_id
 from needs_analysis import Demand, Language, Learner, Message, write_date
@@ -16,7 +17,6 @@ from needs_analysis import Demand, Language, Learner, Message, write_date
 MEETINGS, WEEKS_BETWEEN = 6, 4
 _BEGIN, _END = time(10), time(11)
 _FIRST_WEEKS = 3  # after the first day of the year, so that invitations arrive
-_WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RULES = (
     "Both take part of their own will; each may end it at any time without giving reasons.",
     "What is said stays between the two. Nothing is reported to superiors or to human resources.",
@@ -44,7 +44,7 @@ def find_days(mentee: Learner, mentor: Learner, calendar: Calendar) -> Iterator[
     both = set(mentee.availability[0].weekdays) & set(mentor.availability[0].weekdays)
     day, found = calendar.first_day + timedelta(weeks=_FIRST_WEEKS), 0
     while found < MEETINGS and day <= calendar.last_day and both:
-        if _WEEKDAYS[day.weekday()] in both and day not in calendar.holidays:
+        if weekday_of(day) in both and day not in calendar.holidays:
             yield day
             found, day = found + 1, day + timedelta(weeks=WEEKS_BETWEEN)
         else:
@@ -69,7 +69,7 @@ def _write_agreement(pair: Mapping[str, str], days: Sequence[date], language: La
     paper.add_paragraph(say("Our meetings (proposal)"), style="Heading 1")
     head = ["", say("Date"), say("Time"), say("What we talked about")]
     rows = [
-        (str(number), write_date(day, language, "full"), f"{_BEGIN:%H:%M}–{_END:%H:%M}", "")
+        (str(number), write_date(day, language, "full"), write_clock(_BEGIN, _END), "")
         for number, day in enumerate(days, start=1)
     ]
     add_grid(paper, Grid(say("Our meetings (proposal)"), head, rows, (0.4, 3, 1.6, 5)))

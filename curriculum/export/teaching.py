@@ -3,11 +3,11 @@
 All of it is a proposal made of the module's steps and the meetings' hours; trainers change it in the Word file.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from curriculum.calendar import add_months
 from curriculum.export.course import name_ability, order_meetings
 from curriculum.export.names import Names, write_clock
 from curriculum.model import Meeting, Module, Session, Step
@@ -53,12 +53,6 @@ def describe_teaching(session: Session, module: Module, names: Names) -> Teachin
         transfer=tuple(_transfer(module, names)),
         success=tuple(_success(session, module, names)),
     )
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day some months later, the last of the month where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 # --- the course of a meeting ----------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""Days as platforms write them, in German and English; what is no day is None and never guessed."""
+"""Days as platforms write them, in German and English, and as they take them; what is no day is never guessed."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 _MONTHS = {
     name: number
@@ -29,6 +30,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?:,?\s.*)?")
 _WORDS = re.compile(r"(?:\w+,\s*)?(\d{1,2})\.?\s+([A-Za-zäÄ]+)\.?\s+(\d{4})(?:,?\s.*)?")
 _UNIX = re.compile(r"[1-9]\d{8,9}")
 _CENTURY = 2000
+_ZONE = ZoneInfo("Europe/Berlin")
 
 
 def read_day(text: str) -> date | None:
@@ -47,6 +49,11 @@ def read_day(text: str) -> date | None:
     if _UNIX.fullmatch(text):
         return datetime.fromtimestamp(int(text), UTC).date()
     return None
+
+
+def day_seconds(day: date) -> int:
+    """The beginning of the day in Germany as unix seconds."""
+    return int(datetime.combine(day, time(), tzinfo=_ZONE).timestamp())
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -35,6 +35,12 @@ def hand_over(results: Mapping[str, bytes], framework: Framework, wish: Wish) ->
 
     Raises `UserError` where there is no plan, a list of people is none, or the survey is anonymous and a list is given.
     """
+    programme, demand, roster, state = read_wish(results, wish)
+    return _WRITERS[wish.platform](programme, (demand, framework), roster, state, wish.order)
+
+
+def read_wish(results: Mapping[str, bytes], wish: Wish) -> tuple[Programme, Demand, Roster, State]:
+    """The plan, who is who on the platform, and what was sent before. Raises `UserError` as `hand_over` does."""
     programme, demand = read_programme(results)
     if wish.people and demand.mode != "named":
         raise UserError(
@@ -42,8 +48,7 @@ def hand_over(results: Mapping[str, bytes], framework: Framework, wish: Wish) ->
         )
     state = read_state(wish.before)
     known = {*state.people, *(learner.id for learner in demand.learners)}
-    roster = read_people(wish.people, known, wish.order.key)
-    return _WRITERS[wish.platform](programme, (demand, framework), roster, state, wish.order)
+    return programme, demand, read_people(wish.people, known, wish.order.key), state
 
 
 def pack_modules(results: Mapping[str, bytes], framework: Framework, language: Language) -> Mapping[str, bytes]:

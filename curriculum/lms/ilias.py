@@ -6,44 +6,30 @@ as the web service ``addCourse`` reads them). No competence export is written: t
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from html import unescape
 from xml.sax.saxutils import escape, quoteattr
-from zoneinfo import ZoneInfo
 
-from curriculum.export.names import collect_names, find_module
-from curriculum.lms.delta import find_delta, next_state
+from curriculum.export.names import find_module
+from curriculum.lms.comparing import begin_handover, finish_handover
+from curriculum.lms.days import day_seconds
 from curriculum.lms.model import Account, Delta, HandOver, Offer, Order, Roster, Shell, State
-from curriculum.lms.moodle_framework import competency_id, name_framework
-from curriculum.lms.readme import Step, number_steps
-from curriculum.lms.roster_notes import note_missing
-from curriculum.lms.shells import make_offer
+from curriculum.lms.moodle_framework import competency_id
+from curriculum.lms.readme import Step
 from curriculum.lms.tables import write_table
 from curriculum.model import Module
 from curriculum.programme import Programme
 from curriculum.spelling import clean_cell
 from needs_analysis import Demand, Framework, Message
 
-_ZONE = ZoneInfo("Europe/Berlin")
-
 
 def hand_to_ilias(
     programme: Programme, known: tuple[Demand, Framework], roster: Roster, state: State, order: Order
 ) -> HandOver:
     """The files that bring an ILIAS from ``state`` to the programme; only what has changed since."""
-    demand, framework = known
-    names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, order.language)
-    offer = make_offer(programme, demand, framework, names)
-    named = name_framework(framework, state, offer.year, order)
-    delta = find_delta(offer, roster, state, named, order)
-    after = replace(next_state(offer, roster, state, delta, order), framework=named)
-    notes = (*roster.notes, *note_missing(offer, delta, roster))
-    if delta.empty:
-        return HandOver({}, delta, after, (*notes, Message("Nothing has changed since the last hand-over.")))
+    offer, begun = begin_handover(programme, known, roster, state, order)
     modules = {shell.id: find_module(programme.catalogue, shell.module) for shell in offer.shells}
-    steps = [*_steps(delta, (offer, framework), roster, modules, order)]
-    return HandOver(number_steps(steps, order), delta, after, notes)
+    return finish_handover(begun, _steps(begun.delta, (offer, known[1]), roster, modules, order), order)
 
 
 def _steps(
@@ -109,8 +95,8 @@ def write_course(shell: Shell, module: Module) -> bytes:
         f"<TargetGroup>{escape(target)}</TargetGroup>"
         "<Contact><Name/><Responsibility/><Phone/><Email/><Consultation/></Contact>"
         '<Registration registrationType="Confirmation" notification="No" waitingList="Yes"><Unlimited/></Registration>'
-        f'<Period withTime="0"><Start>{_seconds(shell.first_day)}</Start>'
-        f"<End>{_seconds(shell.last_day + timedelta(days=1)) - 1}</End></Period>"
+        f'<Period withTime="0"><Start>{day_seconds(shell.first_day)}</Start>'
+        f"<End>{day_seconds(shell.last_day + timedelta(days=1)) - 1}</End></Period>"
         f"<WaitingListAutoFill>1</WaitingListAutoFill><CancellationEnd>0</CancellationEnd>"
         f"<MinMembers>{module.group_min}</MinMembers><ViewMode>0</ViewMode>"
         '<SessionLimit active="0" previous="-1" next="-1"/><WelcomeMail status="1"/>'
@@ -123,11 +109,6 @@ def write_course(shell: Shell, module: Module) -> bytes:
         f"<Title>{escape(clean_cell(shell.title))}</Title><Description>{escape(shell.id)}</Description>"
         f'<Settings>{settings}</Settings><Sort type="Title" direction="ASC"/><ContainerSettings/></Course>\n'
     ).encode()
-
-
-def _seconds(day: date) -> int:
-    """The beginning of the day in Germany as unix seconds."""
-    return int(datetime.combine(day, time(), tzinfo=_ZONE).astimezone(UTC).timestamp())
 
 
 def _plain(html: str) -> str:

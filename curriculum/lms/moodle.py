@@ -1,13 +1,11 @@
 """The hand-over to Moodle as numbered files with a read-me that says what to do with each, in which order."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from curriculum.export.names import collect_names
-from curriculum.lms.delta import find_delta, next_state
+from curriculum.lms.comparing import begin_handover, finish_handover
 from curriculum.lms.model import Delta, HandOver, Offer, Order, Roster, State
 from curriculum.lms.moodle_feedback import write_level_form, write_reaction_form
-from curriculum.lms.moodle_framework import competency_id, name_framework, write_framework
+from curriculum.lms.moodle_framework import competency_id, write_framework
 from curriculum.lms.moodle_tables import (
     CATEGORY,
     write_changed_courses,
@@ -18,9 +16,7 @@ from curriculum.lms.moodle_tables import (
     write_users,
     write_withdrawn_courses,
 )
-from curriculum.lms.readme import Step, number_steps
-from curriculum.lms.roster_notes import note_missing
-from curriculum.lms.shells import make_offer
+from curriculum.lms.readme import Step
 from curriculum.lms.tables import write_table
 from curriculum.programme import Programme
 from needs_analysis import Demand, Framework, Message
@@ -33,17 +29,8 @@ def hand_to_moodle(
 
     In the anonymous mode nobody is named: cohorts and courses stand ready, people are put into the cohorts by hand.
     """
-    demand, framework = known
-    names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, order.language)
-    offer = make_offer(programme, demand, framework, names)
-    named = name_framework(framework, state, offer.year, order)
-    delta = find_delta(offer, roster, state, named, order)
-    after = replace(next_state(offer, roster, state, delta, order), framework=named)
-    notes = (*roster.notes, *note_missing(offer, delta, roster))
-    if delta.empty:
-        return HandOver({}, delta, after, (*notes, Message("Nothing has changed since the last hand-over.")))
-    steps = [*_steps(delta, (offer, framework), roster, state, order)]
-    return HandOver(number_steps(steps, order), delta, after, notes)
+    offer, begun = begin_handover(programme, known, roster, state, order)
+    return finish_handover(begun, _steps(begun.delta, (offer, known[1]), roster, state, order), order)
 
 
 def _steps(delta: Delta, known: tuple[Offer, Framework], roster: Roster, state: State, order: Order) -> Iterator[Step]:

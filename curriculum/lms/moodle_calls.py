@@ -6,10 +6,10 @@ the file, which an administrator imports once.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
+from curriculum.lms.days import day_seconds
 from curriculum.lms.model import Account, Cohort, Delta, Move, Shell
 from curriculum.lms.moodle_tables import CATEGORY
 from needs_analysis import Message, UserError
@@ -21,7 +21,6 @@ UNKNOWN = 0
 """Stands for the id of what is not made yet: such a change is shown, and sent once the id is known."""
 
 _MOST = 50  # items in one call
-_ZONE = ZoneInfo("Europe/Berlin")
 Values = Mapping[str, Any]
 
 
@@ -206,18 +205,13 @@ def _cohort(cohort: Cohort) -> Values:
 
 
 def _course(shell: Shell) -> dict[str, Any]:
-    end = _seconds(shell.last_day + timedelta(days=1))
     return {
         "fullname": shell.title,
         "summary": shell.summary,
         "summaryformat": 1,
-        "startdate": _seconds(shell.first_day),
-        "enddate": end,
+        "startdate": day_seconds(shell.first_day),
+        "enddate": day_seconds(shell.last_day + timedelta(days=1)),
     }
-
-
-def _seconds(day: date) -> int:
-    return int(datetime.combine(day, time(), tzinfo=_ZONE).astimezone(UTC).timestamp())
 
 
 def _say(sentence: str, name: str) -> Message:

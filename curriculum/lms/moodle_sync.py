@@ -3,14 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from curriculum.export.names import collect_names
-from curriculum.lms.delta import find_delta, next_state
-from curriculum.lms.handover import Wish, read_programme, read_state
+from curriculum.lms.comparing import begin_handover
+from curriculum.lms.handover import Wish, read_wish
 from curriculum.lms.model import State
 from curriculum.lms.moodle_calls import Caller, Change, Sync, make_changes
-from curriculum.lms.people import read_people
-from curriculum.lms.roster_notes import note_missing
-from curriculum.lms.shells import make_offer
 from needs_analysis import Framework, Message
 
 Results = Mapping[str, bytes]
@@ -33,22 +29,16 @@ def sync_moodle(
 
     Raises `UserError` where the site refuses or cannot be reached; what was sent until then stays and is found again.
     """
-    programme, demand = read_programme(results)
-    state = read_state(wish.before)
-    known = {*state.people, *(learner.id for learner in demand.learners)}
-    roster = read_people(wish.people, known, wish.order.key)
-    names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, wish.order.language)
-    offer = make_offer(programme, demand, framework, names)
-    delta = find_delta(offer, roster, state, state.framework, wish.order)
+    programme, demand, roster, state = read_wish(results, wish)
+    offer, begun = begin_handover(programme, (demand, framework), roster, state, wish.order)
     courses = {shell.cohort: shell.id for shell in offer.shells} | {name: name for name in state.shells}
-    sync = Sync(site, delta, roster.accounts, courses)
-    notes = (*roster.notes, *note_missing(offer, delta, roster))
+    sync = Sync(site, begun.delta, roster.accounts, courses)
     first = sync.first_changes()
     later = sync.later_changes()
     if not agree((*first, *later)):
-        return Synced((*first, *later), 0, state, notes)
+        return Synced((*first, *later), 0, state, begun.notes)
     calls = make_changes(site, first)
     later = sync.later_changes()  # once more: new accounts and courses have ids by now
     calls += make_changes(site, later)
-    after = replace(next_state(offer, roster, state, delta, wish.order), framework=state.framework)
-    return Synced((*first, *later), calls, after, notes)
+    after = replace(begun.state, framework=state.framework)  # the framework goes by file only
+    return Synced((*first, *later), calls, after, begun.notes)

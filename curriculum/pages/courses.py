@@ -1,6 +1,5 @@
 """Course plans, for trainers: the courses with their dates, parts and head counts, and the files to take along."""
 
-import re
 from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
@@ -8,6 +7,7 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 from access import Target
+from curriculum.export.course_files import course_prefix
 from curriculum.export.names import KINDS
 from curriculum.pages.packing import pack_files
 from curriculum.pages.results import Course, read_plan
@@ -83,9 +83,9 @@ def _show_course(desk: Desk, course: Course) -> None:
 
 def _files_of(desk: Desk, course: Course) -> list[str]:
     """The files of a course: they begin with the module and the number of the run."""
-    module = re.sub(r"[^A-Za-z0-9]+", "-", course.module).strip("-")
+    prefix = course_prefix(course.module, course.number)
     paths = [PurePosixPath(name) for name in desk.workspace.names(COURSES)]
-    found = [path for path in paths if f"{path.stem}-".startswith(f"{module}-{course.number:02d}-")]
+    found = [path for path in paths if f"{path.stem}-".startswith(prefix)]
     order = list(_FORMATS)
     return [str(path) for path in sorted(found, key=lambda path: order.index(path.suffix)) if path.suffix in order]
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from curriculum.access import NEED_WORDS, NEEDS
+from curriculum.accessibility import NEED_WORDS, NEEDS
 from curriculum.decisions import Decisions, parse_decisions, write_decisions
 from curriculum.model import EVERYBODY, Fairness, FairnessKind, Lock, LockKind, Pool, PoolKind
+from curriculum.pages.sources import read_demand
 from curriculum.wording import word_decisions
 from dashboard import Desk, Table, show_table
-from needs_analysis import Demand, UserError, from_json, read_tables
+from needs_analysis import UserError, read_tables
 from store import DECISIONS_FILE, MASTER_FILE
 
 _FAIRNESS: dict[FairnessKind, str] = {
@@ -211,9 +212,9 @@ def _read(desk: Desk) -> tuple[Decisions, list[Decisions]]:
 
 
 def _read_names(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
-    master, demand = desk.workspace.read(MASTER_FILE), desk.workspace.read("demand.json")
+    master, demand = desk.workspace.read(MASTER_FILE), read_demand(desk)
     titles = _titles(desk.workspace.digest(MASTER_FILE), desk.language, desk, master)
-    return titles, _learners(desk.workspace.digest("demand.json"), demand)
+    return titles, {one.id: one.name for one in demand.learners} if demand else {}
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -221,12 +222,3 @@ def _titles(digest: str, language: str, _desk: Desk, _master: bytes | None) -> d
     del digest
     rows = read_tables(_desk.services.master_workbook(_master))["modules"].rows
     return {row.text("id"): row.text(f"title_{language}") or row.text("title_de") for row in rows}
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _learners(digest: str, _demand: bytes | None) -> dict[str, str]:
-    del digest
-    try:
-        return {one.id: one.name for one in from_json(Demand, _demand or b"").learners}
-    except (KeyError, TypeError, ValueError):
-        return {}

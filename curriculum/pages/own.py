@@ -8,12 +8,11 @@ import streamlit as st
 
 from access import Target
 from curriculum.pages.results import Course, PlanView, read_plan
+from curriculum.pages.sources import read_demand, read_framework
 from curriculum.pages.words import course_words, span_words
+from curriculum.progression import held_level
 from dashboard import Card, Cell, Desk, Mark, Table, show_cards, show_empty, show_head, show_table
-from needs_analysis import Demand, Framework, Learner, from_json, load_framework, read_tables, shipped_data
-from store import MASTER_FILE
-
-DEMAND_FILE = "demand.json"
+from needs_analysis import Learner
 
 
 def show_own(desk: Desk) -> None:
@@ -26,7 +25,7 @@ def show_own(desk: Desk) -> None:
         text = t("This page needs a login that carries what names you in the survey. Without it you are unknown here.")
         show_empty(desk, t("Nobody is signed in"), text, home)
         return
-    demand = _read_demand(desk)
+    demand = read_demand(desk)
     if demand is None or demand.mode != "named":
         text = t("There is no named survey here. An anonymous one does not know which answers are yours.")
         show_empty(desk, t("No data about you"), text, home)
@@ -44,30 +43,8 @@ def show_own(desk: Desk) -> None:
     _show_completed(desk, learner)
 
 
-def _read_demand(desk: Desk) -> Demand | None:
-    content = desk.workspace.read(DEMAND_FILE)
-    return _structure(desk.workspace.digest(DEMAND_FILE), content) if content else None
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _structure(digest: str, _content: bytes) -> Demand:
-    del digest
-    return from_json(Demand, _content)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _framework(digest: str, _master: bytes | None) -> Framework:
-    del digest
-    return load_framework(read_tables(_master or shipped_data("master")))
-
-
 def _own_courses(plan: PlanView | None, person: str) -> list[Course]:
     return [course for course in plan.courses if person in course.who] if plan else []
-
-
-def held_level(learner: Learner, competency: str) -> int:
-    """The level a person holds: the highest of those they are known to be ready for."""
-    return max(learner.ready.get(competency, {}), default=0)
 
 
 def _cards(desk: Desk, learner: Learner, courses: list[Course]) -> list[Card]:
@@ -82,7 +59,7 @@ def _cards(desk: Desk, learner: Learner, courses: list[Course]) -> list[Card]:
 
 def _levels(desk: Desk, learner: Learner) -> Table:
     t = desk.say
-    framework = _framework(desk.workspace.digest(MASTER_FILE), desk.workspace.read(MASTER_FILE))
+    framework = read_framework(desk)
     names = {item.id: desk.tell(item.name) for item in framework.competencies}
     required = next((role.required for role in framework.roles if role.id == learner.role), {})
     order = sorted(

@@ -1,6 +1,5 @@
 """The learning platform: what its administrator gets, shown before it is handed over. Lists of people are not kept."""
 
-import json
 from collections.abc import Mapping
 from functools import partial
 
@@ -11,9 +10,10 @@ from curriculum.lms.model import Delta, Enrolment, HandOver, Order, Platform
 from curriculum.pages.packing import pack_files
 from curriculum.pages.platform_back import show_way_back
 from curriculum.pages.results import read_plan
+from curriculum.pages.sources import read_demand, read_framework
 from dashboard import Desk, Table, note_act, show_empty, show_head, show_problem, show_table
-from needs_analysis import Framework, UserError, load_framework, read_tables, shipped_data
-from store import MASTER_FILE, handover_file, list_workspaces, open_workspace, pseudonym_key
+from needs_analysis import UserError
+from store import handover_file, list_workspaces, open_workspace, pseudonym_key
 
 _PLATFORMS: Mapping[Platform, str] = {"moodle": "Moodle", "ilias": "ILIAS"}
 _ENROLMENTS: Mapping[Enrolment, str] = {
@@ -32,20 +32,15 @@ def show_platform(desk: Desk) -> None:
         text = t("As soon as a plan has been made, it can be handed over here.")
         show_empty(desk, t("Nothing to hand over yet"), text, ("plan", t("Make a plan")))
         return
-    wish, framework = _ask(desk), _framework(desk)
+    wish, framework, demand = _ask(desk), read_framework(desk), read_demand(desk)
     try:
         made = hand_over(desk.workspace.results(), framework, wish)
     except UserError as error:
         show_problem(desk, error)
         return
     _show_delta(desk, made, wish.platform)
-    if _names_people(desk):
+    if demand is not None and demand.mode == "named":  # else completions can be matched with nobody
         show_way_back(desk, framework, wish.people)
-
-
-def _names_people(desk: Desk) -> bool:
-    """Whether the survey knows people, so that completions can be matched with somebody."""
-    return bool(json.loads(desk.workspace.read("demand.json") or b"{}").get("mode") == "named")
 
 
 def _ask(desk: Desk) -> Wish:
@@ -87,11 +82,6 @@ def _ask_before(desk: Desk, platform: Platform) -> bytes | None:
     return found.get(chosen)
 
 
-def _framework(desk: Desk) -> Framework:
-    own = desk.workspace.read(MASTER_FILE)
-    return load_framework(read_tables(own or shipped_data("master")))
-
-
 def _show_delta(desk: Desk, made: HandOver, platform: Platform) -> None:
     t = desk.say
     for note in made.notes:
@@ -102,7 +92,7 @@ def _show_delta(desk: Desk, made: HandOver, platform: Platform) -> None:
     show_table(Table(t("What will change on the platform"), [t("Change"), t("Number")], rows, numeric=frozenset({1})))
     st.download_button(
         t("Download the files ({count})", count=len(made.files)),
-        pack_files(made.files),
+        partial(pack_files, made.files),
         file_name=f"lernkompass-{platform}.zip",
         mime="application/zip",
         icon=":material/download:",

@@ -8,10 +8,11 @@ import streamlit as st
 from curriculum.charts import draw_curve_chart
 from curriculum.explain import Comparison, compare_plans, explain_absence
 from curriculum.model import Catalogue, Plan
+from curriculum.pages.sources import read_framework
 from curriculum.reading import read_back
-from curriculum.wording import word_need
+from curriculum.wording import word_message
 from dashboard import Card, Desk, Figure, Table, show_cards, show_figure, show_table, turn_pages
-from needs_analysis import Demand, Language, Message
+from needs_analysis import Demand, Language
 from store import BEFORE_FILE, PLAN_FILE
 
 _PAGE = 15
@@ -47,14 +48,14 @@ def show_budget(desk: Desk) -> None:
         [
             Card(t("Need closed"), desk.percent(point["closed"]), t("of all weighted levels that are missing")),
             Card(t("At most possible"), desk.percent(point["bound"]), t("proven; no plan closes more")),
-            Card(t("Compared with the plan"), _signed(desk, more), t("percentage points of the need")),
+            Card(t("Compared with the plan"), _signed(desk, 100 * more), t("percentage points of the need")),
         ]
     )
     _show_curve(desk, document, points)
 
 
-def _signed(desk: Desk, share: float) -> str:
-    return f"{'+' if share >= 0 else '−'}{desk.number(abs(100 * share), 1)}"
+def _signed(desk: Desk, value: float, digits: int = 1) -> str:
+    return f"{'+' if value >= 0 else '−'}{desk.number(abs(value), digits)}"
 
 
 def _show_curve(desk: Desk, document: dict[str, Any], points: list[dict[str, float]]) -> None:
@@ -105,11 +106,7 @@ def show_why_not(desk: Desk) -> None:
     )
     if learner and module:
         answer = explain_absence(demand, catalogue, plan, learner, module)
-        values = dict(answer.values)
-        values["module"] = titles.get(str(values.get("module", "")), values.get("module", ""))
-        if "need" in values:
-            values["need"] = word_need(str(values["need"]), desk.language)
-        st.info(Message(answer.template, values).text(desk.language), icon=":material/help:")
+        st.info(word_message(answer, catalogue, read_framework(desk), desk.language), icon=":material/help:")
 
 
 # --- compare --------------------------------------------------------------------------------------------------------
@@ -127,8 +124,8 @@ def show_comparison(desk: Desk) -> None:
     show_cards(
         [
             Card(t("Seats changed"), desk.count(len(found.changes)), t("lines below")),
-            Card(t("Value"), _number(desk, found.value), t("weighted levels closed")),
-            Card(t("Cost"), _number(desk, found.cost, 0), t("euros more or less")),
+            Card(t("Value"), _signed(desk, found.value), t("weighted levels closed")),
+            Card(t("Cost"), _signed(desk, found.cost, 0), t("euros more or less")),
         ]
     )
     _show_changes(desk, found, (document, now[1]))
@@ -151,10 +148,6 @@ def _show_changes(desk: Desk, found: Comparison, known: tuple[dict[str, Any], Ca
     head = [t("Module"), t("For whom"), t("Before"), t("Now")]
     if rows:
         show_table(Table(t("Seats that changed"), head, rows, numeric=frozenset({2, 3})))
-
-
-def _number(desk: Desk, value: float, digits: int = 1) -> str:
-    return f"{'+' if value >= 0 else '−'}{desk.number(abs(value), digits)}"
 
 
 # --- reading --------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from curriculum.export.names import KINDS
 from curriculum.model import Session, Slot
 from curriculum.pages.repairs import offer_repair
 from curriculum.pages.saving import offer_undo, save_revision
+from curriculum.pages.sources import read_demand
 from curriculum.pages.words import session_title
 from curriculum.programme import Programme
 from curriculum.revisions import Revision
@@ -38,19 +39,19 @@ def show_weeks(desk: Desk) -> None:
 
 
 def _read(desk: Desk) -> tuple[Programme, Demand] | None:
-    programme, demand = desk.workspace.read(PROGRAMME_FILE), desk.workspace.read("demand.json")
-    if programme is None or demand is None:
+    content, demand = desk.workspace.read(PROGRAMME_FILE), read_demand(desk)
+    if content is None or demand is None:
         return None
     try:
-        return _parse(desk.workspace.digest(PROGRAMME_FILE), programme, demand)
+        return _parse(desk.workspace.digest(PROGRAMME_FILE), content), demand
     except (KeyError, TypeError, ValueError):
         return None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _parse(digest: str, _programme: bytes, _demand: bytes) -> tuple[Programme, Demand]:
+def _parse(digest: str, _content: bytes) -> Programme:
     del digest
-    return from_json(Programme, _programme), from_json(Demand, _demand)
+    return from_json(Programme, _content)
 
 
 # --- the week -------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from curriculum.calendar import LANDS, make_calendar, open_days, weekday_of
+from curriculum.calendar import LANDS, add_months, make_calendar, open_days, weekday_of
 from needs_analysis import UserError
 
 EASTER_MONDAY, CORPUS_CHRISTI, ALL_SAINTS, REFORMATION = (
@@ -52,3 +52,15 @@ def test_open_days_leave_out_holidays_and_closures() -> None:
     assert EASTER_MONDAY not in mondays
     assert {weekday_of(day) for day in mondays} == {"Mo"}
     assert calendar.holidays[date(2027, 1, 11)] == "Inventur"
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2027, 11, 30), 3, date(2028, 2, 29)),
+        (date(2027, 12, 31), 3, date(2028, 3, 31)),
+        (date(2027, 4, 20), 3, date(2027, 7, 20)),
+    ],
+)
+def test_months_later_is_a_day_that_exists(day: date, months: int, later: date) -> None:
+    assert add_months(day, months) == later

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from curriculum import Limits, load_catalogue, make_calendar, make_programme
 from curriculum.export import course_plans, name_course, write_plan_xlsx
+from curriculum.export.course_files import course_prefix
 from needs_analysis import Language, Text
 from tests.curriculum.export.samples import (
     CATALOGUE,
@@ -45,6 +46,7 @@ SOFFICE = shutil.which("soffice")
 def test_names_are_plain(identifier: str, title: str, name: str) -> None:
     session = replace(GROUPED, number=3)
     assert name_course(session, module(identifier, "DIG-1:0>1", title=Text(title, title)), "de") == name
+    assert f"{name}-".startswith(course_prefix(identifier, 3))  # by which the page finds them
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import io
 import json
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from pdfua import validate
 from curriculum.export import Issue, write_certificate_pdf, write_course_pdf, write_programme
 from curriculum.export.entry import describe_entry
 from curriculum.export.printing import Title, print_sheet, text
-from curriculum.export.teaching import add_months, describe_teaching, plan_minutes
+from curriculum.export.teaching import describe_teaching, plan_minutes
 from curriculum.model import Session
 from needs_analysis import Demand
 from tests.curriculum.export.samples import (
@@ -162,18 +161,6 @@ def test_success_is_looked_at_on_four_levels_and_on_days() -> None:
         "drei Monate danach, ab 20.07.2027",
         "nach einem Jahr",
     ]
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "later"),
-    [
-        (date(2027, 11, 30), 3, date(2028, 2, 29)),
-        (date(2027, 12, 31), 3, date(2028, 3, 31)),
-        (date(2027, 4, 20), 3, date(2027, 7, 20)),
-    ],
-)
-def test_months_later_is_a_day_that_exists(day: date, months: int, later: date) -> None:
-    assert add_months(day, months) == later
 
 
 # --- where the group starts: through the privacy rule ---------------------------------------------------------------

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from curriculum.access import suits_room, unmet_by_module
+from curriculum.accessibility import suits_room, unmet_by_module
 from curriculum.calendar import make_calendar
 from curriculum.explain import explain_absence, explain_limits
 from curriculum.model import Catalogue, Limits, Phase, Room

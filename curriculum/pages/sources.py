@@ -1,0 +1,37 @@
+"""What the pages read from the workspace beside the plan, once per content."""
+
+import streamlit as st
+
+from dashboard import Desk
+from needs_analysis import Demand, Framework, from_json, load_framework, read_tables, shipped_data
+from store import MASTER_FILE
+
+DEMAND_FILE = "demand.json"
+
+
+def read_demand(desk: Desk) -> Demand | None:
+    """Who needs what, None where nothing was analysed yet or another version did."""
+    content = desk.workspace.read(DEMAND_FILE)
+    if content is None:
+        return None
+    try:
+        return _parse(desk.workspace.digest(DEMAND_FILE), content)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _parse(digest: str, _content: bytes) -> Demand:
+    del digest
+    return from_json(Demand, _content)
+
+
+def read_framework(desk: Desk) -> Framework:
+    """The framework of the workspace's own master data, else of those that come with the program."""
+    return _load(desk.workspace.digest(MASTER_FILE), desk.workspace.read(MASTER_FILE))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _load(digest: str, _master: bytes | None) -> Framework:
+    del digest
+    return load_framework(read_tables(_master or shipped_data("master")))
