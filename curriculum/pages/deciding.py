@@ -15,7 +15,7 @@ from curriculum.model import EVERYBODY, Fairness, FairnessKind, Lock, LockKind, 
 from curriculum.wording import word_decisions
 from dashboard import Desk, Table, show_table
 from needs_analysis import Demand, UserError, from_json, read_tables
-from store import DECISIONS_FILE, MASTER_FILE
+from store import DECISIONS_FILE, DEMAND_FILE, MASTER_FILE
 
 _FAIRNESS: dict[FairnessKind, str] = {
     "none": "The greatest gain in all",
@@ -211,9 +211,9 @@ def _read(desk: Desk) -> tuple[Decisions, list[Decisions]]:
 
 
 def _read_names(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
-    master, demand = desk.workspace.read(MASTER_FILE), desk.workspace.read("demand.json")
+    master, demand = desk.workspace.read(MASTER_FILE), desk.workspace.read(DEMAND_FILE)
     titles = _titles(desk.workspace.digest(MASTER_FILE), desk.language, desk, master)
-    return titles, _learners(desk.workspace.digest("demand.json"), demand)
+    return titles, _learners(desk.workspace.digest(DEMAND_FILE), demand)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -11,9 +11,7 @@ from curriculum.pages.results import Course, PlanView, read_plan
 from curriculum.pages.words import course_words, span_words
 from dashboard import Card, Cell, Desk, Mark, Table, show_cards, show_empty, show_head, show_table
 from needs_analysis import Demand, Framework, Learner, from_json, load_framework, read_tables, shipped_data
-from store import MASTER_FILE
-
-DEMAND_FILE = "demand.json"
+from store import DEMAND_FILE, MASTER_FILE
 
 
 def show_own(desk: Desk) -> None:

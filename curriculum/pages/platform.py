@@ -13,7 +13,7 @@ from curriculum.pages.platform_back import show_way_back
 from curriculum.pages.results import read_plan
 from dashboard import Desk, Table, note_act, show_empty, show_head, show_problem, show_table
 from needs_analysis import Framework, UserError, load_framework, read_tables, shipped_data
-from store import MASTER_FILE, handover_file, list_workspaces, open_workspace, pseudonym_key
+from store import DEMAND_FILE, MASTER_FILE, handover_file, list_workspaces, open_workspace, pseudonym_key
 
 _PLATFORMS: Mapping[Platform, str] = {"moodle": "Moodle", "ilias": "ILIAS"}
 _ENROLMENTS: Mapping[Enrolment, str] = {
@@ -45,7 +45,7 @@ def show_platform(desk: Desk) -> None:
 
 def _names_people(desk: Desk) -> bool:
     """Whether the survey knows people, so that completions can be matched with somebody."""
-    return bool(json.loads(desk.workspace.read("demand.json") or b"{}").get("mode") == "named")
+    return bool(json.loads(desk.workspace.read(DEMAND_FILE) or b"{}").get("mode") == "named")
 
 
 def _ask(desk: Desk) -> Wish:

@@ -15,7 +15,7 @@ from curriculum.programme import Programme
 from curriculum.revisions import Revision
 from dashboard import Desk, Table, show_table
 from needs_analysis import Demand, Learner, from_json
-from store import PROGRAMME_FILE
+from store import DEMAND_FILE, PROGRAMME_FILE
 
 _HALVES: dict[str, Slot] = {"Morning": "morning", "Afternoon": "afternoon"}
 _WEEK = timedelta(days=7)
@@ -38,7 +38,7 @@ def show_weeks(desk: Desk) -> None:
 
 
 def _read(desk: Desk) -> tuple[Programme, Demand] | None:
-    programme, demand = desk.workspace.read(PROGRAMME_FILE), desk.workspace.read("demand.json")
+    programme, demand = desk.workspace.read(PROGRAMME_FILE), desk.workspace.read(DEMAND_FILE)
     if programme is None or demand is None:
         return None
     try:
