@@ -12,7 +12,7 @@ from dashboard.desk import Desk
 from dashboard.parts import show_head
 from dashboard.serving import load_settings, pseudonym_maker
 from needs_analysis import Language, translate
-from store import Act, Workspace, add_line
+from store import Act, add_line
 
 _AGAIN = 3600.0
 """Seconds after which looking at the same thing again is a new line."""
@@ -43,13 +43,8 @@ def note_act(desk: Desk, what: Action, about: str = "", *, allowed: bool = True,
     mark = (desk.workspace.name, what, about, str(allowed))
     if not always and time.monotonic() - noted.get(mark, -_AGAIN) < _AGAIN:
         return
-    write_act(desk.workspace, desk.person, what, about, allowed=allowed)
+    add_line(desk.workspace, Act(desk.person.login, desk.person.roles, what, about, allowed))
     noted[mark] = time.monotonic()
-
-
-def write_act(workspace: Workspace, person: Person, what: str, about: str = "", *, allowed: bool = True) -> None:
-    """A line in the audit of a workspace."""
-    add_line(workspace, Act(person.login, person.roles, what, about, allowed))
 
 
 def add_page(desk: Desk, entry: Entry, *, default: bool = False, hidden: bool = False) -> st.Page:

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lernkompass import commands, countries, mentors, platform_options, repairs, strategic
-from lernkompass.arguments import not_negative, port, positive, score
+from lernkompass.arguments import Parsers, add_day, add_master, finish, not_negative, port, positive, score
 from lernkompass.country import EXECUTORS
-from needs_analysis import LANGUAGES, Message, UserError
+from needs_analysis import Message, UserError
 
-if TYPE_CHECKING:
-    Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no public name
 DONE, MEND, STOPPED = 0, 1, 130
 
 
@@ -60,10 +58,10 @@ def build_parser() -> argparse.ArgumentParser:
         _add_verify,
         _add_repair,
         _add_mentor,
-        _add_platforms,
+        platform_options.add_platforms,
         _add_questionnaire,
         _add_masterdata,
-        _add_strategy,
+        strategic.add_strategy,
         _add_timetable,
         _add_country,
         _add_serve,
@@ -73,21 +71,21 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_demo(found: "Parsers") -> None:
+def _add_demo(found: Parsers) -> None:
     parser = found.add_parser("demo", help="the whole job on the sample town")
     parser.add_argument("--out", type=Path, default=Path("lernkompass-demo"), metavar="DIR", help="folder to write to")
     parser.add_argument("--mode", choices=("anonymous", "named"), default="named", help="seats per group or people")
-    _finish(parser, commands.run_demo, json_too=True)
+    finish(parser, commands.run_demo)
 
 
-def _add_inspect(found: "Parsers") -> None:
+def _add_inspect(found: Parsers) -> None:
     parser = found.add_parser("inspect", help="what is this file?")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--tool", help="read the file as an export of this tool, whatever it looks like")
     parser.add_argument("--sheet", help="read this sheet")
     _add_codebook(parser)
     _add_allow(parser)
-    _finish(parser, commands.run_inspect, json_too=True)
+    finish(parser, commands.run_inspect)
 
 
 def _add_codebook(parser: argparse.ArgumentParser) -> None:
@@ -111,7 +109,7 @@ def _add_allow(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_analyse(found: "Parsers") -> None:
+def _add_analyse(found: Parsers) -> None:
     parser = found.add_parser("analyse", help="survey files in; needs, learning groups and findings out")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
@@ -131,18 +129,18 @@ def _add_analyse(found: "Parsers") -> None:
     parser.add_argument(
         "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ratings count or have expired on this day"
     )
-    _add_master(parser)
-    _finish(parser, commands.run_analyse, json_too=True)
+    add_master(parser)
+    finish(parser, commands.run_analyse)
 
 
-def _add_release(found: "Parsers") -> None:
+def _add_release(found: Parsers) -> None:
     parser = found.add_parser("release", help="remember that the figures are handed on; later ones keep clear of them")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
-    parser.add_argument("--day", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")  # noqa: DTZ011
-    _finish(parser, commands.run_release, json_too=True)
+    add_day(parser)
+    finish(parser, commands.run_release)
 
 
-def _add_plan(found: "Parsers") -> None:
+def _add_plan(found: Parsers) -> None:
     parser = found.add_parser("plan", help="modules, dates and course plans for an analysed survey")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
     parser.add_argument("--budget", type=not_negative, metavar="EUR", help="default: the training line of the strategy")
@@ -161,79 +159,71 @@ def _add_plan(found: "Parsers") -> None:
     parser.add_argument("--use-effects", action="store_true", help="plan with what lernkompass effects has measured")
     parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON; is kept")
     parser.add_argument("--keep", action="store_true", help="change as little as possible of the plan that is there")
-    _add_master(parser)
-    _finish(parser, commands.run_plan, json_too=True)
+    add_master(parser)
+    finish(parser, commands.run_plan)
 
 
-def _add_repair(found: "Parsers") -> None:
+def _add_repair(found: Parsers) -> None:
     parser = found.add_parser("repair", help="new dates after a trainer falls ill or a room is lost, few people moved")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
     parser.add_argument("--lost", required=True, metavar="ID", help="id of the trainer or the room")
     for name, place in (("--from", "since"), ("--to", "until")):
         parser.add_argument(name, dest=place, type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
     parser.add_argument("--save", action="store_true", help="write the new dates; without it they are only proposed")
-    _add_master(parser)
-    _finish(parser, repairs.run_repair, json_too=True)
+    add_master(parser)
+    finish(parser, repairs.run_repair)
 
 
-def _add_mentor(found: "Parsers") -> None:
+def _add_mentor(found: Parsers) -> None:
     parser = found.add_parser("mentor", help="the best pairs of mentors and mentees, with reasons (named mode)")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
     parser.add_argument("volunteers", type=Path, metavar="FILE", help="who has said yes, as JSON")
-    _add_master(parser)
-    _finish(parser, mentors.run_mentor, json_too=True)
+    add_master(parser)
+    finish(parser, mentors.run_mentor)
 
 
-def _add_verify(found: "Parsers") -> None:
+def _add_verify(found: Parsers) -> None:
     parser = found.add_parser("verify", help="check a plan and its dates anew from the written files alone")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    _finish(parser, commands.run_verify, json_too=True)
+    finish(parser, commands.run_verify)
 
 
-def _add_questionnaire(found: "Parsers") -> None:
+def _add_questionnaire(found: Parsers) -> None:
     parser = found.add_parser("questionnaire", help="the questionnaire that fits the framework")
     parser.add_argument("--format", choices=("xlsx", "limesurvey"), required=True)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
-    _add_master(parser)
-    _finish(parser, commands.run_questionnaire, json_too=False)
+    add_master(parser)
+    finish(parser, commands.run_questionnaire, json_too=False)
 
 
-def _add_masterdata(found: "Parsers") -> None:
+def _add_masterdata(found: Parsers) -> None:
     parser = found.add_parser("masterdata", help="competencies, roles, modules and strategy as one Excel workbook")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     export = actions.add_parser("export", help="write the workbook (a folder of CSV files without .xlsx)")
     export.add_argument("file", type=Path, metavar="FILE")
-    _finish(export, commands.run_masterdata_export, json_too=False)
+    finish(export, commands.run_masterdata_export, json_too=False)
     check = actions.add_parser("check", help="check an edited workbook; every problem with sheet, row and repair")
     check.add_argument("file", type=Path, metavar="FILE")
-    _finish(check, commands.run_masterdata_check, json_too=True)
+    finish(check, commands.run_masterdata_check)
 
 
-def _add_platforms(found: "Parsers") -> None:
-    platform_options.add_platforms(found, _add_master, _finish)
-
-
-def _add_strategy(found: "Parsers") -> None:
-    strategic.add_strategy(found, _add_master, _finish)
-
-
-def _add_timetable(found: "Parsers") -> None:
+def _add_timetable(found: Parsers) -> None:
     parser = found.add_parser("timetable", help="a week of the timetabling competition ITC-2007, track 3")
     parser.add_argument("file", type=Path, metavar="FILE.ctt")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.sol", help="solution file to write")
     parser.add_argument("--seconds", type=not_negative, metavar="N", help="stop then; default: a fixed effort")
-    _finish(parser, commands.run_timetable, json_too=True)
+    finish(parser, commands.run_timetable)
 
 
-def _add_country(found: "Parsers") -> None:
+def _add_country(found: Parsers) -> None:
     parser = found.add_parser("country", help="the needs of very many towns at once")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     sample = actions.add_parser("sample", help="write an invented country to try it on")
     sample.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")
     sample.add_argument("--staff", type=positive, required=True, metavar="N", help="people of all towns together")
     sample.add_argument("--seed", type=int, default=1)
-    _add_master(sample)
-    _finish(sample, countries.run_sample, json_too=True)
+    add_master(sample)
+    finish(sample, countries.run_sample)
     analyse = actions.add_parser("analyse", help="parts in; figures of towns, country and groups and the demand out")
     analyse.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")
     analyse.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
@@ -242,28 +232,15 @@ def _add_country(found: "Parsers") -> None:
     )
     analyse.add_argument("--workers", type=positive, default=2, metavar="N")
     analyse.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that is already there")
-    _finish(analyse, countries.run_analyse, json_too=True)
+    finish(analyse, countries.run_analyse)
 
 
-def _add_serve(found: "Parsers") -> None:
+def _add_serve(found: Parsers) -> None:
     parser = found.add_parser("serve", help="open the dashboard")
     parser.add_argument("--home", type=Path, metavar="DIR", help="folder with the workspaces (default: ~/.lernkompass)")
     parser.add_argument("--port", type=port)
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
-    _finish(parser, commands.run_serve, json_too=False)
-
-
-def _add_master(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--masterdata", type=Path, metavar="FILE", help="the town's own master data; default: the shipped examples"
-    )
-
-
-def _finish(parser: argparse.ArgumentParser, run: commands.Command, *, json_too: bool) -> None:
-    parser.add_argument("--lang", choices=LANGUAGES, default="de", help="language of everything that is written")
-    if json_too:
-        parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
-    parser.set_defaults(run=run)
+    finish(parser, commands.run_serve, json_too=False)
 
 
 def _version() -> str:

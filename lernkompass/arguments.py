@@ -1,6 +1,34 @@
-"""Numbers on the command line, with what is wrong with others in words."""
+"""What several commands take: their common options, and numbers with what is wrong with others in words."""
 
 import argparse
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from lernkompass.commands import Command
+from needs_analysis import LANGUAGES
+
+Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no public name
+
+
+def add_master(parser: argparse.ArgumentParser) -> None:
+    """The town's own master data."""
+    parser.add_argument(
+        "--masterdata", type=Path, metavar="FILE", help="the town's own master data; default: the shipped examples"
+    )
+
+
+def add_day(parser: argparse.ArgumentParser) -> None:
+    """The day on which something is said or done; today where it is not named."""
+    parser.add_argument("--day", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")  # noqa: DTZ011
+
+
+def finish(parser: argparse.ArgumentParser, run: Command, *, json_too: bool = True) -> None:
+    """What every command has: its language, JSON for scripts where it has any, and what it runs."""
+    parser.add_argument("--lang", choices=LANGUAGES, default="de", help="language of everything that is written")
+    if json_too:
+        parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
+    parser.set_defaults(run=run)
 
 
 def positive(text: str) -> int:

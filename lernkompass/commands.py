@@ -42,9 +42,11 @@ from store import (
     CHANGES_FILE,
     COMPLETIONS_FILE,
     DECISIONS_FILE,
+    DEMAND_FILE,
     EFFECTS_FILE,
     GROUPS_FILE,
     MASTER_FILE,
+    PLAN_FILE,
     PROGRAMME_FILE,
     RATINGS_FILE,
     RELEASE_FILE,
@@ -74,7 +76,7 @@ def run_demo(wanted: argparse.Namespace, tell: Progress) -> Answer:
     town = load_town(None)
     files = sample_files()
     analysed = analyse_files(files, town, Order(wanted.mode, SAMPLE_KEY, wanted.lang), None, tell)
-    planned = plan_files(analysed.files["demand.json"], town, Wishes(language=wanted.lang), tell)
+    planned = plan_files(analysed.files[DEMAND_FILE], town, Wishes(language=wanted.lang), tell)
     surveys = {f"survey/{name}": content for name, content in files.items()}
     write_files(wanted.out, {**surveys, **analysed.files, **planned.files})
     document = {"analysis": summarise_analysis(analysed), "plan": summarise_plan(planned, wanted.lang)}
@@ -138,10 +140,7 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
 def run_release(wanted: argparse.Namespace, _: Progress) -> Answer:
     """Remember that the figures of an analysed folder are handed on: later analyses are judged beside them."""
     workspace = Workspace(wanted.folder)
-    release = workspace.read(RELEASE_FILE)
-    if release is None:
-        message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
-        raise UserError(Message(message, {"folder": str(wanted.folder)}))
+    release = read_analysed(wanted.folder, RELEASE_FILE)
     kept = add_release(workspace.read(RELEASES_FILE), release, wanted.day)
     workspace.write({RELEASES_FILE: kept})
     count = len(read_releases(kept))
@@ -151,12 +150,8 @@ def run_release(wanted: argparse.Namespace, _: Progress) -> Answer:
 
 def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     """An analysed folder -> plan.json, plan.xlsx, timetable.ics and course-plans/."""
-    demand = Workspace(wanted.folder).read("demand.json")
-    if demand is None:
-        message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
-        raise UserError(Message(message, {"folder": str(wanted.folder)}))
-    town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
-    workspace = Workspace(wanted.folder)
+    workspace, demand = Workspace(wanted.folder), read_analysed(wanted.folder)
+    town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
     effects = workspace.read(EFFECTS_FILE)
     if wanted.use_effects and effects is not None:
         town = replace(town, catalogue=plan_with_experience(town.catalogue, effects))
@@ -186,7 +181,7 @@ def _read_completions(wanted: argparse.Namespace) -> bytes | None:
 def run_verify(wanted: argparse.Namespace, _: Progress) -> Answer:
     """A plan checked anew from its files."""
     workspace = Workspace(wanted.folder)
-    found = {name: workspace.read(name) for name in ("plan.json", "demand.json")}
+    found = {name: workspace.read(name) for name in (PLAN_FILE, DEMAND_FILE)}
     verdict = verify_files({name: content for name, content in found.items() if content is not None})
     document = {
         "sound": verdict.sound,
@@ -205,7 +200,7 @@ def run_verify(wanted: argparse.Namespace, _: Progress) -> Answer:
 def run_questionnaire(wanted: argparse.Namespace, _: Progress) -> Answer:
     """The questionnaire as a file."""
     town = load_town(wanted.masterdata)
-    _write_file(wanted.out, write_questionnaire(town.framework, wanted.format, wanted.lang))
+    write_file(wanted.out, write_questionnaire(town.framework, wanted.format, wanted.lang))
     return Answer({"file": str(wanted.out)}, [say_written(wanted.out)])
 
 
@@ -241,7 +236,7 @@ def run_timetable(wanted: argparse.Namespace, _: Progress) -> Answer:
     """A week of the timetabling competition: courses to periods and rooms."""
     effort = Effort(moves=_WEEK_MOVES, seconds=wanted.seconds)
     solution, found = solve_week(read_file(wanted.file).decode("utf-8", errors="replace"), effort)
-    _write_file(wanted.out, solution.encode())
+    write_file(wanted.out, solution.encode())
     cost = Message("Cost {cost}, {clashes} hard rule(s) broken.", {"cost": found.cost, "clashes": found.clashes})
     document = {"file": str(wanted.out), "cost": found.cost, "clashes": found.clashes, "moves": found.moves}
     return Answer(document, [cost, say_written(wanted.out)], bool(found.clashes))
@@ -269,6 +264,15 @@ def _describe_lines(raw: RawTable) -> list[Message]:
 def _own_masterdata(source: Path | None) -> dict[str, bytes]:
     """The town's own master data as they were analysed with, kept beside the results for the plan and the dashboard."""
     return {MASTER_FILE: write_workbook(read_tables(source))} if source else {}
+
+
+def read_analysed(folder: Path, name: str = DEMAND_FILE) -> bytes:
+    """A file that every analysis writes. Raises UserError where the folder holds none."""
+    content = Workspace(folder).read(name)
+    if content is None:
+        message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
+        raise UserError(Message(message, {"folder": str(folder)}))
+    return content
 
 
 def read_all_files(paths: Sequence[Path]) -> dict[str, bytes]:
@@ -305,7 +309,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         raise UserError(Message(message, {"folder": str(folder)})) from error
 
 
-def _write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file. Raises UserError where that is not allowed."""
     write_files(path.parent, {path.name: content})
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from needs_analysis import LANGUAGES, Checked, Language, Matching, Message, RawTable, write_findings_workbook
+from store import FINDINGS_FILE
 
 
 def finding_files(
@@ -14,7 +15,7 @@ def finding_files(
     """The findings as ``findings.xlsx`` and ``findings.json``."""
     return {
         "findings.xlsx": write_findings_workbook(raws, matching, checked, language),
-        "findings.json": json.dumps(_findings(raws, checked), ensure_ascii=False, indent=1, allow_nan=False).encode(),
+        FINDINGS_FILE: json.dumps(_findings(raws, checked), ensure_ascii=False, indent=1, allow_nan=False).encode(),
     }
 
 

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from curriculum import match_mentors, open_calendar, read_mentoring, write_mentoring
-from lernkompass.commands import Answer, read_file, say_written, write_files
+from lernkompass.commands import Answer, read_analysed, read_file, say_written, write_files
 from lernkompass.masterdata import Town, load_town
 from lernkompass.story import Progress, read_demand
 from needs_analysis import Language, Message, UserError
@@ -14,10 +14,7 @@ from store import MASTER_FILE, Workspace
 
 def run_mentor(wanted: argparse.Namespace, _: Progress) -> Answer:
     """Volunteers -> mentoring.json: the best pairs with their reasons."""
-    content = Workspace(wanted.folder).read("demand.json")
-    if content is None:
-        message = "{folder} holds no analysed survey. Run lernkompass analyse with --out {folder} first."
-        raise UserError(Message(message, {"folder": str(wanted.folder)}))
+    content = read_analysed(wanted.folder)
     town = load_town(wanted.masterdata or Workspace(wanted.folder).read(MASTER_FILE))
     calendar = open_calendar(town.land, town.plan_year, town.resources, town.service)
     document = pair_mentors(content, read_file(wanted.volunteers), town, wanted.lang)

@@ -1,25 +1,18 @@
 """The options of the commands around learning platforms: ``handover``, ``sync``, ``record``, ``effects``."""
 
-import argparse
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lernkompass import platforms
-
-if TYPE_CHECKING:
-    Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no public name
-AddMaster = Callable[[argparse.ArgumentParser], None]
-Finish = Callable[..., None]
+from lernkompass.arguments import Parsers, add_master, finish
 
 
-def add_platforms(found: "Parsers", add_master: AddMaster, finish: Finish) -> None:
-    """All four commands. ``add_master`` and ``finish`` add the options that every command has."""
+def add_platforms(found: Parsers) -> None:
+    """All four commands."""
     for add in (_add_handover, _add_sync, _add_record, _add_effects):
-        add(found, add_master, finish)
+        add(found)
 
 
-def _add_handover(found: "Parsers", add_master: AddMaster, finish: Finish) -> None:
+def _add_handover(found: Parsers) -> None:
     parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
     parser.add_argument(
@@ -47,20 +40,20 @@ def _add_handover(found: "Parsers", add_master: AddMaster, finish: Finish) -> No
         help="cohort: Moodle 4.4 and later, in the browser; direct: any version, also by command line",
     )
     add_master(parser)
-    finish(parser, platforms.run_handover, json_too=True)
+    finish(parser, platforms.run_handover)
 
 
-def _add_sync(found: "Parsers", add_master: AddMaster, finish: Finish) -> None:
+def _add_sync(found: Parsers) -> None:
     parser = found.add_parser("sync", help="the same for Moodle through its web services; shows every change first")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
     parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
     parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
     parser.add_argument("--apply", action="store_true", help="make the changes; without it they are only shown")
     add_master(parser)
-    finish(parser, platforms.run_sync, json_too=True)
+    finish(parser, platforms.run_sync)
 
 
-def _add_record(found: "Parsers", add_master: AddMaster, finish: Finish) -> None:
+def _add_record(found: Parsers) -> None:
     parser = found.add_parser("record", help="completions and grades back in: from Moodle, ILIAS, lists, xAPI")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="reports, lists and statements")
@@ -71,12 +64,12 @@ def _add_record(found: "Parsers", add_master: AddMaster, finish: Finish) -> None
     parser.add_argument("--home", metavar="URL", help="also write statements.jsonl (xAPI 1.0.3) with this address")
     parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
     add_master(parser)
-    finish(parser, platforms.run_record, json_too=True)
+    finish(parser, platforms.run_record)
 
 
-def _add_effects(found: "Parsers", add_master: AddMaster, finish: Finish) -> None:
+def _add_effects(found: Parsers) -> None:
     parser = found.add_parser("effects", help="did it work? last year's completions and both surveys (named mode)")
     parser.add_argument("before", type=Path, metavar="BEFORE", help="last year's folder, with its completions")
     parser.add_argument("after", type=Path, metavar="AFTER", help="this year's folder, with the new survey analysed")
     add_master(parser)
-    finish(parser, platforms.run_effects, json_too=True)
+    finish(parser, platforms.run_effects)

@@ -19,7 +19,7 @@ from curriculum import (
     write_state,
     write_statements,
 )
-from lernkompass.commands import Answer, read_all_files, write_files
+from lernkompass.commands import Answer, read_all_files, say_written, write_files
 from lernkompass.masterdata import load_town
 from lernkompass.story import Progress
 from needs_analysis import Message, UserError, to_json
@@ -34,8 +34,7 @@ def run_handover(wanted: argparse.Namespace, tell: Progress) -> Answer:
     if wanted.platform == "cartridge":
         made_files = pack_modules(workspace.results(), town.framework, wanted.lang)
         write_files(wanted.out, made_files)
-        written = Message("Written to {path}.", {"path": str(wanted.out)})
-        return Answer({"files": sorted(made_files)}, [written])
+        return Answer({"files": sorted(made_files)}, [say_written(wanted.out)])
     order = HandOverOrder(pseudonym_key(), wanted.lang, wanted.enrolment)
     before = None if wanted.all else _read_state(wanted.platform, wanted.folder, wanted.previous)
     wish = HandOverWish(wanted.platform, order, read_all_files(wanted.people), before)
@@ -44,7 +43,7 @@ def run_handover(wanted: argparse.Namespace, tell: Progress) -> Answer:
         tell(note)
     write_files(wanted.out, made.files)
     write_files(wanted.folder, {handover_file(wanted.platform): write_state(made)})
-    lines = [Message("Written to {path}.", {"path": str(wanted.out)})] if made.files else []
+    lines = [say_written(wanted.out)] if made.files else []
     return Answer(summarise_handover(made, wanted.lang), lines)
 
 
@@ -95,7 +94,7 @@ def run_record(wanted: argparse.Namespace, _: Progress) -> Answer:
     known = found.joined.ledger.completions
     document = {**counts, "recorded": len(known), "completed": sum(one.done for one in known)}
     told = Message("{read} entries read; {loose} match nothing and stand in unmatched.xlsx.", counts)
-    return Answer(document, [told, Message("Written to {path}.", {"path": str(wanted.out)})])
+    return Answer(document, [told, say_written(wanted.out)])
 
 
 def run_effects(wanted: argparse.Namespace, _: Progress) -> Answer:
@@ -108,7 +107,7 @@ def run_effects(wanted: argparse.Namespace, _: Progress) -> Answer:
     line = Message(
         "{told} of {all} modules with an effect beyond chance.", {"told": told, "all": len(document["effects"])}
     )
-    return Answer(document, [line, Message("Written to {path}.", {"path": str(wanted.after)})])
+    return Answer(document, [line, say_written(wanted.after)])
 
 
 def _check_target(out: Path, folder: Path) -> None:

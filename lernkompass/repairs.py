@@ -7,13 +7,13 @@ from lernkompass.commands import Answer, say_written
 from lernkompass.masterdata import Town, load_town
 from lernkompass.story import Files, Progress, keep_silent, read_demand, read_programme, write_plan_files
 from needs_analysis import Language, Message, UserError
-from store import MASTER_FILE, PROGRAMME_FILE, Workspace
+from store import DEMAND_FILE, MASTER_FILE, PROGRAMME_FILE, Workspace
 
 
 def run_repair(wanted: argparse.Namespace, tell: Progress) -> Answer:
     """A lost trainer or room -> new dates that move as few people as possible, written where that is asked for."""
     workspace = Workspace(wanted.folder)
-    if workspace.read("demand.json") is None or workspace.read(PROGRAMME_FILE) is None:
+    if workspace.read(DEMAND_FILE) is None or workspace.read(PROGRAMME_FILE) is None:
         raise UserError(Message("There is no plan in this folder. Run lernkompass plan first."))
     if wanted.until < wanted.since:
         raise UserError(Message("The last day is before the first day. Swap or correct the two."))
@@ -38,8 +38,8 @@ def run_repair(wanted: argparse.Namespace, tell: Progress) -> Answer:
 
 def redate_files(results: Files, town: Town, asked: tuple[Revision, Language], tell: Progress = keep_silent) -> Files:
     """The files of a plan with its dates revised. Raises UserError where the plan is none of this version."""
-    (revision, language), demand = asked, read_demand(results["demand.json"])
-    programme = revise_programme(read_programme(results.get("programme.json", b"")), revision)
+    (revision, language), demand = asked, read_demand(results[DEMAND_FILE])
+    programme = revise_programme(read_programme(results.get(PROGRAMME_FILE, b"")), revision)
     tell(Message("Writing course plans …"))
     return write_plan_files(programme, demand, town, language)
 
@@ -48,8 +48,8 @@ def repair_files(
     results: Files, town: Town, asked: tuple[Loss, Language], tell: Progress = keep_silent
 ) -> tuple[Files, Repair]:
     """The files of a plan after a trainer or a room is lost, and what that changes. Raises UserError for others."""
-    (loss, language), demand = asked, read_demand(results["demand.json"])
-    programme = read_programme(results.get("programme.json", b""))
+    (loss, language), demand = asked, read_demand(results[DEMAND_FILE])
+    programme = read_programme(results.get(PROGRAMME_FILE, b""))
     known = absences_of(programme.calendar)
     if loss.unit not in known:
         template = "There is no trainer or room “{unit}”. Known are: {known}."

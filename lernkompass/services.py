@@ -11,7 +11,17 @@ from typing import Any, ParamSpec, TypeVar
 from access import Action, Person, refusal_of
 from dashboard import Order, Progress, Services, Wish
 from needs_analysis import Language, Problem, UserError
-from store import DECISIONS_FILE, GROUPS_FILE, PROGRAMME_FILE, RELEASES_FILE, Act, Workspace, add_line, pseudonym_key
+from store import (
+    DECISIONS_FILE,
+    DEMAND_FILE,
+    GROUPS_FILE,
+    PROGRAMME_FILE,
+    RELEASES_FILE,
+    Act,
+    Workspace,
+    add_line,
+    pseudonym_key,
+)
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -83,7 +93,7 @@ def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], boo
         decisions=results.get(DECISIONS_FILE),
         previous=results.get(PROGRAMME_FILE) if wish.keep else None,
     )
-    return story.plan_files(results["demand.json"], masterdata.load_town(wish.master), wanted, progress, go_on).files
+    return story.plan_files(results[DEMAND_FILE], masterdata.load_town(wish.master), wanted, progress, go_on).files
 
 
 def redate(results: Files, asked: Asked, progress: Progress) -> Files:

@@ -52,7 +52,17 @@ from needs_analysis import (
     write_needs_workbook,
     write_ratings_workbook,
 )
-from store import GROUPS_FILE, RATINGS_FILE, RELEASE_FILE, WISHES_FILE
+from store import (
+    DEMAND_FILE,
+    GROUPS_FILE,
+    MATCHING_FILE,
+    NEEDS_FILE,
+    PLAN_FILE,
+    PROGRAMME_FILE,
+    RATINGS_FILE,
+    RELEASE_FILE,
+    WISHES_FILE,
+)
 from strategy import competency_weights, training_budget
 
 Progress = Callable[[Message], None]
@@ -166,7 +176,7 @@ def analyse_files(
         last_groups=last_groups(known, checked.survey.day),
     )
     said = {
-        "matching.json": to_json(remember_matching(remembered, matching)),
+        MATCHING_FILE: to_json(remember_matching(remembered, matching)),
         **finding_files(raws, matching, checked, order.language),
     }
     try:
@@ -174,9 +184,9 @@ def analyse_files(
     except UserError as error:
         raise StoppedError(error.message, said) from error
     written = {
-        "needs.json": to_json(analysis.needs),
+        NEEDS_FILE: to_json(analysis.needs),
         "needs.xlsx": write_needs_workbook(analysis.needs, order.language),
-        "demand.json": to_json(analysis.demand),
+        DEMAND_FILE: to_json(analysis.demand),
         RELEASE_FILE: to_json(analysis.release),
         GROUPS_FILE: to_json(add_groups(known, analysis.kept_groups)),
         WISHES_FILE: _json(show_wishes(checked.survey.wishes)),
@@ -196,7 +206,7 @@ def _person_files(checked: Checked, town: Town, order: Order) -> Files:
 def _check(raws: Sequence[RawTable], known: tuple[Matching, Matching | None], town: Town, order: Order) -> Checked:
     """The checked answers; ``known``: this year's matching and what was remembered."""
     matching, remembered = known
-    files = {"matching.json": to_json(remember_matching(remembered, matching))}
+    files = {MATCHING_FILE: to_json(remember_matching(remembered, matching))}
     try:
         return check_survey(raws, matching, town.framework, Reading(order.mode, order.key, order.day))
     except NoRowsError as error:
@@ -228,7 +238,7 @@ def plan_files(
         programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
     return Planned(
-        {**write_plan_files(programme, wanted, town, wishes.language), "demand.json": to_json(wanted)}, programme
+        {**write_plan_files(programme, wanted, town, wishes.language), DEMAND_FILE: to_json(wanted)}, programme
     )
 
 
@@ -271,8 +281,8 @@ def write_plan_files(programme: Programme, demand: Demand, town: Town, language:
         **write_programme(programme, demand, framework, Issue(town.name, language)),
     }
     return {
-        "plan.json": _json(document),
-        "programme.json": to_json(programme),
+        PLAN_FILE: _json(document),
+        PROGRAMME_FILE: to_json(programme),
         "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
         "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
         **{f"course-plans/{name}": content for name, content in plans.items()},

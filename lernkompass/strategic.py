@@ -3,11 +3,12 @@
 import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lernkompass.commands import Answer, Command
+from lernkompass.arguments import Parsers, add_day, add_master, finish
+from lernkompass.commands import Answer, Command, read_file, say_written, write_file
 from lernkompass.story import Progress
 from needs_analysis import Language, Message, Tables, UserError, read_tables, shipped_data, to_plain, write_workbook
 from store import MASTER_FILE, Workspace
@@ -42,12 +43,8 @@ from strategy import (
     write_public_page,
 )
 
-if TYPE_CHECKING:
-    Parsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no public name
-Finish = Callable[..., None]
 
-
-def add_strategy(found: "Parsers", add_master: Callable[[argparse.ArgumentParser], None], finish: Finish) -> None:
+def add_strategy(found: Parsers) -> None:
     """All actions of the command."""
     parser = found.add_parser("strategy", help="goals, weights, money, forecasts, scenarios, report, citizens' page")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
@@ -57,7 +54,7 @@ def add_strategy(found: "Parsers", add_master: Callable[[argparse.ArgumentParser
         if name in _OPTIONS:
             _OPTIONS[name](action)
         add_master(action)
-        finish(action, run, json_too=True)
+        finish(action, run)
 
 
 def _goal_options(parser: argparse.ArgumentParser) -> None:
@@ -82,12 +79,12 @@ def _out_option(parser: argparse.ArgumentParser) -> None:
 def _report_options(parser: argparse.ArgumentParser) -> None:
     _out_option(parser)
     parser.add_argument("--scenarios", action="store_true", help="compute the scenarios for it")
-    parser.add_argument("--day", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")  # noqa: DTZ011
+    add_day(parser)
 
 
 def _page_options(parser: argparse.ArgumentParser) -> None:
     _out_option(parser)
-    parser.add_argument("--day", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")  # noqa: DTZ011
+    add_day(parser)
 
 
 def _feedback_options(parser: argparse.ArgumentParser) -> None:
@@ -177,7 +174,7 @@ def run_weights(wanted: argparse.Namespace, _: Progress) -> Answer:
         document, shares = _try_weights(wanted, town, read_evidence(results))
         changed = change_weights(tables, shares, wanted.reason, now)
     if wanted.out:
-        _save(wanted.out, write_workbook(changed))
+        write_file(wanted.out, write_workbook(changed))
     lines = [Message("{goal}: {weight} %", {"goal": goal, "weight": 100 * share}) for goal, share in shares.items()]
     return Answer({**document, "saved": bool(wanted.out)}, lines)
 
@@ -304,31 +301,18 @@ def run_page(wanted: argparse.Namespace, _: Progress) -> Answer:
 def run_feedback(wanted: argparse.Namespace, _: Progress) -> Answer:
     """Feedback of an export into the sheet ``feedback``; ``--out`` is the master data with it."""
     tables, town = open_strategy(wanted)[:2]
-    try:
-        content = wanted.file.read_bytes()
-    except OSError as error:
-        raise UserError(Message("There is no file {path}.", {"path": str(wanted.file)})) from error
     order = IntakeOrder(None, wanted.scale, wanted.channel)
-    found = read_feedback_file(wanted.file.name, content, town.dialogue, order)
+    found = read_feedback_file(wanted.file.name, read_file(wanted.file), town.dialogue, order)
     moment = datetime.now(tz=UTC).strftime("%Y-%m-%d %H:%M")
     entry = LogEntry(moment, "feedback", wanted.file.name, "", str(len(found.rows)), "")
-    _save(wanted.out, write_workbook(add_rows(tables, "feedback", found.rows, entry)))
-    lines = [*found.findings, Message("Written to {path}.", {"path": str(wanted.out)})]
-    return Answer({"rows": len(found.rows), "columns": dict(found.columns), "file": str(wanted.out)}, lines)
+    write_file(wanted.out, write_workbook(add_rows(tables, "feedback", found.rows, entry)))
+    document = {"rows": len(found.rows), "columns": dict(found.columns), "file": str(wanted.out)}
+    return Answer(document, [*found.findings, say_written(wanted.out)])
 
 
 def _written(path: Path, content: bytes) -> Answer:
-    _save(path, content)
-    return Answer({"file": str(path)}, [Message("Written to {path}.", {"path": str(path)})])
-
-
-def _save(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        template = "{path} cannot be written. Close it in other programs, or choose another place."
-        raise UserError(Message(template, {"path": str(path)})) from error
+    write_file(path, content)
+    return Answer({"file": str(path)}, [say_written(path)])
 
 
 _ACTIONS: tuple[tuple[str, Command, str], ...] = (

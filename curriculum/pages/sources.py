@@ -4,9 +4,7 @@ import streamlit as st
 
 from dashboard import Desk
 from needs_analysis import Demand, Framework, from_json, load_framework, read_tables, shipped_data
-from store import MASTER_FILE
-
-DEMAND_FILE = "demand.json"
+from store import DEMAND_FILE, MASTER_FILE
 
 
 def read_demand(desk: Desk) -> Demand | None:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import Card, Cell, Desk, Figure, Table, offer_bytes, show_cards, show_figure, show_head, show_table
-from store import MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
+from store import MASTER_FILE
 from strategy.charts import LIGHT_FILLS, MAIN, Bar, draw_bars, draw_outlook
 from strategy.goals import Evidence, GoalView, goals_of_module, view_goals
 from strategy.ground import Town
 from strategy.pages.money import show_money
 from strategy.pages.scenarios import last_outcomes, show_scenarios
-from strategy.pages.sources import light_mark, read_facts, read_town, show_grid, speaker_of
+from strategy.pages.sources import FACTS, light_mark, read_facts, read_town, show_grid, speaker_of
 from strategy.pages.weights import show_weights
 from strategy.paper_docx import write_paper_docx
 from strategy.paper_pdf import write_paper_pdf
@@ -233,15 +233,12 @@ def _offer_report(desk: Desk, town: Town, facts: Evidence) -> None:
     st.caption(t("One page per goal, money and resources, where the figures come from; scenarios once computed."))
     today = datetime.now(tz=UTC).date()
     order = ReportOrder(desk.language, today, desk.workspace.read(MASTER_FILE) is None, last_outcomes(desk))
-    key = (*(desk.workspace.digest(name) for name in (MASTER_FILE, *_FACTS)), repr(order))
+    key = (*(desk.workspace.digest(name) for name in (MASTER_FILE, *FACTS)), repr(order))
     word, pdf = _print(key, town, facts, order)
     name = t("council-report")
     with st.container(horizontal=True):
         offer_bytes(f"{name}.docx", word, t("Council report as Word document"), primary=True)
         offer_bytes(f"{name}.pdf", pdf, t("Council report as accessible PDF"))
-
-
-_FACTS = (NEEDS_FILE, "demand.json", PROGRAMME_FILE)
 
 
 @st.cache_data(max_entries=6, show_spinner=False)

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import Cell, Desk, Mark, Table, show_problem, show_table
+from dashboard import Cell, Desk, Mark, Table, note_act, show_problem, show_table
 from needs_analysis import Tables, UserError, read_tables, shipped_data, write_workbook
-from store import MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE, Act, add_line
+from store import DEMAND_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
 from strategy.goals import Evidence
 from strategy.ground import Town, open_town, read_evidence
 from strategy.model import Light
 from strategy.report import Grid
 from strategy.wording import LIGHTS, Speaker
 
-DEMAND_FILE = "demand.json"
+FACTS = (NEEDS_FILE, DEMAND_FILE, PROGRAMME_FILE)
+"""The files of analysis and plan that the strategy reads."""
+
 _TONES: Mapping[Light, str] = {"green": "good", "amber": "warn", "red": "bad", "grey": "hidden"}
 
 
@@ -33,20 +35,17 @@ def _town(content: bytes | None) -> Town:
 
 def read_results(desk: Desk) -> Mapping[str, bytes]:
     """The files of analysis and plan that the strategy reads, as far as they are there."""
-    found = {name: desk.workspace.read(name) for name in (NEEDS_FILE, DEMAND_FILE, PROGRAMME_FILE)}
+    found = {name: desk.workspace.read(name) for name in FACTS}
     return {name: content for name, content in found.items() if content is not None}
 
 
 def read_facts(desk: Desk) -> Evidence:
     """Needs, demand and plan of the workspace; what was made by an older version counts as missing."""
     try:
-        return _facts(tuple(desk.workspace.digest(name) for name in _FACTS), read_results(desk))
+        return _facts(tuple(desk.workspace.digest(name) for name in FACTS), read_results(desk))
     except UserError as error:
         show_problem(desk, error)
         return Evidence()
-
-
-_FACTS = (NEEDS_FILE, DEMAND_FILE, PROGRAMME_FILE)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
@@ -58,7 +57,7 @@ def _facts(digests: tuple[str, ...], _results: Mapping[str, bytes]) -> Evidence:
 def keep_tables(desk: Desk, tables: Tables) -> None:
     """Keep changed tables as the workspace's own master data, where the reader may; the audit gets a line."""
     if desk.may("edit_master_data"):
-        add_line(desk.workspace, Act(desk.person.login, desk.person.roles, "edit_master_data", MASTER_FILE))
+        note_act(desk, "edit_master_data", MASTER_FILE, always=True)
         desk.workspace.write({MASTER_FILE: write_workbook(tables)})
 
 
