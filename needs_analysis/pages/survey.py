@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import Desk, Order, Progress, Table, run_job, show_head, show_link, show_table
+from dashboard import Desk, Order, Progress, Table, look_again, look_at, run_job, show_head, show_link, show_table
 from needs_analysis.model import Block, Measure, Mode, Outcome, RawTable, UserError
 from needs_analysis.pages.codes import tool_name
 from needs_analysis.pages.matching import confirm_matching_by_hand
@@ -34,6 +34,7 @@ _OUTCOMES: Mapping[Outcome, str] = {
 def show_survey(desk: Desk) -> None:
     """The page."""
     t = desk.say
+    look_at(desk, MATCHING_FILE, NEEDS_FILE)
     show_head(t("Survey"), t("Bring in the answers: exports of survey tools, forms or lists of your own."))
     st.subheader(t("1. Files"), anchor=False)
     mode = _choose_mode(desk)
@@ -141,8 +142,8 @@ def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
         order = Order(files, mode, desk.language, desk.workspace.read(MATCHING_FILE), desk.workspace.read(MASTER_FILE))
         done = run_job(desk, t("Analysing the survey"), lambda progress: _analyse(desk, order, progress))
         if done is not None:
-            desk.workspace.replace_needs(done)
-            desk.workspace.change_state(sources=tuple(files))
+            desk.workspace.replace_needs(done, look_at(desk, NEEDS_FILE), sources=tuple(files))
+            look_again([NEEDS_FILE])
             st.success(t("The survey is analysed."), icon=":material/check_circle:")
     if desk.workspace.digest(NEEDS_FILE):
         with st.container(horizontal=True, vertical_alignment="center"):
