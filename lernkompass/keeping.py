@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lernkompass.arguments import Parsers, finish
 from lernkompass.commands import Answer
+from lernkompass.records import run_records
 from lernkompass.story import Progress
 from needs_analysis import Message, UserError, make_pseudonym
 from store import (
@@ -35,7 +36,16 @@ from store import (
 
 def add_keeping(found: Parsers) -> None:
     """All of them."""
-    for add in (_add_workspace, _add_backup, _add_erase, _add_report, _add_retention, _add_database, _add_key):
+    for add in (
+        _add_workspace,
+        _add_backup,
+        _add_erase,
+        _add_report,
+        _add_retention,
+        _add_records,
+        _add_database,
+        _add_key,
+    ):
         add(found)
 
 
@@ -96,6 +106,13 @@ def _add_retention(found: Parsers) -> None:
     parser.add_argument("--apply", action="store_true", help="delete it; without it, it is only shown")
     _add_home(parser)
     finish(parser, run_retention)
+
+
+def _add_records(found: Parsers) -> None:
+    parser = found.add_parser("records", help="drafts for data protection, from how this installation is set up")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
+    _add_home(parser)
+    finish(parser, run_records)
 
 
 def _add_database(found: Parsers) -> None:
