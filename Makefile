@@ -62,7 +62,7 @@ wheel: $(VENV)/run.stamp
 
 # The tools' lock holds the program's as well, with the same versions: one environment serves both.
 lock: $(VENV)/dev.stamp
-	$(UV_LOCK) --upgrade --group build pyproject.toml -o $(VENV)/run.txt
+	$(UV_LOCK) --upgrade --group build --extra postgres pyproject.toml -o $(VENV)/run.txt
 	$(UV_LOCK) --upgrade --group build --group dev -c $(VENV)/run.txt pyproject.toml -o $(VENV)/dev.txt
 	{ echo '# What the program needs, with hashes, for Python 3.11 and newer on any system. Made by: make lock'; \
 	  cat $(VENV)/run.txt; } > requirements.lock
