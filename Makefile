@@ -6,6 +6,7 @@
 # make bench        ours beside others, as ratios: reading, groups, wishes, plans, timetables, a country (BENCH="reading": one of them)
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
 # make wheel        the package to install elsewhere, into dist
+# make release      the same with its bill of materials, after a look at the licences of everything it needs
 # make lock         resolve the requirements anew and write both lock files
 # make clean        remove everything the above made
 #
@@ -14,7 +15,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format demo bench screenshots wheel lock clean
+.PHONY: help run test lint format demo bench screenshots wheel release lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -59,6 +60,10 @@ screenshots: $(VENV)/dev.stamp
 
 wheel: $(VENV)/run.stamp
 	$(BIN)/python -m hatchling build
+
+release: wheel
+	$(BIN)/python release.py licences
+	$(BIN)/python release.py sbom dist/lernkompass.cdx.json
 
 # The tools' lock holds the program's as well, with the same versions: one environment serves both.
 lock: $(VENV)/dev.stamp
