@@ -4,6 +4,7 @@
 # make format       bring all files into the house's format
 # make demo         the whole job on the sample town without the dashboard, into build/demo
 # make bench        ours beside others, as ratios: reading, groups, wishes, plans, timetables, a country (BENCH="reading": one of them)
+# make report       a small benchmark beside the last one in benchmarks/history.jsonl: what has moved
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
 # make wheel        the package to install elsewhere, into dist
 # make release      the same with its bill of materials, after a look at the licences of everything it needs
@@ -15,7 +16,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format demo bench screenshots wheel release lock clean
+.PHONY: help run test lint format demo bench report screenshots wheel release lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,8 +53,14 @@ demo: $(VENV)/run.stamp
 # WEEKS=FOLDER adds the competition's timetables, which are not kept here.
 BENCH ?= reading groups wishes selection years effects country
 bench: $(VENV)/dev.stamp
-	for name in $(BENCH); do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	for name in $(BENCH); do $(BIN)/python -m benchmarks.history run $$name || exit 1; done
+	$(BIN)/python -m benchmarks.history report
 	$(if $(WEEKS),$(BIN)/python -m benchmarks.weeks $(WEEKS))
+
+# A small one, for every change: a table to look at, nothing that fails.
+report: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.history run country --staff 50000
+	$(BIN)/python -m benchmarks.history report
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python tests/browser/make_screenshots.py
