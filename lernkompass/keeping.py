@@ -64,7 +64,7 @@ def _add_workspace(found: Parsers) -> None:
     back = actions.add_parser("import", help="a folder that the commands wrote, as a new workspace")
     back.add_argument("folder", type=Path, metavar="DIR")
     back.add_argument("name", metavar="NAME")
-    sure = actions.add_parser("confirm", help="delete the folders of an earlier version that were taken over")
+    sure = actions.add_parser("confirm", help="delete what an earlier version left: folders, copies")
     for one, run in ((listed, run_list), (out, run_export), (back, run_import), (sure, run_confirm)):
         _add_home(one)
         finish(one, run)
@@ -166,9 +166,9 @@ def run_import(wanted: argparse.Namespace, _tell: Progress) -> Answer:
 
 
 def run_confirm(wanted: argparse.Namespace, _tell: Progress) -> Answer:
-    """The database rules: away with the folders that were taken over."""
+    """The database rules: away with what an earlier version left."""
     gone = [str(folder) for folder in confirm(wanted.home)]
-    return Answer({"deleted": gone}, [Message("{n} folders deleted.", {"n": len(gone)})])
+    return Answer({"deleted": gone}, [Message("{n} folders and copies deleted.", {"n": len(gone)})])
 
 
 def run_backup(wanted: argparse.Namespace, _tell: Progress) -> Answer:
@@ -218,7 +218,7 @@ def _word(done: Erasure, wanted: argparse.Namespace) -> list[Message]:
         lines.append(Message("Nothing was deleted yet: say --apply."))
     if done.aside:
         lines.append(
-            Message("Folders of an earlier version still hold data: lernkompass workspace confirm deletes them.")
+            Message("What an earlier version left still holds data: lernkompass workspace confirm deletes it.")
         )
     return lines
 
@@ -269,7 +269,7 @@ def run_status(wanted: argparse.Namespace, _tell: Progress) -> Answer:
         )
     if status.aside:
         lines.append(
-            Message("Folders of an earlier version still hold data: lernkompass workspace confirm deletes them.")
+            Message("What an earlier version left still holds data: lernkompass workspace confirm deletes it.")
         )
     return Answer({**asdict(status), "aside": [str(path) for path in status.aside]}, lines)
 

@@ -6,7 +6,7 @@ from store.erasure import Erased, Erasure, erase_person, person_report
 from store.home import home_folder, write_atomically
 from store.keeping import KINDS, Gone, apply_daily, apply_periods
 from store.keys import keys_lie_apart, pseudonym_key, write_key
-from store.moving import confirm, folders_to_confirm
+from store.moving import confirm, kept_aside
 from store.partitions import Results, count_people, fingerprint_part, open_wave, read_part, write_part, write_wave
 from store.settings import FaultySettingsError, Keeping, Office, Settings, load_settings, settings_path
 from store.shelf import AUDIT_FILE, ChangedError
@@ -93,11 +93,11 @@ __all__ = [
     "erase_person",
     "export_folder",
     "fingerprint_part",
-    "folders_to_confirm",
     "handover_file",
     "home_folder",
     "import_folder",
     "is_alive",
+    "kept_aside",
     "keys_lie_apart",
     "list_waves",
     "list_workspaces",

@@ -27,7 +27,7 @@ from store.database import (
 )
 from store.engine import is_sqlite, reading
 from store.keys import erasure_key
-from store.moving import folders_to_confirm, is_workspace_name, names_in, open_store
+from store.moving import is_workspace_name, kept_aside, names_in, open_store
 from store.persons import persons_in, said_about, without_person
 from store.schema import DOCUMENT, ERASURE, WAVE_DOCUMENT
 from store.workspace import Workspace
@@ -47,7 +47,7 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """The workspaces in which the person was found; folders outside the database that may hold them still."""
+    """The workspaces in which the person was found; what lies aside and may hold them still."""
 
     found: tuple[Erased, ...]
     aside: tuple[Path, ...]
@@ -67,7 +67,7 @@ def erase_person(person: str, who: str, home: Path | None = None, *, apply: bool
             about = f"{len(one.changed)} changed, {len(one.deleted)} deleted"
             add_line(Workspace(DatabaseShelf(engine, one.workspace)), Act(who, (), "erase_person", about), home=home)
         wipe(engine)
-    return Erasure(found, folders_to_confirm(home))
+    return Erasure(found, kept_aside(home))
 
 
 def person_report(person: str, who: str, home: Path | None = None) -> Mapping[str, Mapping[str, Any]]:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 
 from needs_analysis import Message, UserError, same_kept
 from store.database import DatabaseShelf, keep_wave, lock_workspace, now, write_documents
-from store.engine import open_engine, reading
+from store.engine import FILE, open_engine, reading
 from store.home import home_folder
 from store.locking import locked_file
 from store.schema import AUDIT_LINE, WORKSPACE
@@ -135,17 +135,18 @@ def names_in(engine: Engine) -> tuple[str, ...]:
         return tuple(connection.execute(sa.select(WORKSPACE.c.name).order_by(WORKSPACE.c.name)).scalars())
 
 
-def folders_to_confirm(home: Path | None = None) -> tuple[Path, ...]:
-    """The folders that were taken over and still lie aside."""
-    root = (home or home_folder()) / _ASIDE
-    return tuple(sorted(path for path in root.iterdir() if path.is_dir())) if root.is_dir() else ()
+def kept_aside(home: Path | None = None) -> tuple[Path, ...]:
+    """What still lies aside for the way back: folders that were taken over, copies of the file in an older form."""
+    root = home or home_folder()
+    folders = (path for path in (root / _ASIDE).glob("*") if path.is_dir())
+    return (*sorted(folders), *sorted(root.glob(f"{FILE}.before-*")))
 
 
 def confirm(home: Path | None = None) -> tuple[Path, ...]:
-    """Delete the folders that were taken over; returns which."""
-    engine, found = open_store(home), folders_to_confirm(home)
-    for folder in found:
-        shutil.rmtree(folder)
+    """Delete what lies aside; returns what it was."""
+    engine, found = open_store(home), kept_aside(home)
+    for path in found:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     with engine.begin() as connection:
         connection.execute(sa.update(WORKSPACE).values(origin=None))
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 from needs_analysis import UserError
 from store.engine import database_url, engine_for, is_sqlite, keep_copy, make_engine, migrate, revision_of
 from store.keys import keys_lie_apart
-from store.moving import folders_to_confirm, is_workspace_name, names_in
+from store.moving import is_workspace_name, kept_aside, names_in
 from store.schema import HEAD
 
 
@@ -14,8 +14,8 @@ from store.schema import HEAD
 class Status:
     """``engine``: sqlite or postgresql. ``form``: revision of the tables, ``""``: none yet. ``ready``: the program's.
 
-    ``keys_apart``: the installation's key lies elsewhere than the secrets. ``aside``: folders taken over and not yet
-    confirmed.
+    ``keys_apart``: the installation's key lies elsewhere than the secrets. ``aside``: what is kept for the way
+    back until somebody confirms that it may go.
     """
 
     engine: str
@@ -33,7 +33,7 @@ def store_status(home: Path | None = None) -> Status:
         form = revision_of(engine)
         names = tuple(filter(is_workspace_name, names_in(engine))) if form else ()
         kind = "sqlite" if is_sqlite(engine) else "postgresql"
-        return Status(kind, form, form == HEAD, len(names), keys_lie_apart(home), folders_to_confirm(home))
+        return Status(kind, form, form == HEAD, len(names), keys_lie_apart(home), kept_aside(home))
     finally:
         engine.dispose()
 

@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from needs_analysis import UserError
 from store import Act, add_line, check_lines, open_workspace
 from store.engine import database_url, engine_for, make_engine, migrate, open_engine, revision_of
+from store.moving import confirm, kept_aside
 from store.schema import HEAD, TABLES
 
 
@@ -40,6 +41,9 @@ def test_a_database_of_the_version_before_is_taken_along(home: Path) -> None:
     space.replace_needs({"needs.json": b"new"})
     copy = home / f"lernkompass.db.before-{HEAD}"
     assert copy.exists() == (engine.dialect.name == "sqlite"), "the way back of a file is a copy beside it"
+    assert kept_aside(home) == ((copy,) if copy.exists() else ())
+    confirm(home)
+    assert kept_aside(home) == ()
 
 
 def test_back_to_the_version_before_and_forth_again(home: Path) -> None:

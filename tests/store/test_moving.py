@@ -18,7 +18,7 @@ from store import (
     sign_in_log,
 )
 from store.database import DatabaseShelf
-from store.moving import confirm, copy_in, copy_out, folders_to_confirm
+from store.moving import confirm, copy_in, copy_out, kept_aside
 from tests.store.test_database import named_survey
 
 
@@ -54,9 +54,9 @@ def test_the_folder_is_kept_aside_until_somebody_confirms(folder: Path, home: Pa
     open_workspace("stadt", home)
     assert not folder.exists()
     kept = home / "workspaces-before" / "stadt"
-    assert (kept in folders_to_confirm(home), (kept / AUDIT_FILE).is_file()) == (True, True)
+    assert (kept in kept_aside(home), (kept / AUDIT_FILE).is_file()) == (True, True)
     assert kept in confirm(home)
-    assert (folders_to_confirm(home), open_workspace("stadt", home).read("needs.json")) == ((), b"{}")
+    assert (kept_aside(home), open_workspace("stadt", home).read("needs.json")) == ((), b"{}")
 
 
 def test_who_dies_between_the_database_and_the_folder_goes_on(folder: Path, home: Path) -> None:
