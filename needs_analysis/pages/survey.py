@@ -1,6 +1,7 @@
 """Survey: upload files, see what was recognised, confirm the matching, analyse."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from needs_analysis.pages.repeats import settle_repeats
 from needs_analysis.pages.sources import read_upload, readable
 from needs_analysis.pages.uploads import choose_files, offer_reading
 from needs_analysis.pseudonym import is_pseudonym
-from store import MASTER_FILE, MATCHING_FILE, NEEDS_FILE, PLAN_FILE
+from store import MASTER_FILE, MATCHING_FILE, NEEDS_FILE, PLAN_FILE, list_waves
 
 _MEASURES: Mapping[Measure, str] = {
     "current": "held level",
@@ -22,6 +23,7 @@ _MEASURES: Mapping[Measure, str] = {
     "other": "something else",
     "unknown": "not known yet",
 }
+_OUT = "lernkompass workspace export --wave"
 _OUTCOMES: Mapping[Outcome, str] = {
     "accepted": "Complete",
     "partial": "Not finished",
@@ -149,6 +151,20 @@ def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             show_link(desk, "needs", t("See the learning needs"))
             show_link(desk, "findings", t("Look through the findings"))
+        _show_waves(desk)
+
+
+def _show_waves(desk: Desk) -> None:
+    """What was kept for good, newest first."""
+    t, waves = desk.say, list_waves(desk.workspace)
+    if not waves:
+        return
+    note = t("Each is kept unchanged with its files, matching and results. IT can hand it out: {command}", command=_OUT)
+    days = {number: desk.day(date.fromisoformat(made[:10])) for number, made in waves.items()}
+    rows = [[desk.count(number), days[number]] for number in sorted(days, reverse=True)]
+    with st.expander(t("Analyses that are kept ({n})", n=len(waves))):
+        head = [t("Number"), t("Day")]
+        show_table(Table(t("Analyses, the newest first"), head, rows, numeric=frozenset({0}), note=note))
 
 
 def _is_wanted(desk: Desk) -> bool:

@@ -47,3 +47,8 @@ def test_master_data(open_page: Opener, tmp_path: Path) -> None:
     assert space.read(MASTER_FILE) == otto + b" "
     go_back(anna)
     assert space.read(MASTER_FILE) is None, "having seen the newer version, one may"
+
+
+def test_what_was_analysed_is_listed(open_page: Opener, sample_home: Path) -> None:
+    text = seen(open_page(sample_home, "survey"))
+    assert "Aufbewahrte Auswertungen (1)" in text
