@@ -61,7 +61,9 @@ def make_engine(url: str) -> Engine:
     address = _understand(url)
     if address.get_backend_name() == "postgresql":
         return sa.create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=20)
-    Path(address.database or "").parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = Path(address.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)  # readable by its owner only; the files beside it get the same rights
     engine = sa.create_engine(address, poolclass=sa.NullPool, connect_args={"timeout": _WAIT})
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)

@@ -17,7 +17,7 @@ import cattrs
 from needs_analysis import Message, UserError
 from store.database import DatabaseShelf
 from store.moving import SIGN_INS, copy_in, copy_out, is_workspace_name, names_in, open_store
-from store.shelf import Change, FolderShelf, Shelf, safe_parts
+from store.shelf import Change, ChangedError, FolderShelf, Shelf, safe_parts
 
 DEMO = "musterstadt"
 NEEDS_FILE = "needs.json"
@@ -163,9 +163,14 @@ class Workspace:
 
     def change_state(self, **changes: Any) -> State:  # noqa: ANN401  # fields of State differ in type
         """Save some fields of the state and return the whole."""
-        state = replace(self.state(), **changes)
-        self.write({_STATE_FILE: _write_state(state)})
-        return state
+        while True:
+            seen = {_STATE_FILE: self.digest(_STATE_FILE)}
+            state = replace(self.state(), **changes)
+            try:
+                self.write({_STATE_FILE: _write_state(state)}, seen)
+            except ChangedError:  # somebody else has just chosen something else: both count
+                continue
+            return state
 
     def _changed(self, changes: Mapping[str, Any]) -> Mapping[str, bytes]:
         return {_STATE_FILE: _write_state(replace(self.state(), **changes))} if changes else {}

@@ -1,7 +1,6 @@
 """A PostgreSQL server of our own for the time of a test run: a cluster in a temporary folder, reached by TCP."""
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -21,8 +20,10 @@ def find_programs() -> Path | None:
 
 def unprivileged() -> str | None:
     """PostgreSQL refuses to run as root; None: whoever runs the tests will do."""
-    if os.geteuid() != 0:
+    if os.name != "posix" or os.geteuid() != 0:
         return None
+    import pwd
+
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 
@@ -32,7 +33,7 @@ def running_server(programs: Path) -> Iterator[str]:
     """A server; gives the address of its first database."""
     user, folder = unprivileged(), Path(tempfile.mkdtemp(prefix="lk-postgres-"))
     if user is not None:
-        shutil.chown(folder, user)
+        shutil.chown(folder, user, user if user != "nobody" else "nogroup")
     port, data = _free_port(), folder / "data"
 
     def run(program: str, *arguments: str) -> None:
@@ -40,7 +41,7 @@ def running_server(programs: Path) -> Iterator[str]:
             [str(programs / program), *arguments],
             cwd=folder,
             user=user,
-            group=pwd.getpwnam(user).pw_gid if user else None,
+            group=folder.stat().st_gid if user else None,
             stdout=subprocess.DEVNULL,  # the server keeps what it inherits open
             stderr=subprocess.DEVNULL,
             check=False,

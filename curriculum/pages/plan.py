@@ -145,7 +145,7 @@ def _make_plan(desk: Desk, wish: Wish | None) -> None:
         chosen = {"budget": made.budget, "hours": made.hours, "land": made.land}
         seen = look_at(desk, PROGRAMME_FILE)
         desk.workspace.replace_plan({**files, **plan_before(desk)}, seen, **chosen)
-        look_again(seen)
+        look_again(files)
         st.success(t("The plan is ready."), icon=":material/check_circle:")
 
 

@@ -43,7 +43,7 @@ def _save(desk: Desk, revision: Revision, history: Sequence[Revision]) -> None:
         changes = json.dumps([to_plain(one) for one in history]).encode()
         seen = look_at(desk, PROGRAMME_FILE)
         desk.workspace.replace_plan({**done, CHANGES_FILE: changes}, seen)
-        look_again(seen)
+        look_again([*done, CHANGES_FILE])
         for key in [key for key in st.session_state if str(key).startswith(_OWN_KEYS) and key != "move-course"]:
             del st.session_state[key]
         st.rerun()

@@ -145,7 +145,7 @@ def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
         done = run_job(desk, t("Analysing the survey"), lambda progress: _analyse(desk, order, progress))
         if done is not None:
             desk.workspace.replace_needs(done, look_at(desk, NEEDS_FILE), sources=tuple(files))
-            look_again([NEEDS_FILE])
+            look_again(done)
             st.success(t("The survey is analysed."), icon=":material/check_circle:")
     if desk.workspace.digest(NEEDS_FILE):
         with st.container(horizontal=True, vertical_alignment="center"):

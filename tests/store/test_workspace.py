@@ -72,6 +72,28 @@ def test_choices_survive_and_a_broken_state_file_is_no_obstacle(space: Workspace
     assert space.state() == State()
 
 
+def test_choices_of_two_people_at_once_all_count(space: Workspace) -> None:
+    other = Workspace(space.place)
+
+    def choose(one: Workspace, name: str) -> None:
+        for number in range(5):
+            one.change_state(**{name: float(number)})
+
+    threads = [threading.Thread(target=choose, args=pair) for pair in ((space, "budget"), (other, "hours"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (space.state().budget, space.state().hours) == (4.0, 4.0)
+
+
+def test_the_database_is_readable_by_its_owner_only(home: Path, engine: str) -> None:
+    if engine != "sqlite" or os.name != "posix":
+        pytest.skip("a file of this system's own")
+    open_workspace("town", home).write({"a": b"1"})
+    assert {stat.S_IMODE(path.stat().st_mode) for path in home.glob("lernkompass.db*")} == {0o600}
+
+
 def test_a_reader_never_sees_half_a_file(space: Workspace) -> None:
     documents = [json.dumps({"value": letter * 200_000}).encode() for letter in "ab"]
     space.write({"plan.json": documents[0]})
