@@ -143,9 +143,17 @@ def run_list(wanted: argparse.Namespace, _tell: Progress) -> Answer:
         waves, audit = list_waves(space), check_lines(space, wanted.home)
         count = len(space.names())
         rows.append({"name": name, "documents": count, "waves": waves, "audit": audit.status})
-        values: dict[str, str | int] = {"name": name, "documents": count, "waves": len(waves), "audit": audit.status}
-        lines.append(Message("{name}: {documents} documents, {waves} waves, audit {audit}", values))
+        lines.append(
+            Message(
+                "{name}: documents {documents}, waves {waves}", {"name": name, "documents": count, "waves": len(waves)}
+            )
+        )
+        if audit.status != "intact":
+            where = {"name": name, "n": audit.first_bad or 0}
+            lines.append(Message("{name}: from line {n} on the audit is not as it was written.", where))
     log = check_lines(sign_in_log(wanted.home), wanted.home)
+    if log.status != "intact":
+        lines.append(Message("The audit of sign-ins is not as it was written."))
     bad = log.status != "intact" or any(row["audit"] != "intact" for row in rows)
     return Answer({"workspaces": rows, "sign_ins": log.status}, lines, must_mend=bad)
 

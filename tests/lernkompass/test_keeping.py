@@ -1,6 +1,7 @@
 """The commands of whoever runs the program, as they are typed."""
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from lernkompass.__main__ import main
 from needs_analysis import make_pseudonym
-from store import open_workspace, pseudonym_key, read_lines
+from store import Act, add_line, open_workspace, pseudonym_key, read_lines
 
 
 @pytest.fixture
@@ -96,3 +97,12 @@ def test_a_key_is_made_once_and_works_from_elsewhere(
     key.write_bytes(b"damaged")
     assert main(["erase", "--person", "1", "--lang", "en"]) == 1
     assert "missing or is none" in capsys.readouterr().err
+
+
+def test_a_list_says_which_audit_was_touched(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_line(open_workspace("stadt"), Act("erika", ("hr",), "see_needs"))
+    with sqlite3.connect(home / "lernkompass.db") as connection:
+        connection.execute("DROP TRIGGER audit_line_update")
+        connection.execute("UPDATE audit_line SET line = replace(line, 'erika', 'otto')")
+    assert main(["workspace", "list", "--lang", "en"]) == 1
+    assert "stadt: from line 1 on the audit is not as it was written" in capsys.readouterr().out
