@@ -38,6 +38,13 @@ def show_survey(desk: Desk) -> None:
     t = desk.say
     look_at(desk, MATCHING_FILE, NEEDS_FILE)
     show_head(t("Survey"), t("Bring in the answers: exports of survey tools, forms or lists of your own."))
+    _show_steps(desk)
+    _show_waves(desk)
+
+
+def _show_steps(desk: Desk) -> None:
+    """From the files to the analysis, as far as the files allow."""
+    t = desk.say
     st.subheader(t("1. Files"), anchor=False)
     mode = _choose_mode(desk)
     files = choose_files(desk, mode)
@@ -151,7 +158,6 @@ def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             show_link(desk, "needs", t("See the learning needs"))
             show_link(desk, "findings", t("Look through the findings"))
-        _show_waves(desk)
 
 
 def _show_waves(desk: Desk) -> None:
@@ -163,8 +169,7 @@ def _show_waves(desk: Desk) -> None:
     days = {number: desk.day(date.fromisoformat(made[:10])) for number, made in waves.items()}
     rows = [[desk.count(number), days[number]] for number in sorted(days, reverse=True)]
     with st.expander(t("Analyses that are kept ({n})", n=len(waves))):
-        head = [t("Number"), t("Day")]
-        show_table(Table(t("Analyses, the newest first"), head, rows, numeric=frozenset({0}), note=note))
+        show_table(Table(t("Analyses, the newest first"), [t("Wave"), t("Day")], rows, note=note))
 
 
 def _is_wanted(desk: Desk) -> bool:
