@@ -1,7 +1,7 @@
 """Findings of the reading: what a person should know about columns, scales and rows before using them."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,29 @@ STRANGE_WORDS = (
     "Several columns of “{stem}” have the same answers, in words whose order is not known. Say which is more than "
     "another before they are averaged, or leave it if they are no scale."
 )
+SIGNS: Mapping[str, str] = {
+    "signs": (
+        "The answers to “{stem}” are signs. Proposed order, by the number of minus and plus signs: {order}. Confirm it "
+        "before they are averaged; where a minus means “no answer”, leave it out."
+    ),
+    "stars": (
+        "The answers to “{stem}” are signs. Proposed order, by how many are full: {order}. Confirm it before they are "
+        "averaged."
+    ),
+    "lights": (
+        "The answers to “{stem}” are colours of a traffic light. Proposed order, green being good: {order}. Confirm it "
+        "before they are averaged."
+    ),
+    "faces": (
+        "The answers to “{stem}” are smileys. Proposed order, from sad to happy: {order}. Confirm it before they are "
+        "averaged."
+    ),
+    "percent": (
+        "The answers to “{stem}” are steps in per cent. Proposed order, from nothing to everything: {order}. Confirm "
+        "it before they are averaged."
+    ),
+}
+"""Kind of signs -> why they are proposed in this order."""
 REVERSED = (
     "The digits of “{stem}” run from good to bad, like school marks. Confirm the levels before they are averaged."
 )
@@ -104,6 +127,10 @@ def _note_scale(sheet: Sheet, layout: Layout, draft: Draft) -> Iterator[Finding]
     scale = draft.scale
     if scale.reversed_labels:
         yield Finding("SCALE_REVERSED", sheet.name, cell, "", Message(REVERSED, {"stem": draft.stem}), row)
+    elif scale.source == "signs":
+        order = " < ".join(label.label for label in scale.labels)
+        message = Message(SIGNS[scale.name], {"stem": draft.stem, "order": order})
+        yield Finding("ORDER_PROPOSED", sheet.name, cell, "", message, row)
     elif not scale.ordered:
         sentence = STRANGE_WORDS if scale.source == "words" else UNORDERED
         yield Finding("ORDER_UNKNOWN", sheet.name, cell, "", Message(sentence, {"stem": draft.stem}), row)

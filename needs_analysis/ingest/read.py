@@ -14,10 +14,12 @@ from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_dra
 from needs_analysis.ingest.clean import clean_table
 from needs_analysis.ingest.codebook_apply import explain_answers, is_syntax, open_codebooks
 from needs_analysis.ingest.codebook_limesurvey import is_structure
+from needs_analysis.ingest.crosses import join_crosses, mark_crossed
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.dialects import READERS, Reader
-from needs_analysis.ingest.dialects.generic import Generic, swap_measures
+from needs_analysis.ingest.dialects.generic import Generic
 from needs_analysis.ingest.dialects.lost import name_lost
+from needs_analysis.ingest.dialects.views import swap_measures
 from needs_analysis.ingest.doubts import note_doubts
 from needs_analysis.ingest.draft import Draft, Profile
 from needs_analysis.ingest.guards import find_container
@@ -122,8 +124,9 @@ def read_sheets(content: bytes) -> Kept:
     if container == "text":
         if is_syntax(content):
             raise UserError(Message(SYNTAX))
-        return Kept((lift_legend(read_delimited("", content)),))
-    return Kept(tuple(map(lift_legend, join_sheets(read_workbook(content, container)))))
+        return Kept((join_crosses(lift_legend(read_delimited("", content))),))
+    sheets = join_sheets(read_workbook(content, container))
+    return Kept(tuple(join_crosses(lift_legend(sheet)) for sheet in sheets))
 
 
 def _choose(sheets: Sequence[Sheet], tool: str | None, name: str | None) -> Candidate:
@@ -171,7 +174,7 @@ def _score(candidate: Candidate) -> tuple[bool, int]:
 def read_questions(found: Candidate, codebook: Mapping[str, bytes], allowed: Collection[str] = ()) -> Questions:
     """What the columns of a sheet are, before any row is judged."""
     sheet, layout, reader = found.sheet, found.layout, found.reader
-    found_heads, lost = name_lost(reader.read_heads(sheet, layout), sheet, layout)
+    found_heads, lost = name_lost(mark_crossed(reader.read_heads(sheet, layout), sheet), sheet, layout)
     heads, renamed = _name_heads(mark_people(swap_measures(found_heads)), sheet, layout)
     books = open_codebooks(codebook, heads)
     explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
@@ -306,7 +309,8 @@ def _to_blocks(
 def _statistics(column: TextColumn, accepted: npt.NDArray[np.bool_], draft: Draft, *, ordered: bool) -> ItemStatistics:
     levels = [parse_level(value, draft.scale.labels) for value in column.values]
     numbers = np.array([np.nan if level is None else level for level in levels], dtype=np.float64)
-    ordered = ordered and draft.scale.source != "words"  # the reader does not know in which order they were put
+    # The reader does not know in which order a person put words or signs.
+    ordered = ordered and draft.scale.source not in ("words", "signs")
     rated = numbers[column.codes[accepted]] if levels else numbers
     valid = rated[~np.isnan(rated)]
     return ItemStatistics(len(valid), float(valid.mean()) if ordered and len(valid) else None)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -19,10 +19,11 @@ from needs_analysis.ingest.lexicon import (
     find_levels,
     no_answer_keys,
 )
+from needs_analysis.ingest.symbols import find_signs
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.model import Measure, ScaleLabel
 
-Source = Literal["lexicon", "labelled", "digits", "codes", "codebook", "words"]
+Source = Literal["lexicon", "labelled", "digits", "codes", "codebook", "words", "signs"]
 Direction = Literal["up", "down", "unknown"]
 
 TOP = 10
@@ -109,7 +110,7 @@ def recognise_scale(
     plain = {text: number for text, number in answers.items() if not is_no_answer(text)}
     if not plain:
         return None
-    scale = _with_silent_levels(answers, plain) or _from_lexicon(plain)
+    scale = _with_silent_levels(answers, plain) or _from_lexicon(plain) or _from_signs(answers)
     if scale is None:
         scale = _from_digits(plain, hint, legend or {}) or _from_codes(plain)
     if scale is None:
@@ -311,6 +312,21 @@ def label_direction(words: Mapping[float, str], size: int) -> Direction:
         return "down"
     listed = len(words) == size and size >= 3 and len(heights) < 2  # noqa: PLR2004 - two words show a direction
     return "unknown" if listed else "up"
+
+
+def _from_signs(answers: Mapping[str, int]) -> Scale | None:
+    """Signs such as ``--``, which stand for no answer elsewhere, in the order they suggest."""
+    said = sum(number for text, number in answers.items() if not is_no_answer(text))
+
+    def enough(texts: Iterable[str]) -> bool:
+        return sum(answers[text] for text in texts if not is_no_answer(text)) >= COVERED * said
+
+    found = find_signs(answers, enough)
+    if found is None:
+        return None
+    labels = tuple(ScaleLabel(text, level) for text, level in found.levels.items())
+    outside = tuple(text for text in answers if text.strip() not in found.levels and not is_no_answer(text))
+    return Scale(labels, (), ordered=False, source="signs", name=found.name, measure="unknown", outside=outside)
 
 
 def _from_codes(answers: Mapping[str, int]) -> Scale | None:

@@ -104,6 +104,19 @@ class Merge:
     right: int
 
 
+@dataclass(frozen=True, slots=True)
+class Crosses:
+    """Crosses that were put together: the rows (0-based) of topics and steps, and column -> the steps of its scale."""
+
+    first: int
+    last: int
+    steps: Mapping[int, tuple[str, ...]]
+
+    def below(self, rows: int) -> "Crosses":
+        """The same without the first rows of the sheet."""
+        return replace(self, first=self.first - rows, last=self.last - rows)
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet of a workbook or one text file. Row and column numbers are those of the file, from 0.
@@ -119,6 +132,7 @@ class Sheet:
     question_ids: Mapping[str, str] = field(default_factory=dict)
     legend: Mapping[float, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    crosses: Crosses | None = None
 
     @property
     def width(self) -> int:
@@ -155,7 +169,8 @@ class Sheet:
             if merge.top >= rows
         )
         columns = tuple(column.part(slice(rows, None)) for column in self.columns)
-        return replace(self, columns=columns, height=max(0, self.height - rows), merges=merges)
+        crosses = self.crosses.below(rows) if self.crosses else None
+        return replace(self, columns=columns, height=max(0, self.height - rows), merges=merges, crosses=crosses)
 
     def with_findings(self, *more: Finding) -> "Sheet":
         """The same sheet with more findings."""
@@ -190,7 +205,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the header says about one column. ``coded`` heads are names of variables, not wording."""
+    """What the header says about one column. ``coded`` heads are names of variables, not wording.
+
+    ``steps`` are all steps of the scale where each could be crossed.
+    """
 
     header: str
     stem: str = ""
@@ -198,6 +216,7 @@ class Head:
     key: str = ""
     role: Role = ""
     coded: bool = False
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,10 +42,15 @@ def unknown_scale(members: Sequence[Profile], *, growing: bool = False) -> Scale
     filled = sum(bool(labels) for labels in offered)
     if not growing and filled < FEWEST_APART and all(map(_is_noun, texts.values())):
         return None
-    ordered = _by_height(list(texts.values()))
-    steps = tuple(ScaleLabel(text, float(level)) for level, text in enumerate(ordered, start=1))
+    return scale_of_steps(members, _by_height(list(texts.values())))
+
+
+def scale_of_steps(members: Sequence[Profile], steps: Sequence[str]) -> Scale:
+    """A scale of words in a proposed order, with what counts as no answer in some columns."""
+    labels = [text for text in steps if not is_no_answer(text)]
+    scale = tuple(ScaleLabel(text, float(level)) for level, text in enumerate(labels, start=1))
     silent = dict.fromkeys(plain_text(t) for member in members for t in member.counts if is_no_answer(t))
-    return Scale(steps, tuple(silent), ordered=False, source="words", name="words", measure="unknown")
+    return Scale(scale, tuple(silent), ordered=False, source="words", name="words", measure="unknown")
 
 
 def _labels_of(profile: Profile) -> dict[str, str]:

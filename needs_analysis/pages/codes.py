@@ -5,6 +5,7 @@ from dashboard import Desk
 _NAMES = {
     "ANSWER_OFF_SCALE": "answer off the scale",
     "COMMENT_LINES": "comment lines",
+    "CROSSES_JOINED": "crosses put together",
     "DAMAGED_UMLAUTS": "damaged umlauts",
     "DUPLICATE_RESPONSE": "answered twice",
     "EARLIER_ANSWER": "earlier answer",
@@ -29,6 +30,7 @@ _NAMES = {
     "NO_PERSON": "no pseudonym",
     "NO_POINTS": "no points of a test",
     "NO_ROLE": "no role",
+    "ORDER_PROPOSED": "order of answers proposed",
     "ORDER_UNKNOWN": "order of answers unknown",
     "PARTIAL_RESPONSES": "not finished",
     "PERHAPS_EARLIER_EXPORT": "perhaps the same survey",
@@ -42,6 +44,7 @@ _NAMES = {
     "SUPERIOR_NOT_USED": "superior's view not used",
     "TEST_RESPONSES": "tests and previews",
     "TOTAL_ROW": "total row",
+    "TWO_CROSSES": "two crosses",
     "UNCLOSED_QUOTE": "quotation mark not closed",
     "UNKNOWN_ROLE": "unknown role",
     "UNKNOWN_UNIT": "unknown unit",
