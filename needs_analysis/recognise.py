@@ -45,7 +45,7 @@ _HEADER_WORDS: Mapping[str, str] = {
     ),
     "unit": (
         r"organisationseinheit|\bamt\b|\bämter|abteilung|dienststelle|fachbereich|sachgebiet|\bteam\b|\bunit\b"
-        r"|department"
+        r"|department|^blatt$"
     ),
     "role": r"\brolle|funktion|aufgabengebiet|tätigkeit als|\brole\b|job title",
     "working_time": r"arbeitszeit|wochenmodell|working[- ]time",

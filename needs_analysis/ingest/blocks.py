@@ -91,10 +91,11 @@ def _draft_crossed(profiles: Sequence[Profile], legend: Mapping[float, str]) -> 
     groups: dict[tuple[str, tuple[str, ...]], list[Profile]] = {}
     for profile in profiles:
         groups.setdefault((profile.head.stem, profile.head.steps), []).append(profile)
-    return [
-        _draft_of(members, _common_scale(members, members[0].head.header, legend) or scale_of_steps(members, steps))
-        for (_, steps), members in groups.items()
-    ]
+    drafts = []
+    for (_, steps), members in groups.items():
+        scale = recognise_scale(dict.fromkeys(steps, 1), members[0].head.header, legend)
+        drafts.append(_draft_of(members, _with_seen(members, scale or scale_of_steps(members, steps))))
+    return drafts
 
 
 def _draft_of(members: Sequence[Profile], scale: Scale) -> Draft:

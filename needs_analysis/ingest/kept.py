@@ -52,6 +52,7 @@ class _Page:
     legend: Mapping[float, str]
     findings: tuple[Finding, ...]
     crosses: Crosses | None = None
+    stack: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def pack_sheets(kept: Kept) -> bytes:
             sheet.legend,
             sheet.findings,
             sheet.crosses,
+            sheet.stack,
         )
         for sheet in kept.sheets
     )
@@ -122,7 +124,7 @@ def _read_pages(table: _Table, codes: bytes) -> list[Sheet]:
             size = page.height * np.dtype(_type_of(values)).itemsize
             columns.append(TextColumn(values, _read_codes(values, codes[start : start + size], page.height)))
             start += size
-        said = (page.merges, page.question_ids, page.legend, page.findings, page.crosses)
+        said = (page.merges, page.question_ids, page.legend, page.findings, page.crosses, page.stack)
         sheet = Sheet(page.name, tuple(columns), page.height, *said)
         sheets.append(sheet)
     return sheets

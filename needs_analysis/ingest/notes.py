@@ -9,6 +9,7 @@ import numpy.typing as npt
 from needs_analysis.ingest.draft import Draft, Profile, is_silent
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.lexicon import FAMILIES
+from needs_analysis.ingest.merged import is_group
 from needs_analysis.ingest.person_words import mentions_person
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Answers, Layout, Sheet
@@ -64,6 +65,7 @@ DOUBTFUL = "“{value}” stands above the scale that other columns use. It may 
 MIXED = "Decimal comma and decimal point are mixed in “{header}”. Both were read as decimals."
 REPEATED = "Another column has the same header; this one is called “{header}”."
 MERGED = "Merged cells among the answers: only the first cell of the range holds a value."
+FILLED = "The cells of rows {first} to {last} are merged: their value was read for each of these rows."
 NO_ROWS = "Below the header there are no answers."
 TOTAL = "The row is a total or a remark, not a person. It was left out."
 DUPLICATE = "The same response comes again further down. The last one was kept, this one set aside."
@@ -189,8 +191,10 @@ def note_rows(
         yield Finding("NO_ANSWERS", name, "", "", Message(NO_ROWS))
     inside = [merge for merge in sheet.merges if layout.data <= merge.top < layout.data + answers.rows]
     for merge in inside[:MOST]:
-        cell = row_cell(merge.left, merge.top + 1)
-        yield Finding("MERGED_ANSWERS", name, cell, "", Message(MERGED), merge.top + 1)
+        cell, message = row_cell(merge.left, merge.top + 1), Message(MERGED)
+        if is_group(answers, merge):
+            message = Message(FILLED, {"first": merge.top + 1, "last": merge.bottom + 1})
+        yield Finding("MERGED_ANSWERS", name, cell, "", message, merge.top + 1)
     for place in np.flatnonzero(outcomes == "duplicate")[:MOST]:
         row = answers.first + int(place) + 1
         yield Finding("DUPLICATE_RESPONSE", name, f"A{row}", "", Message(DUPLICATE), row)

@@ -33,6 +33,7 @@ RARE = 0.01
 MOST_WORDINGS = 200
 _DIGIT_FIRST = re.compile(r"(-\d{3,4}|[+-]?\d{1,2})\s*(?:[-–—=:.)]\s*|\s)(?=\D)(\S.*)")
 _DIGIT_LAST = re.compile(r"(\D.*?)\s*[(\[](\d{1,2})[)\]]")
+_COUNTED = re.compile(r"(\d{1,2}) ?(?:von|of|out of) ?\d{1,2}(?: \w+)?|(?:note|stufe|level|niveau|grade?) ?(\d{1,2})")
 _CODE = re.compile(r"(?:ao|a|sq|l)0*(\d{1,2})")
 _LOWEST = {"none", "null", "x", "-", "/"}
 _TOO = re.compile(r"^(?:[\d\W]*)(?:(?:viel|deutlich|etwas|much|far|a bit|slightly) )?(?:zu|too) \w")
@@ -69,7 +70,7 @@ def is_no_answer(text: str) -> bool:
     if number is not None:
         return number in NO_ANSWER_CODES
     pair = split_rating(key)
-    return pair is not None and _says_nothing(pair[1])
+    return pair is not None and bool(pair[1]) and _says_nothing(pair[1])
 
 
 def _says_nothing(label: str) -> bool:
@@ -83,11 +84,13 @@ def _is_silence(key: str) -> bool:
 
 
 def split_rating(text: str) -> tuple[float, str] | None:
-    """Digit and label of ``4 - gut``, ``5 = sehr gut``, ``sehr gut (5)``, ``4,5``; None for other texts."""
+    """Digit and label of ``4 - gut``, ``5 = sehr gut``, ``sehr gut (5)``, ``4,5``, ``Stufe 4``; None for others."""
     key = normal_key(text)
     number = parse_number(key)
     if number is not None:
         return number, ""
+    if counted := _COUNTED.fullmatch(key):
+        return float(counted.group(1) or counted.group(2)), ""
     first = _DIGIT_FIRST.fullmatch(key)
     if first and not _UNIT.match(first.group(2)):
         return float(first.group(1)), first.group(2)

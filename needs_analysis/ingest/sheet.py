@@ -43,6 +43,15 @@ class TextColumn:
         places = np.frombuffer(codes, dtype=np.uint32)
         return cls(tuple(map(str, different)), merged[places] if len(merged) else places.astype(np.intp))
 
+    @classmethod
+    def stack(cls, parts: "Sequence[TextColumn]") -> "TextColumn":
+        """Some columns below each other."""
+        starts = np.cumsum([0, *(len(part.values) for part in parts)])
+        codes = np.concatenate([part.codes + start for part, start in zip(parts, starts, strict=False)])
+        values = np.array([value for part in parts for value in part.values], dtype=object)
+        merged, different = pd.factorize(values)
+        return cls(tuple(map(str, different)), merged[codes] if len(values) else codes)
+
     def put(self, texts: Mapping[int, str]) -> "TextColumn":
         """The same column with texts in some rows that hold nothing."""
         blank = {row: text for row, text in texts.items() if row < len(self) and not self.text(row)}
@@ -122,7 +131,8 @@ class Sheet:
     """One sheet of a workbook or one text file. Row and column numbers are those of the file, from 0.
 
     ``question_ids``: header text -> the stable id the tool keeps for it. ``legend``: digit -> its meaning, from a
-    legend sheet of the same workbook.
+    legend sheet of the same workbook. ``stack``: the column that names the sheet of each row, where several were read
+    below each other.
     """
 
     name: str
@@ -133,6 +143,7 @@ class Sheet:
     legend: Mapping[float, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     crosses: Crosses | None = None
+    stack: int | None = None
 
     @property
     def width(self) -> int:
@@ -221,11 +232,15 @@ class Head:
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """The rows below the header beside what the header says of each column; ``first`` is their first sheet row."""
+    """The rows below the header beside what the header says of each column; ``first`` is their first sheet row.
+
+    ``stack``: the column that names the sheet of each row, where there are several.
+    """
 
     heads: tuple[Head, ...]
     columns: tuple[TextColumn, ...]
     first: int
+    stack: int | None = None
 
     @property
     def rows(self) -> int:

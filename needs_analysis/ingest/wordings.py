@@ -1,5 +1,6 @@
 """Matrices in words that no lexicon knows: columns that offer the same few answers, in an order nobody has said yet."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ FEWEST_LABELS, MOST_LABELS = 3, 7
 LONGEST_LABEL = 60
 FEWEST_APART = 3
 """Columns without a common question that show a matrix; of a common question two are enough."""
+_NUMBER = re.compile(r"\d{1,4}")
 _CHOICES = {"ja", "nein", "yes", "no", "vielleicht", "maybe", "x", "true", "false", "wahr", "falsch", "y", "n", "j"}
 
 
@@ -80,8 +82,11 @@ def _is_noun(text: str) -> bool:
 
 
 def _by_height(texts: Sequence[str]) -> list[str]:
-    """The texts from low to high where the lexicon knows how high each stands, else as they came."""
+    """The texts from low to high where the lexicon or the number in front tells how high each is, else as they came."""
     heights = [lexicon_level(text) for text in texts]
+    numbers = [_NUMBER.match(text) for text in texts]
+    if all(numbers):
+        heights = [float(number.group()) for number in numbers if number]
     known = {text: height for text, height in zip(texts, heights, strict=True) if height is not None}
     return sorted(texts, key=lambda text: known[text]) if len(known) == len(texts) else list(texts)
 

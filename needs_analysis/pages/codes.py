@@ -41,6 +41,7 @@ _NAMES = {
     "SCALE_INCOMPLETE": "scale incomplete",
     "SCALE_REVERSED": "scale reversed",
     "SHEET_NOT_READ": "sheet not read",
+    "SHEET_STACKED": "sheets read together",
     "SUPERIOR_NOT_USED": "superior's view not used",
     "TEST_RESPONSES": "tests and previews",
     "TOTAL_ROW": "total row",
