@@ -301,6 +301,7 @@ def common_name(headers: Sequence[str]) -> str:
     start = _common_start(headers)
     end = _common_start([header[::-1] for header in headers])[::-1]
     start = re.sub(r"[A-ZÄÖÜ]?[a-zäöüß]*$", "", start) if _cuts_word(start, headers) else start
+    start = start.rstrip("0123456789") if all(h[len(start) : len(start) + 1].isdigit() for h in headers) else start
     end = re.sub(r"^[a-zäöüß]+", "", end)
     best = max(start, end, key=len).strip(" _-–.:|")
     return best if len(best) >= SHORTEST_AFFIX else f"{headers[0]} … {headers[-1]}"

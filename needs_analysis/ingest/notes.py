@@ -164,9 +164,8 @@ def _note_outside(sheet: Sheet, answers: Answers, draft: Draft) -> Iterator[Find
             row = answers.first + answers.columns[member.index].first_row(text) + 1
             values: dict[str, str | int | float] = {"count": member.counts[text], "header": member.head.header}
             cell = row_cell(member.index, row)
-            yield Finding(
-                "ANSWER_OFF_SCALE", sheet.name, cell, plain_text(text)[:LONGEST_VALUE], Message(OUTSIDE, values), row
-            )
+            value = (plain_text(text) or text.strip())[:LONGEST_VALUE]
+            yield Finding("ANSWER_OFF_SCALE", sheet.name, cell, value, Message(OUTSIDE, values), row)
 
 
 def _note_doubtful(sheet: Sheet, answers: Answers, draft: Draft, label: str) -> Finding:

@@ -36,6 +36,7 @@ from needs_analysis.ingest.stacks import stack_sheets
 from needs_analysis.ingest.strays import find_strays, note_strays, without_strays
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.ingest.unanswered import hide_unanswered, name_unanswered, note_unanswered
+from needs_analysis.ingest.unfold import unfold_sheet
 from needs_analysis.ingest.workbook import read_workbook
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, RawTable, UserError, row_cell
@@ -111,7 +112,7 @@ def read_sheets(content: bytes) -> Kept:
         if is_syntax(content):
             raise UserError(Message(SYNTAX))
         return Kept((join_crosses(lift_legend(read_delimited("", content))),))
-    sheets = join_sheets(read_workbook(content, container))
+    sheets = join_sheets([unfold_sheet(sheet) for sheet in read_workbook(content, container)])
     return Kept(tuple(stack_sheets([join_crosses(lift_legend(sheet)) for sheet in sheets])))
 
 

@@ -271,7 +271,9 @@ def _digit_names(rated: Mapping[str, tuple[float, str]], hint: str, legend: Mapp
     for text, (number, label) in rated.items():
         if label and len(label) > 1:
             names.setdefault(number, plain_text(text))
-    if len({normal_key(name).lstrip("0123456789 -–=:.)") for name in names.values()}) < len(names):
+    ends = {edge(number for number, _ in rated.values()) for edge in (min, max)}
+    remark = len(names) == 1 and not ends & names.keys()  # "4 (since May)" beside bare digits explains nothing
+    if remark or len({normal_key(name).lstrip("0123456789 -–=:.)") for name in names.values()}) < len(names):
         return {}
     told = find_digit_labels(plain_text(hint))
     if len(told) < 2:  # noqa: PLR2004 - one explained digit in a question may be anything, unless it is no answer

@@ -30,6 +30,7 @@ _NAMES = {
     "NO_PERSON": "no pseudonym",
     "NO_POINTS": "no points of a test",
     "NO_ROLE": "no role",
+    "ONE_COLUMN": "all in one column",
     "ORDER_PROPOSED": "order of answers proposed",
     "ORDER_UNKNOWN": "order of answers unknown",
     "PARTIAL_RESPONSES": "not finished",
