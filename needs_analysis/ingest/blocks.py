@@ -14,7 +14,7 @@ from needs_analysis.ingest.naming import is_grouping_name, is_grouping_title
 from needs_analysis.ingest.scales import Scale, is_no_answer, recognise_scale, shared_family
 from needs_analysis.ingest.sheet import Answers
 from needs_analysis.ingest.text import normal_key
-from needs_analysis.ingest.wordings import runs_alike, scale_of_steps, unknown_scale
+from needs_analysis.ingest.wordings import by_height, runs_alike, scale_of_steps, unknown_scale
 from needs_analysis.model import Measure, ScaleLabel
 
 SHORTEST_AFFIX = 4
@@ -94,7 +94,7 @@ def _draft_crossed(profiles: Sequence[Profile], legend: Mapping[float, str]) -> 
     drafts = []
     for (_, steps), members in groups.items():
         scale = recognise_scale(dict.fromkeys(steps, 1), members[0].head.header, legend)
-        drafts.append(_draft_of(members, _with_seen(members, scale or scale_of_steps(members, steps))))
+        drafts.append(_draft_of(members, _with_seen(members, scale or scale_of_steps(members, by_height(steps)))))
     return drafts
 
 
@@ -273,6 +273,8 @@ def _may_rate(profile: Profile) -> bool:
     """Columns with a scale of their own or few enough wordings to lie on their neighbours'; no age, no team number."""
     if profile.scale is None:
         return not profile.head.role and 0 < len(profile.counts) <= MOST_LOOSE
+    if profile.scale.name == "percent":
+        return not is_grouping_name(profile.head.header)
     return profile.scale.source not in ("digits", "codes") or not is_grouping_title(profile.head.header)
 
 

@@ -44,7 +44,7 @@ def unknown_scale(members: Sequence[Profile], *, growing: bool = False) -> Scale
     filled = sum(bool(labels) for labels in offered)
     if not growing and filled < FEWEST_APART and all(map(_is_noun, texts.values())):
         return None
-    return scale_of_steps(members, _by_height(list(texts.values())))
+    return scale_of_steps(members, by_height(list(texts.values())))
 
 
 def scale_of_steps(members: Sequence[Profile], steps: Sequence[str]) -> Scale:
@@ -81,7 +81,7 @@ def _is_noun(text: str) -> bool:
     return len(text.split()) == 1 and text[:1].isupper() and lexicon_level(text) is None
 
 
-def _by_height(texts: Sequence[str]) -> list[str]:
+def by_height(texts: Sequence[str]) -> list[str]:
     """The texts from low to high where the lexicon or the number in front tells how high each is, else as they came."""
     heights = [lexicon_level(text) for text in texts]
     numbers = [_NUMBER.match(text) for text in texts]

@@ -102,6 +102,12 @@ def test_every_container_and_the_kept_form_read_alike(write: object) -> None:
         assert len(raw.cells) == len(CHOSEN)
 
 
+def test_steps_in_words_are_proposed_by_height() -> None:
+    raw = read_survey("matrix.csv", text(table(("ja", "nein", "teilweise")), ";"))
+    assert [label.label for label in raw.blocks[0].scale] == ["nein", "teilweise", "ja"]
+    assert not raw.blocks[0].ordered
+
+
 def test_one_topic_and_one_person_are_enough() -> None:
     raw = read_survey("matrix.csv", text([["Amt", "Excel", "", ""], ["", 1, 2, 3], ["Amt 3", "", "x", ""]], ";"))
     assert (len(raw.cells), answers(raw, "Excel")) == (1, ["2"])

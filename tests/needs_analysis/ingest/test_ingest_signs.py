@@ -98,8 +98,9 @@ def test_a_minus_is_a_level_beside_a_plus_and_no_answer_elsewhere() -> None:
 
 
 def test_a_share_of_working_time_alone_is_no_rating() -> None:
-    rows = [["Amt", "Stellenumfang"], *(["Amt 3", share] for share in ("50 %", "75 %", "100 %") * 4)]
-    assert read_survey("staff.csv", text(rows, ";")).blocks == ()
+    for heads in (["Stellenumfang"], ["Arbeitszeit", "Teilzeitgrad"]):
+        rows = [["Amt", *heads], *(["Amt 3", *[share] * len(heads)] for share in ("50 %", "75 %", "100 %") * 4)]
+        assert read_survey("staff.csv", text(rows, ";")).blocks == ()
 
 
 def test_confirmed_signs_are_levels_and_go_out_as_texts() -> None:
