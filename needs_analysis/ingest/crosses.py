@@ -24,6 +24,7 @@ LONGEST_STEP = 60
 PURE = 2 / 3
 """Share of the answered rows in which every topic has one cross at most: else several may be chosen."""
 MOST = 50
+MOST_TEXTS = 200
 READ = (
     "From this cell on row {row} says which step of a scale each cross below it means. It was read as part of the "
     "header. The answers were put together, one column per topic, from {cell} on."
@@ -186,6 +187,8 @@ class _Read:
 def _read_crosses(sheet: Sheet, row: int, topics: Sequence[_Topic]) -> _Read | None:
     """The answers of the rows below the steps; None where they are not mostly one cross per topic."""
     inside = [index for topic in topics for index in topic.columns]
+    if not _may_be_crossed([sheet.columns[index] for index in inside]):
+        return None
     below = {index: sheet.columns[index].part(slice(row + 1, None)) for index in inside}
     said = Counter(normal_key(text) for column in below.values() for text in column.counts())
     marks = _MARKS & said.keys() or {"1"}
@@ -202,6 +205,12 @@ def _read_crosses(sheet: Sheet, row: int, topics: Sequence[_Topic]) -> _Read | N
     columns = tuple(_answers(sheet, row, topic, crossed) for topic in topics)
     places = ((topic, np.flatnonzero(total > 1)) for topic, total in zip(topics, totals, strict=True))
     return _Read(columns, tuple((topic, row + 1 + int(place)) for topic, found in places for place in found))
+
+
+def _may_be_crossed(columns: Sequence[TextColumn]) -> bool:
+    """Whether some columns hold few different texts, a mark among them; told without a look at the rows."""
+    few = all(len(column.values) <= MOST_TEXTS for column in columns)
+    return few and any(normal_key(value) in _MARKS | {"1"} for column in columns for value in column.values)
 
 
 def _where(column: TextColumn, keys: set[str]) -> BoolArray:

@@ -1,9 +1,11 @@
 """A delimited file that was opened as a workbook in the wrong way: every row in one cell of one column."""
 
 from dataclasses import replace
+from itertools import islice
 
 from needs_analysis.ingest.delimited import read_delimited
 from needs_analysis.ingest.sheet import Sheet
+from needs_analysis.ingest.text import is_blank
 from needs_analysis.language import Message
 from needs_analysis.model import Finding, UserError
 
@@ -19,7 +21,8 @@ _MARKS = {";": 1, "\t": 1, "|": 1, ",": 2}
 
 def unfold_sheet(sheet: Sheet) -> Sheet:
     """The sheet as a table where its only column holds delimited rows; else as it is."""
-    filled = [column for column in sheet.columns if column.counts()]
+    holding = (column for column in sheet.columns if not all(map(is_blank, column.values)))
+    filled = list(islice(holding, 2))
     if len(filled) != 1 or sheet.height < FEWEST_ROWS:
         return sheet
     rows = filled[0].texts().tolist()
