@@ -29,7 +29,7 @@ FAMILIES_PUBLISHED: tuple[Family, ...] = (
         "current",
         ("A0 | keine | keine Kenntnisse | none | no knowledge", "A1", "A2", "B1", "B2", "C1", "C2 | Muttersprache"),
         base=0,
-        proof=(3, 4, 5),
+        proof=(5, 6),  # A1, A2, B1, B2 may be rooms
     ),
     Family(
         "agreement4b-de",

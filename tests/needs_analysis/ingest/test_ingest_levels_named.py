@@ -18,7 +18,8 @@ def matrix(answers: Sequence[str], topics: Sequence[str] = ("Excel", "Word", "Ou
     [
         # The order of the Common European Framework of Reference for Languages
         (("C1", "A1", "B2", "A2", "B1"), {"A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5}, True),
-        (("keine", "B1", "A2"), {"keine": 0, "A2": 2, "B1": 3}, True),
+        (("keine", "C1", "A2"), {"keine": 0, "A2": 2, "C1": 5}, True),
+        (("B1", "A2", "B2", "A1"), {"A1": 1, "A2": 2, "B1": 3, "B2": 4}, False),
         (("Stufe 3", "Stufe 1", "Stufe 2"), {"1": 1, "2": 2, "3": 3}, False),
         (("4 von 5", "2 von 5", "5 von 5"), {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}, False),
         (("4/5", "1/5", "5/5", "3/5"), {"1/5": 1, "3/5": 2, "4/5": 3, "5/5": 4}, False),
