@@ -86,6 +86,11 @@ def write_agreement(k: int) -> tuple[Message, ...]:
             },
         ),
         Message("Who leads a unit does not count in it but in the unit above."),
+        Message(
+            "Course plans and the pages for units count people in steps of {k}, and only where no difference of two "
+            "courses or two units is about fewer than {k} people.",
+            {"k": k},
+        ),
     )
 
 

@@ -46,7 +46,8 @@ class Demand:
     """Who needs what, as plain values: the only thing the curriculum knows of a survey.
 
     ``weights``: competency -> strategic weight (mean 1). ``invited`` counts the people of the town. Nothing averaged
-    over fewer than ``smallest_group`` heads may be shown.
+    over fewer than ``smallest_group`` heads may be shown. ``told``: role -> competencies in which its mean may be
+    shown, where learners are people.
     """
 
     mode: Mode
@@ -54,3 +55,4 @@ class Demand:
     weights: Mapping[str, float]
     invited: int | None = None
     smallest_group: int = 5
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
