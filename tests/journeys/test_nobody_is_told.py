@@ -101,9 +101,12 @@ def draw_survey(seed: int, mode: Mode) -> tuple[Town, Survey]:
     held[np.isnan(held).all(axis=1)] = 1.0
     nothing = np.full(held.shape, np.nan)
     persons = tuple(f"P-{number:02d}" for number in range(len(units)))
+    rated = np.where(
+        generator.random(held.shape) < 0.7, np.clip(held + generator.integers(-1, 2, held.shape), 0, 5), np.nan
+    )
     survey = Survey(
         mode, "profile", names, {}, 5.0, persons, tuple(units), tuple(roles), (None,) * len(units),
-        held, required, nothing, nothing,
+        held, required, nothing, nothing, others={"superior": rated} if mode == "named" else {},
     )  # fmt: skip
     return replace(shipped, framework=framework, catalogue=CATALOGUE), survey
 
@@ -184,6 +187,28 @@ def facts_of(written: Written) -> Iterator[Fact]:
         yield Fact(f"seat {name}", everybody, seats, seats)
     yield from read_reasons(written.files["plan.xlsx"], demand, roles, ids)
     yield from read_gaps(written, ids, roles)
+    yield from read_beside(written, ids, roles)
+
+
+def read_beside(written: Written, ids: Mapping[str, str], roles: Mapping[str, str]) -> Iterator[Fact]:
+    """The workbook of needs, side by side: mean levels as superiors see them, where the reader knows who was rated."""
+    book = load_workbook(io.BytesIO(written.files["needs.xlsx"]), read_only=True)
+    rows = book["Side by side"].iter_rows(min_row=2, values_only=True) if "Side by side" in book.sheetnames else ()
+    for name, title, _, _, _, level, n, *_ in rows:
+        competency = ids[str(title)]
+        place = "" if name == "Whole organisation" else str(name)
+        meant = {
+            one for one in whom(written, place, set(), roles) if not np.isnan(rated_level(written, one, competency))
+        }
+        assert len(meant) == n, (name, title)
+        half = len(meant) * (0.005 if len(meant) >= FINE_ROUNDING_FROM else 0.05) + 1e-9
+        total = len(meant) * float(str(level))
+        yield Fact(f"rated {competency}", frozenset(meant), total - half, total + half, exact=True)
+
+
+def rated_level(written: Written, who: str, competency: str) -> float:
+    survey = written.survey
+    return float(survey.others["superior"][survey.persons.index(who), survey.competencies.index(competency)])
 
 
 def read_gaps(written: Written, ids: Mapping[str, str], roles: Mapping[str, str]) -> Iterator[Fact]:
@@ -238,6 +263,8 @@ def truth(about: str, who: str, written: Written) -> float:
             one.seats for one in written.programme.plan.assignments if (one.learner, one.module) == (who, modules[name])
         )
     learner = next(one for one in written.demand.learners if one.id == who)
+    if kind == "rated":
+        return rated_level(written, who, name)
     if kind == "gap":
         return sum(learner.steps.get(name, {}).values())
     return learner.ready.get(kind, {}).get(int(name.removeprefix(">= ")), 0)
