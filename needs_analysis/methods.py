@@ -108,7 +108,8 @@ def _counted(needs: Needs) -> Iterator[Message]:
     if any(need.views for need in needs.competencies):
         yield Message(
             "Superiors' ratings and test results stand beside people's own levels and are never averaged with them. "
-            "The difference is that of the two means shown; the people behind both need not be the same."
+            "The difference is that of the two means shown; “the same people” says whether all, some or none of those "
+            "behind both are the same."
         )
     yield from tell_ratings(needs)
 
@@ -200,8 +201,9 @@ def _intervals(needs: Needs) -> Iterator[Message]:
     )
     if any(need.views for need in needs.competencies):
         yield Message(
-            "The interval at “own minus other” is the 95 % interval of the difference of two means: where it holds "
-            "zero, own and other view do not surely differ."
+            "The interval at “own minus other” is the 95 % interval of the difference of two means: paired where all "
+            "people behind both are the same, for independent people where none are, between the two where some are. "
+            "Where it holds zero, own and other view do not surely differ."
         )
     yield Message(
         "The interval of a change from year to year is the 95 % interval of the difference of both years' means, and "

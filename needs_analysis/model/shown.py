@@ -42,8 +42,8 @@ class AreaReliability:
 class View:
     """A level as another source sees it, beside the own one.
 
-    ``difference``: own level minus this one, ``low`` and ``high`` its 95 % interval (two means of people who need not
-    be the same).
+    ``difference``: own level minus this one, ``low`` and ``high`` its 95 % interval. ``same``: whether all, some
+    or none of the people behind both levels are the same; the interval is made for it.
     """
 
     source: Source
@@ -52,6 +52,7 @@ class View:
     difference: float | None = None
     low: float | None = None
     high: float | None = None
+    same: Literal["all", "some", "none"] = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
-from needs_analysis.inference import calibrate_weights, half_width, measure_reliability, rake_weights, shrink_units
+from needs_analysis.inference import (
+    calibrate_weights,
+    compare_overlapping,
+    half_width,
+    measure_reliability,
+    rake_weights,
+    shrink_units,
+)
 
 
 def test_half_width_is_students_and_shrinks_to_nothing_in_a_census() -> None:
@@ -170,3 +177,38 @@ def test_omega_lies_above_alpha_where_loadings_differ_and_noise_is_told() -> Non
     assert noise is not None
     assert noise.warning == "too low"
     assert measure_reliability(np.ones((9, 3))) is None
+
+
+# --- differences ----------------------------------------------------------------------------------------------------
+
+
+def of(values: np.ndarray) -> dict[str, float]:
+    return {"mean": float(values.mean()), "deviation": float(values.std(ddof=1)), "n": float(len(values))}
+
+
+def test_a_difference_is_welchs_without_and_paired_with_the_same_people() -> None:
+    generator = np.random.default_rng(0)
+    one = generator.normal(2, 1, 25)
+    other, apart = one + generator.normal(0.3, 0.5, 25), generator.normal(2.5, 2, 14)
+    same = compare_overlapping(of(one), of(other), 25, float(np.cov(one, other)[0, 1]))
+    assert (same.low, same.high) == pytest.approx(tuple(stats.ttest_rel(other, one).confidence_interval()))
+    none = compare_overlapping(of(one), of(apart), 0, 0.0)
+    assert (none.low, none.high) == pytest.approx(
+        tuple(stats.ttest_ind(apart, one, equal_var=False).confidence_interval())
+    )
+
+
+@pytest.mark.parametrize(("alone", "beside", "both"), [(0, 0, 12), (5, 5, 10), (15, 3, 6), (2, 20, 20), (10, 10, 0)])
+@pytest.mark.parametrize("correlation", [0.0, 0.34, 0.8])
+def test_intervals_of_partly_the_same_people_hold(alone: int, beside: int, both: int, correlation: float) -> None:
+    """4,000 simulated teams each; levels of superiors spread 1.3 times as wide, the truth is a difference of -0.3."""
+    generator, draws = np.random.default_rng(1), 4_000
+    pairs = generator.multivariate_normal([0, 0], [[1, correlation], [correlation, 1]], (draws, both))
+    one = np.hstack([pairs[:, :, 0], generator.normal(0, 1, (draws, alone))])
+    other = np.hstack([pairs[:, :, 1], generator.normal(0, 1, (draws, beside))]) * 1.3 - 0.3
+    hits = 0
+    for first, second in zip(one, other, strict=True):
+        shared = float(np.cov(first[:both], second[:both])[0, 1]) if both else 0.0
+        change = compare_overlapping(of(first), of(second), both, shared)
+        hits += change.low <= -0.3 <= change.high
+    assert 0.935 <= hits / draws <= 0.965
