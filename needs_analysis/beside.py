@@ -105,7 +105,9 @@ class Sources:
             if need.id not in one.survey.competencies:
                 continue
             rows = rows_of(one)
-            levels = one.level(rows, need.id) if rows is not None else np.array([])
+            if rows is None:
+                continue
+            levels = one.level(rows, need.id)
             if may_show(len(levels), self.k):
                 n, top = len(levels), one.survey.top
                 shown = blur_mean(code_edges(float(levels.mean()), n, top), n)
