@@ -195,8 +195,8 @@ class Reliability:
 def measure_reliability(answers: FloatArray) -> Reliability | None:
     """Reliability of a block of competencies (people x competencies); None below two competencies or three people.
 
-    Only people who answered everything count. Sources: Cronbach 1951; McDonald 1999 (omega total of one principal-axis
-    factor).
+    Only people who answered everything count. Both speak of the sum of the answers as they are, not standardised.
+    Sources: Cronbach 1951; McDonald 1999 (omega total of one principal-axis factor).
     """
     complete = answers[~np.isnan(answers).any(axis=1)]
     n, items = complete.shape
@@ -205,8 +205,9 @@ def measure_reliability(answers: FloatArray) -> Reliability | None:
     covariance = np.cov(complete, rowvar=False)
     alpha = items / (items - 1) * (1 - np.trace(covariance) / covariance.sum())
     loadings = _one_factor(np.asarray(np.corrcoef(complete, rowvar=False)))
-    common = loadings.sum() ** 2
-    return Reliability(n, float(alpha), float(common / (common + (1 - loadings**2).sum())))
+    variances = np.diag(covariance)
+    common, own = (loadings * np.sqrt(variances)).sum() ** 2, (variances * (1 - loadings**2)).sum()
+    return Reliability(n, float(alpha), float(common / (common + own)))
 
 
 def _one_factor(correlation: FloatArray) -> FloatArray:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy import optimize, stats
+from sklearn.decomposition import FactorAnalysis
 
 from needs_analysis.inference import (
     calibrate_weights,
@@ -143,9 +144,52 @@ def test_alpha_of_a_published_example_and_omega_of_its_triads() -> None:
     found = measure_reliability(answers.T.astype(float))
     (_, ab, ac), (_, _, bc), _ = np.corrcoef(answers)
     loadings = np.sqrt([ab * ac / bc, ab * bc / ac, ac * bc / ab])
+    spread = answers.std(axis=1, ddof=1)
+    common = (loadings * spread).sum() ** 2
     assert found is not None
     assert found.alpha == 0.7734375
-    assert found.omega == pytest.approx(loadings.sum() ** 2 / (loadings.sum() ** 2 + 3 - (loadings**2).sum()))
+    assert found.omega == pytest.approx(common / (common + (spread**2 * (1 - loadings**2)).sum()))
+
+
+def with_correlations(wanted: np.ndarray, people: int = 300) -> np.ndarray:
+    """Answers of unit variance with exactly these correlations."""
+    raw = np.random.default_rng(2).normal(size=(people, len(wanted)))
+    white = np.linalg.solve(np.linalg.cholesky(np.cov(raw, rowvar=False)), (raw - raw.mean(axis=0)).T)
+    return np.asarray((np.linalg.cholesky(wanted) @ white).T)
+
+
+@pytest.mark.parametrize(
+    ("loadings", "omega"),
+    [
+        ((0.856274547, 0.728978383, 0.776175521), 0.831138),
+        ((0.869263365, 0.754297177, 0.863339896), 0.869277),
+    ],
+)
+def test_omega_of_solutions_by_jamovi(loadings: tuple[float, ...], omega: float) -> None:
+    """Principal-axis loadings and omega that jamovi printed, as kept in the tests of another program (jspss).
+
+    Three items have one solution, so the correlations that follow from the loadings lead back to them.
+    """
+    found = measure_reliability(with_correlations(np.outer(loadings, loadings) + np.diag(1 - np.square(loadings))))
+    assert found is not None
+    assert found.omega == pytest.approx(omega, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_omega_agrees_with_maximum_likelihood(seed: int) -> None:
+    """One factor by scikit-learn's maximum likelihood, another way to estimate it, on rounded answers of one field."""
+    generator = np.random.default_rng(seed)
+    items, spread = int(generator.integers(4, 9)), generator.uniform(0.6, 1.4, 8)
+    factor, loadings = generator.normal(size=(600, 1)), generator.uniform(0.5, 0.9, items)
+    answers = (
+        2.5 + (factor * loadings + generator.normal(size=(600, items)) * np.sqrt(1 - loadings**2)) * spread[:items]
+    )
+    answers = np.clip(np.round(answers), 0, 5)
+    model = FactorAnalysis(1, tol=1e-8, max_iter=5000).fit(answers)
+    common = model.components_.sum() ** 2
+    found = measure_reliability(answers)
+    assert found is not None
+    assert found.omega == pytest.approx(common / (common + model.noise_variance_.sum()), abs=0.003)
 
 
 def test_alpha_and_omega_of_spearmans_school_marks() -> None:
@@ -154,9 +198,7 @@ def test_alpha_and_omega_of_spearmans_school_marks() -> None:
     place = np.triu_indices(6, 1)
     marks = np.eye(6)
     marks[place] = marks.T[place] = beside
-    raw = np.random.default_rng(2).normal(size=(300, 6))
-    white = np.linalg.solve(np.linalg.cholesky(np.cov(raw, rowvar=False)), (raw - raw.mean(axis=0)).T)
-    found = measure_reliability((np.linalg.cholesky(marks) @ white).T)
+    found = measure_reliability(with_correlations(marks))
     least = optimize.least_squares(lambda loading: np.outer(loading, loading)[place] - beside, np.full(6, 0.8)).x
     assert found is not None
     assert found.alpha == pytest.approx(6 / 5 * (1 - 6 / (6 + 2 * sum(beside))))
