@@ -17,6 +17,7 @@ from store import (
     GROUPS_FILE,
     PROGRAMME_FILE,
     RELEASES_FILE,
+    STARTS_FILE,
     Act,
     Workspace,
     add_line,
@@ -92,6 +93,7 @@ def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], boo
         wish.language,
         decisions=results.get(DECISIONS_FILE),
         previous=results.get(PROGRAMME_FILE) if wish.keep else None,
+        starts=results.get(STARTS_FILE),
     )
     return story.plan_files(results[DEMAND_FILE], masterdata.load_town(wish.master), wanted, progress, go_on).files
 

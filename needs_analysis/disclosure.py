@@ -229,25 +229,27 @@ def cells_hold(places: Sequence[npt.NDArray[Any]], valid: npt.NDArray[np.bool_],
     return all(bool(((count == 0) | (count >= k)).all()) for count in counts)
 
 
-def choose_sets(sets: Sequence[Collection[str]], k: int) -> tuple[bool, ...]:
+def choose_sets(sets: Sequence[Collection[str]], k: int, told: Sequence[Collection[str]] = ()) -> tuple[bool, ...]:
     """Which of these overlapping sets of people may be told of beside each other, the first ones first.
 
     Chosen sets cut their people into cells of those who share all their sets, and every cell holds at least k. Rounded
     counts need this too: where two sets differ by one person and their rounded counts by a step, that person is told.
+    ``told``: sets that were told of before; they stay known, and the same set again tells nothing new.
     """
     outside, chosen = -1, []
     cell_of: dict[str, int] = {}
     sizes: dict[int, int] = {}
-    for members in sets:
+    known = {frozenset(members) for members in told}
+    for members in (*told, *sets):
         inside = Counter(cell_of.get(who, outside) for who in members)
         rest = {cell: sizes[cell] - count for cell, count in inside.items() if cell != outside}
-        holds = min([*inside.values(), *(left for left in rest.values() if left)], default=0) >= k
-        chosen.append(holds)
+        apart = min([*inside.values(), *(left for left in rest.values() if left)], default=0) >= k
+        chosen.append(holds := apart or frozenset(members) in known)
         if holds:
             new = {cell: len(sizes) + place for place, cell in enumerate(sorted(inside))}
             sizes.update({**rest, **{new[cell]: count for cell, count in inside.items()}})
             cell_of.update({who: new[cell_of.get(who, outside)] for who in members})
-    return tuple(chosen)
+    return tuple(chosen[len(told) :])
 
 
 def join_places(places: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.int64]:

@@ -8,7 +8,7 @@ from curriculum.export.calendar_ics import write_course_ics
 from curriculum.export.course_docx import write_course_docx
 from curriculum.export.course_pdf import write_course_pdf
 from curriculum.export.course_xlsx import write_course_xlsx
-from curriculum.export.entry import Starts, describe_entries
+from curriculum.export.entry import Starts, choose_entries, describe_entries
 from curriculum.export.names import Names, collect_names, find_module
 from curriculum.model import Catalogue, Module, Room, Session
 from curriculum.programme import Programme
@@ -28,7 +28,9 @@ def course_plans(
     rooms = programme.calendar.rooms
     names = collect_names(demand, catalogue, framework, rooms, language)
     names = replace(names, trainers={trainer.id: trainer.name for trainer in programme.calendar.trainers})
-    starts = describe_entries(programme.timetable.sessions, catalogue, demand, names)
+    sessions = programme.timetable.sessions
+    told = choose_entries(sessions, catalogue, demand, programme.told)
+    starts = describe_entries(sessions, catalogue, demand, names, told)
     files: dict[str, bytes] = {}
     for session in programme.timetable.sessions:
         module = find_module(catalogue, session.module)

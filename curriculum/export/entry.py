@@ -8,29 +8,27 @@ from curriculum.model import Catalogue, Session, Step
 from needs_analysis import Demand, Learner, blur_count, choose_sets
 
 Starts = tuple[tuple[str, str], ...]
-_Told = frozenset[tuple[str, str]]
-"""Session and competency."""
+Told = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Competency -> the sets of people of whose levels course plans tell."""
 
 
 def describe_entries(
-    sessions: Sequence[Session], catalogue: Catalogue, demand: Demand, names: Names
+    sessions: Sequence[Session], catalogue: Catalogue, demand: Demand, names: Names, told: Told
 ) -> Mapping[str, Starts]:
     """Session -> (competency, how many hold which level before the course) for every step of its module.
 
     Heads are counted to the nearest multiple of the smallest group; too small a course says nothing. Where learners are
-    people, courses that share some speak of a competency only while they can be told beside each other and beside the
-    whole town; the earlier course goes first.
+    people, a course speaks of a competency only where ``told`` allows it, see `choose_entries`.
     """
-    ordered = sorted(sessions, key=lambda one: (one.first_day if one.meetings or one.spans else date.max, one.id))
-    steps = {one.id: find_module(catalogue, one.module).steps for one in ordered}
     people = {learner.id: learner for learner in demand.learners}
-    told = _choose(ordered, steps, demand) if demand.mode == "named" else None
+    knowing = _knowing(demand)
     found = {}
     for session in sessions:
         seated = [(people[who], seats) for who, seats in session.people.items() if who in people]
         starts = []
-        for step in steps[session.id]:
-            open_ = told is None or (session.id, step.competency) in told
+        for step in find_module(catalogue, session.module).steps:
+            who = tuple(sorted(knowing.get(step.competency, frozenset()) & session.people.keys()))
+            open_ = demand.mode == "anonymous" or who in told.get(step.competency, ())
             words = " · ".join(_word_levels(step, seated, demand, names)) if open_ else ""
             name = names.competencies.get(step.competency, step.competency)
             starts.append((name, words or names.say("Too few people to say anything; ask at the beginning.")))
@@ -38,17 +36,34 @@ def describe_entries(
     return found
 
 
-def _choose(sessions: Sequence[Session], steps: Mapping[str, Sequence[Step]], demand: Demand) -> _Told:
-    """Which session may tell of which competency, per competency beside each other."""
-    told = set()
-    for competency in {step.competency for taught in steps.values() for step in taught}:
-        known = {learner.id for learner in demand.learners if competency in learner.ready}
-        about = [one for one in sessions if any(step.competency == competency for step in steps[one.id])]
-        sets = [known & one.people.keys() for one in about]
-        large = [(one, who) for one, who in zip(about, sets, strict=True) if len(who) >= 2 * demand.smallest_group]
-        chosen = choose_sets([known, *(who for _, who in large)], demand.smallest_group)
-        told |= {(one.id, competency) for (one, _), holds in zip(large, chosen[1:], strict=True) if holds}
-    return frozenset(told)
+def choose_entries(sessions: Sequence[Session], catalogue: Catalogue, demand: Demand, before: Told) -> Told:
+    """The sets of people of whom course plans may tell: those told ``before``, and of these sessions all that may.
+
+    Per competency and beside each other, beside the whole town and beside what was told before; the earlier session
+    goes first. Empty where learners are groups: what is said of them follows from the demand.
+    """
+    if demand.mode == "anonymous":
+        return {}
+    ordered = sorted(sessions, key=lambda one: (one.first_day if one.meetings or one.spans else date.max, one.id))
+    taught = {one.id: {step.competency for step in find_module(catalogue, one.module).steps} for one in ordered}
+    found = dict(before)
+    for competency, knowing in _knowing(demand).items():
+        sets = [knowing & one.people.keys() for one in ordered if competency in taught[one.id]]
+        large = [who for who in sets if len(who) >= 2 * demand.smallest_group]
+        earlier = before.get(competency, ())
+        chosen = choose_sets(large, demand.smallest_group, [knowing, *earlier])
+        new = (tuple(sorted(who)) for who, holds in zip(large, chosen, strict=True) if holds)
+        found[competency] = tuple(dict.fromkeys((*earlier, *new)))
+    return {competency: sets for competency, sets in found.items() if sets}
+
+
+def _knowing(demand: Demand) -> Mapping[str, frozenset[str]]:
+    """Competency -> the people whose level is known."""
+    found: dict[str, set[str]] = {}
+    for learner in demand.learners if demand.mode == "named" else ():
+        for competency in learner.ready:
+            found.setdefault(competency, set()).add(learner.id)
+    return {competency: frozenset(who) for competency, who in found.items()}
 
 
 def _word_levels(step: Step, seated: Sequence[tuple[Learner, int]], demand: Demand, names: Names) -> Iterator[str]:

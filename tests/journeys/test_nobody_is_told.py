@@ -5,8 +5,10 @@ left out, since nothing about people follows from them.
 """
 
 import io
+import json
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -32,12 +34,14 @@ from needs_analysis import (
     Settings,
     Survey,
     Unit,
+    UserError,
     analyse_survey,
     to_json,
     write_needs_workbook,
 )
 from needs_analysis.disclosure import FINE_ROUNDING_FROM, place_leaders
 from needs_analysis.model import Counts
+from store import STARTS_FILE
 from tests.curriculum.towns import module
 from tests.journeys.telling import Fact, counts_behind, find_told, read_reasons, read_starts, read_unit_page
 from tests.needs_analysis.attacker import find_exposed
@@ -320,6 +324,42 @@ def test_named_towns_tell_nobody(seed: int) -> None:
 
 def test_a_plain_threshold_tells_somebody_in_every_town() -> None:
     assert [seed for seed in TOWNS if not leaks_of(write_town(seed, "named", plain=True))] == []
+
+
+def test_what_course_plans_told_is_written_down_and_kept_clear_of() -> None:
+    """A plan made anew: the record grows, and the files of both plans together tell nobody."""
+    told, both = 0, []
+    for seed in (1, 5):
+        first = write_town(seed, "named")
+        record = first.files[STARTS_FILE]
+        sessions = first.programme.timetable.sessions
+        moved = replace(first.programme, timetable=Timetable(tuple(move_one(sessions)), ()))
+        files = write_plan_files(moved, first.demand, first.town, "en", record)
+        assert json.loads(record).keys() <= json.loads(files[STARTS_FILE]).keys()
+        both = [fact for fact in facts_of(first) if ">=" in fact.about]
+        both += [
+            fact
+            for fact in facts_of(replace(first, programme=moved, files={**first.files, **files}))
+            if ">=" in fact.about
+        ]
+        told += len(both)
+        for about in {fact.about for fact in both}:
+            assert find_told([fact for fact in both if fact.about == about], K) is None, (seed, about)
+    assert told
+
+
+def move_one(sessions: Sequence[Session]) -> Iterator[Session]:
+    """Everybody stays, but one person of the first course."""
+    first, *others = sessions
+    gone = min(first.people)
+    yield replace(first, people={who: seats for who, seats in first.people.items() if who != gone})
+    yield from others
+
+
+def test_a_broken_record_of_what_was_told_stops_the_plan() -> None:
+    written = write_town(1, "named")
+    with pytest.raises(UserError, match=re.escape(STARTS_FILE)):
+        write_plan_files(written.programme, written.demand, written.town, "en", b"[1]")
 
 
 @pytest.mark.parametrize("seed", TOWNS)

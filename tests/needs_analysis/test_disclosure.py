@@ -162,6 +162,17 @@ def test_overlapping_sets_are_told_while_they_cut_nobody_off(sets: list[str], ch
     assert choose_sets([set(members) for members in sets], K) == chosen
 
 
+@pytest.mark.parametrize(
+    ("told", "sets", "chosen"),
+    [
+        (["abcdefghij"], ["abcdefghij", "abcdefghi", "abcde", "klmno"], (True, False, True, True)),
+        (["abcdefg", "abcdef"], ["abcdefg", "g", "abcdefghijkl"], (True, False, False)),  # too much was told before
+    ],
+)
+def test_what_was_told_before_is_still_known(told: list[str], sets: list[str], chosen: tuple[bool, ...]) -> None:
+    assert choose_sets([set(members) for members in sets], K, [set(members) for members in told]) == chosen
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_chosen_sets_isolate_nobody(seed: int) -> None:
     """The attacker's linear algebra over random overlapping sets; and of the sets left out none could be added."""

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from pdfua import validate
 
 from curriculum.export import Issue, write_certificate_pdf, write_course_pdf, write_programme
-from curriculum.export.entry import describe_entries
+from curriculum.export.entry import Starts, Told, choose_entries, describe_entries
 from curriculum.export.printing import Title, print_sheet, text
 from curriculum.export.teaching import describe_teaching, plan_minutes
 from curriculum.model import Session
@@ -183,8 +184,13 @@ def crowd(*held: int) -> tuple[Session, Demand]:
 )
 def test_entry_levels_are_counts_to_the_nearest_smallest_group(held: tuple[int, ...], said: str) -> None:
     session, people = crowd(*held)
-    starts = describe_entries([session], CATALOGUE, people, names(people, "de"))[session.id]
+    starts = starts_of([session], people)[session.id]
     assert starts[0] == ("Informationen finden und prüfen", said)
+
+
+def starts_of(sessions: list[Session], people: Demand, before: Told | None = None) -> Mapping[str, Starts]:
+    told = choose_entries(sessions, CATALOGUE, people, before or {})
+    return describe_entries(sessions, CATALOGUE, people, names(people, "de"), told)
 
 
 FEW = "Zu wenige Personen für eine Aussage; bitte zu Beginn fragen."
@@ -207,8 +213,21 @@ def test_courses_that_share_people_tell_only_what_isolates_nobody(second: range,
         Session(f"M-1-0{number}", "M-1", number, MEETINGS, {f"P-{one:02d}": 1 for one in members})
         for number, members in enumerate((range(11), second), start=1)
     ]
-    starts = describe_entries(sessions, CATALOGUE, people, names(people, "de"))
+    starts = starts_of(sessions, people)
     assert tuple(starts[one.id][0][1] != FEW for one in sessions) == told
+
+
+@pytest.mark.parametrize(("later", "told"), [(range(11), True), (range(10), False), (range(11, 21), True)])
+def test_a_course_of_a_new_plan_keeps_clear_of_what_an_old_one_told(later: range, *, told: bool) -> None:
+    _, people = crowd(*(3 if number < 7 or number == 10 else 1 for number in range(26)))
+    old, new = (
+        Session("M-1-01", "M-1", 1, MEETINGS, {f"P-{one:02d}": 1 for one in members}) for members in (range(11), later)
+    )
+    before = choose_entries([old], CATALOGUE, people, {})
+    assert (starts_of([new], people, before)[new.id][0][1] != FEW) == told
+    after = choose_entries([new], CATALOGUE, people, before)
+    assert set(before["DIG-1"]) <= set(after["DIG-1"]), "what was told stays told"
+    assert choose_entries([new], CATALOGUE, people, after) == after
 
 
 @pytest.mark.parametrize(
