@@ -48,6 +48,7 @@ from store import (
     RATINGS_FILE,
     RELEASE_FILE,
     RELEASES_FILE,
+    STARTS_FILE,
     Workspace,
     pseudonym_key,
 )
@@ -153,7 +154,8 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     fairness = Fairness(wanted.fairness, wanted.share)
     decisions = read_file(wanted.decisions) if wanted.decisions else workspace.read(DECISIONS_FILE)
     previous = workspace.read(PROGRAMME_FILE) if wanted.keep else None
-    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous)
+    starts = workspace.read(STARTS_FILE)
+    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous, starts)
     planned = plan_files(refresh_demand(demand, _read_completions(wanted)), town, wishes, tell)
     plan = planned.programme.plan
     if plan.status == "infeasible":  # what was planned before stays
