@@ -180,6 +180,7 @@ def _show_advice(desk: Desk, plan: PlanView) -> None:
     shown = [item for item in plan.advice if wanted in (None, item.who)]
     rows = [[item.title, item.who, item.reason] for item in turn_pages(shown, _PAGE, "advice")]
     show_table(Table(t("Recommended modules and why"), [t("Module"), t("For whom"), t("Reason")], rows))
+    show_link(desk, "methods", t("How this was computed"))
 
 
 def _show_dates(desk: Desk, courses: Sequence[Course]) -> None:
