@@ -143,11 +143,14 @@ def run_list(wanted: argparse.Namespace, _tell: Progress) -> Answer:
         waves, audit = list_waves(space), check_lines(space, wanted.home)
         count = len(space.names())
         rows.append({"name": name, "documents": count, "waves": waves, "audit": audit.status})
-        values: dict[str, str | int] = {"name": name, "documents": count, "waves": len(waves)}
-        lines.append(Message("{name}: documents {documents}, waves {waves}", values))
+        lines.append(
+            Message(
+                "{name}: documents {documents}, waves {waves}", {"name": name, "documents": count, "waves": len(waves)}
+            )
+        )
         if audit.status != "intact":
-            where: dict[str, str | int] = {"name": name, "n": audit.first_bad or 0}
-            lines.append(Message("{name}: from line {n} on the audit is not as it was written.", where))
+            said = "{name}: from line {n} on the audit is not as it was written."
+            lines.append(Message(said, {"name": name, "n": audit.first_bad or 0}))
     log = check_lines(sign_in_log(wanted.home), wanted.home)
     if log.status != "intact":
         lines.append(Message("The audit of sign-ins is not as it was written."))
