@@ -48,7 +48,7 @@ _QUICK = Effort(gap=9e-4, nodes=400, search=0.01)
 _SHORT = Effort(gap=9e-4, nodes=60, search=0.01)
 _KERNEL = Effort(gap=5e-4, nodes=20)
 _ROUGH = Effort(gap=2e-3, nodes=20)
-_WHOLE = Effort(gap=4e-4, nodes=120, search=0.3)
+_WHOLE = Effort(gap=5e-4, nodes=80, search=0.2)
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,7 +103,7 @@ def choose_whole(
         chosen = np.flatnonzero(close)
         matrix = _whole_matrix(arrays, frame, (bundles, chosen), tight, 1 if share < _NEAR[-1] else INFINITE)
         start = np.concatenate([best[0], np.isin(chosen, best[1]).astype(float)]) if best else None
-        answer = solve(matrix, effort, start, watch)
+        answer = solve(matrix, replace(effort, nodes=effort.nodes >> (2 * tries)), start, watch)
         if answer.status == "solved":
             best = answer.values[:groups], chosen[answer.values[groups:] > 0.5]  # noqa: PLR2004 - whole numbers
         good = best is not None and bundles.value[best[1]].sum() >= (1 - _GOOD) * tight.bound
@@ -205,9 +205,10 @@ class _Program:
 
     def sharpen(self, found: Tight) -> bool:
         """Take in bundles that beat the known ones and rows that the relaxed plan breaks; whether there are any."""
+        better = self.bundles.best(found.regret)
         known = np.full(self.people, -INFINITE)
         np.maximum.at(known, self.bundles.who[self.columns], found.regret[self.columns])
-        fresh = np.flatnonzero(found.regret > known[self.bundles.who] + _BETTER)
+        fresh = better[known < -_BETTER].astype(np.int64)
         cuts = list(self._broken(found.sessions))
         if len(fresh):
             self._take_bundles(fresh)
