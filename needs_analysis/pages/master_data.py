@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import Cell, Desk, Mark, Table, offer_bytes, show_head, show_problem, show_table
+from dashboard import (
+    Cell,
+    Desk,
+    Mark,
+    Table,
+    look_again,
+    look_at,
+    offer_bytes,
+    save,
+    show_head,
+    show_problem,
+    show_table,
+)
 from needs_analysis.model import UserError
 from needs_analysis.pages.sources import master_key, open_framework
 from needs_analysis.tables import Problem
@@ -18,6 +30,7 @@ def show_master_data(desk: Desk) -> None:
         t("Master data and course programme"),
         t("Competencies, role profiles, units, modules and goals in one workbook."),
     )
+    look_at(desk, MASTER_FILE)
     own = desk.workspace.read(MASTER_FILE)
     if own is None:
         st.info(
@@ -38,7 +51,8 @@ def show_master_data(desk: Desk) -> None:
         _take_workbook(desk)
     _show_contents(desk)
     if own is not None and st.button(t("Go back to the examples"), type="tertiary", icon=":material/undo:"):
-        desk.workspace.delete([MASTER_FILE])
+        desk.workspace.delete([MASTER_FILE], look_at(desk, MASTER_FILE))
+        look_again([MASTER_FILE])
         st.rerun()
 
 
@@ -70,7 +84,7 @@ def _take_workbook(desk: Desk) -> None:
             icon=":material/error:",
         )
     elif desk.workspace.read(MASTER_FILE) != file.getvalue():
-        desk.workspace.write({MASTER_FILE: file.getvalue()})
+        save(desk, {MASTER_FILE: file.getvalue()})
         st.rerun()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import Desk, Table, as_label, show_empty, show_head, show_link, show_table, turn_pages
+from dashboard import Desk, Table, as_label, look_at, save, show_empty, show_head, show_link, show_table, turn_pages
 from needs_analysis.codec import from_json, to_json
 from needs_analysis.disclosure import SMALLEST_DISTRIBUTION
 from needs_analysis.model import Framework, Needs
@@ -30,6 +30,7 @@ def show_wishes_page(desk: Desk) -> None:
     """The page."""
     t = desk.say
     show_head(t("Wishes"), t("What staff would like to learn, in their own words: you say which competency is meant."))
+    look_at(desk, LEARNED_FILE)
     wishes, needs = read_wishes(desk.workspace), read_needs(desk)
     if not wishes or needs is None:
         text = t("Wishes are shown as soon as at least {n} people have written one.", n=SMALLEST_DISTRIBUTION)
@@ -172,7 +173,7 @@ def _correct(desk: Desk, needs: Needs, done: Sequence[str], names: Mapping[str, 
 def _learn(desk: Desk, needs: Needs, said: Mapping[str, str]) -> None:
     """Remember what people said, and write the counts into the workbook of needs."""
     learned = {**read_learned(desk.workspace), **{wish_key(wish): name for wish, name in said.items()}}
-    desk.workspace.write({LEARNED_FILE: to_json(learned)})
+    save(desk, {LEARNED_FILE: to_json(learned)})
     workbook = write_needs_workbook(needs, desk.language, wish_counts(desk.workspace))
     desk.workspace.write({"needs.xlsx": workbook})
     st.rerun()
