@@ -9,11 +9,16 @@ from curriculum.document import plan_document
 from curriculum.export import (
     Issue,
     course_plans,
+    note_dates,
+    read_template,
+    read_told,
     write_cancelled_ics,
+    write_example,
     write_plan_xlsx,
     write_programme,
     write_timetable_ics,
 )
+from curriculum.export.calendar_told import STAMP
 from curriculum.export.docx_parts import Grid as DocxGrid
 from curriculum.export.docx_parts import add_grid, save_paper, start_paper
 from curriculum.export.mentoring_files import write_mentoring
@@ -63,6 +68,7 @@ from curriculum.timetabling import Effort, solve_week
 __all__ = [
     "EVERYBODY",
     "LANDS",
+    "STAMP",
     "BroughtBack",
     "Calendar",
     "Catalogue",
@@ -112,6 +118,7 @@ __all__ = [
     "make_programme",
     "match_mentors",
     "move_session",
+    "note_dates",
     "open_calendar",
     "optimise_plan",
     "pack_modules",
@@ -121,6 +128,8 @@ __all__ = [
     "propose_repair",
     "read_decisions",
     "read_mentoring",
+    "read_template",
+    "read_told",
     "refresh_demand",
     "remake_programme",
     "revise_programme",
@@ -133,6 +142,7 @@ __all__ = [
     "trace_plan",
     "undo_revision",
     "write_cancelled_ics",
+    "write_example",
     "write_mentoring",
     "write_plan_xlsx",
     "write_programme",

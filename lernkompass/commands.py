@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from curriculum import Effort, Fairness, plan_with_experience, refresh_demand, solve_week
-from lernkompass.calendars import CANCELLED_FILE, cancelled_dates
+from lernkompass.editions import open_edition
 from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
@@ -39,6 +39,7 @@ from needs_analysis import (
     write_workbook,
 )
 from store import (
+    CANCELLED_FILE,
     CHANGES_FILE,
     COMPLETIONS_FILE,
     DECISIONS_FILE,
@@ -158,16 +159,16 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     fairness = Fairness(wanted.fairness, wanted.share)
     decisions = read_file(wanted.decisions) if wanted.decisions else workspace.read(DECISIONS_FILE)
     previous = workspace.read(PROGRAMME_FILE) if wanted.keep else None
-    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous)
+    edition = open_edition(wanted.lang, workspace, read_file(wanted.template) if wanted.template else None)
+    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous, edition)
     planned = plan_files(refresh_demand(demand, _read_completions(wanted)), town, wishes, tell)
     plan = planned.programme.plan
     if plan.status == "infeasible":  # what was planned before stays
         tell(plan.message)
         return Answer(summarise_plan(planned, wanted.lang), (), must_mend=True)
-    cancelled = cancelled_dates(workspace.read(PROGRAMME_FILE), planned.programme, wanted.lang)
     workspace.delete([*workspace.names("course-plans"), CHANGES_FILE, CANCELLED_FILE])
     kept = {DECISIONS_FILE: decisions} if decisions else {}
-    write_files(wanted.folder, {**planned.files, **cancelled, **kept})
+    write_files(wanted.folder, {**edition.kept, **planned.files, **kept})
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, say_written(wanted.folder)])
 
 

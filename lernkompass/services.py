@@ -5,6 +5,7 @@ Everything slow is imported when it is asked for: the first page must not wait f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -83,7 +84,7 @@ def analyse(workspace: Workspace, order: Order, progress: Progress) -> Files:
 
 def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], bool]) -> Files:
     """The files of an analysis -> the files of a plan."""
-    from lernkompass import masterdata, story
+    from lernkompass import editions, masterdata, story
 
     wanted = story.Wishes(
         wish.budget,
@@ -92,6 +93,7 @@ def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], boo
         wish.language,
         decisions=results.get(DECISIONS_FILE),
         previous=results.get(PROGRAMME_FILE) if wish.keep else None,
+        edition=editions.Edition(wish.language, results, datetime.now(UTC)),
     )
     return story.plan_files(results[DEMAND_FILE], masterdata.load_town(wish.master), wanted, progress, go_on).files
 

@@ -7,20 +7,15 @@ from datetime import date
 
 from curriculum import (
     Fairness,
-    Issue,
     Limits,
     Programme,
     Watcher,
-    course_plans,
     make_programme,
     open_calendar,
-    plan_document,
     read_decisions,
     remake_programme,
-    write_plan_xlsx,
-    write_programme,
-    write_timetable_ics,
 )
+from lernkompass.editions import Edition, write_plan_files
 from lernkompass.finding_files import finding_files
 from lernkompass.masterdata import Town
 from needs_analysis import (
@@ -57,8 +52,6 @@ from store import (
     GROUPS_FILE,
     MATCHING_FILE,
     NEEDS_FILE,
-    PLAN_FILE,
-    PROGRAMME_FILE,
     RATINGS_FILE,
     RELEASE_FILE,
     WISHES_FILE,
@@ -95,6 +88,7 @@ class Wishes:
 
     ``decisions``: locks, pools, access needs and fairness as JSON, see `read_decisions`; ``fairness`` goes before it.
     ``previous``: a programme as an earlier plan wrote it, of which as little as possible is to change.
+    ``edition``: how the files are written.
     """
 
     budget: float | None = None
@@ -104,6 +98,7 @@ class Wishes:
     fairness: Fairness = field(default_factory=Fairness)
     decisions: bytes | None = None
     previous: bytes | None = None
+    edition: Edition | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,9 +232,8 @@ def plan_files(
         before = read_programme(wishes.previous)
         programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
-    return Planned(
-        {**write_plan_files(programme, wanted, town, wishes.language), DEMAND_FILE: to_json(wanted)}, programme
-    )
+    edition = wishes.edition or Edition(wishes.language)
+    return Planned({**write_plan_files(programme, wanted, town, edition), DEMAND_FILE: to_json(wanted)}, programme)
 
 
 def weigh_anew(demand: Demand, town: Town) -> Demand:
@@ -270,23 +264,6 @@ def read_demand(content: bytes) -> Demand:
             )
         )
     return demand
-
-
-def write_plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
-    """Everything a plan writes."""
-    catalogue, framework = programme.catalogue, town.framework
-    document = plan_document(programme, demand, framework, language)
-    plans = {
-        **course_plans(programme, demand, catalogue, framework, language),
-        **write_programme(programme, demand, framework, Issue(town.name, language)),
-    }
-    return {
-        PLAN_FILE: _json(document),
-        PROGRAMME_FILE: to_json(programme),
-        "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
-        "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
-        **{f"course-plans/{name}": content for name, content in plans.items()},
-    }
 
 
 def _json(value: object) -> bytes:

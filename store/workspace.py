@@ -40,8 +40,11 @@ BEFORE_FILE = "plan-before.json"
 AUDIT_FILE = "audit/audit.jsonl"
 COMPLETIONS_FILE = "completions.json"
 EFFECTS_FILE = "effects.json"
+TEMPLATE_FILE = "course-template.docx"
+CALENDAR_FILE = "calendar.json"
+CANCELLED_FILE = "cancelled.ics"
 _HANDOVER = "handover"
-_PLAN_FILES = ("plan.xlsx", "timetable.ics", "cancelled.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
+_PLAN_FILES = ("plan.xlsx", "timetable.ics", CANCELLED_FILE, PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -130,8 +133,8 @@ class Workspace:
         self.write(files)
 
     def replace_plan(self, files: Mapping[str, bytes]) -> None:
-        """Write the files of a plan; course plans of an older one are deleted."""
-        self.delete([name for name in self.names(COURSES) if name not in files])
+        """Write the files of a plan; course plans of an older one, and its cancellations, are deleted."""
+        self.delete([name for name in (*self.names(COURSES), CANCELLED_FILE) if name not in files])
         self.write(files)
 
     def digest(self, name: str) -> str:

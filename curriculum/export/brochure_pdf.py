@@ -1,10 +1,10 @@
 """The yearly programme as a brochure, and one page per unit: what is on offer, when, for whom."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from curriculum.export.calendar_ics import write_trainer_feeds
 from curriculum.export.course import describe_course, order_meetings
+from curriculum.export.issue import Issue
 from curriculum.export.names import KINDS, Names, collect_names, find_module, write_clock
 from curriculum.export.printing import (
     PAGE_BREAK,
@@ -23,17 +23,9 @@ from curriculum.model import Module, Session
 from curriculum.programme import Programme
 from curriculum.spelling import spell_id
 from curriculum.wording import word_audience
-from needs_analysis import Demand, Framework, Language, Unit, blur_count, translate
+from needs_analysis import Demand, Framework, Unit, blur_count, translate
 
 _MOST_DAYS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """For whom the programme is printed: the town's name and the language."""
-
-    town: str
-    language: Language
 
 
 def write_programme(programme: Programme, demand: Demand, framework: Framework, issue: Issue) -> Mapping[str, bytes]:
@@ -48,7 +40,7 @@ def write_programme(programme: Programme, demand: Demand, framework: Framework, 
         for unit in framework.units
         if _staff_of(unit, demand, framework) >= 2 * demand.smallest_group
     }
-    feeds = write_trainer_feeds(programme, issue.language)
+    feeds = write_trainer_feeds(programme, issue.language, issue.told)
     pages |= {f"trainers/{spell_id(trainer)}.ics": content for trainer, content in feeds.items()}
     return {"programme.pdf": write_brochure(programme, (demand, framework), names, issue.town), **pages}
 

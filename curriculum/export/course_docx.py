@@ -42,12 +42,13 @@ def list_facts(course: Course, names: Names) -> list[tuple[str, str]]:
         (names.say("Language"), course.languages),
         (names.say("Obligation"), course.duty),
         (names.say("Prerequisites"), "\n".join(course.prerequisites) or names.say("none")),
-        (names.say("Cost"), _cost(course, names)),
+        (names.say("Cost"), word_cost(course, names)),
     ]
     return [(label, text) for label, text in facts if text]
 
 
-def _cost(course: Course, names: Names) -> str:
+def word_cost(course: Course, names: Names) -> str:
+    """The cost in all, per session and per head."""
     price = course.price
     return names.say(
         "{total} ({session} per session and {head} per head for {count} people)",

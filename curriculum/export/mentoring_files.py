@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Event
 
 from curriculum.calendar import weekday_of
-from curriculum.export.calendar_ics import STAMP, ZONE, start_calendar
+from curriculum.export.calendar_ics import ZONE, start_calendar
+from curriculum.export.calendar_told import STAMP
 from curriculum.export.docx_parts import Grid, add_grid, save_paper, start_paper
 from curriculum.export.names import clean_text, write_clock
 from curriculum.model import Calendar

@@ -31,7 +31,7 @@ from dashboard import (
     show_table,
     turn_pages,
 )
-from store import CHANGES_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
+from store import CANCELLED_FILE, CHANGES_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
 
 _PAGE = 15
 _STATUS = {
@@ -87,6 +87,7 @@ def show_plan(desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         offer_file(desk, "plan.xlsx", t("Plan as Excel workbook"))
         offer_file(desk, "timetable.ics", t("All dates for the calendar"))
+        offer_file(desk, CANCELLED_FILE, t("Cancelled dates for Outlook"))
         show_link(desk, "courses", t("Go on to the course plans"))
 
 

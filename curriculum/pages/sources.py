@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from curriculum.programme import Programme
 from dashboard import Desk
 from needs_analysis import Demand, Framework, from_json, load_framework, read_tables, shipped_data
-from store import DEMAND_FILE, MASTER_FILE
+from store import DEMAND_FILE, MASTER_FILE, PROGRAMME_FILE
 
 
 def read_demand(desk: Desk) -> Demand | None:
@@ -22,6 +23,23 @@ def read_demand(desk: Desk) -> Demand | None:
 def _parse(digest: str, _content: bytes) -> Demand:
     del digest
     return from_json(Demand, _content)
+
+
+def read_programme(desk: Desk) -> Programme | None:
+    """The plan with its dates as the program computes with it, None where none was made yet or by another version."""
+    content = desk.workspace.read(PROGRAMME_FILE)
+    if content is None:
+        return None
+    try:
+        return _parse_programme(desk.workspace.digest(PROGRAMME_FILE), content)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _parse_programme(digest: str, _content: bytes) -> Programme:
+    del digest
+    return from_json(Programme, _content)
 
 
 def read_framework(desk: Desk) -> Framework:
