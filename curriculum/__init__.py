@@ -23,15 +23,16 @@ from curriculum.export.docx_parts import Grid as DocxGrid
 from curriculum.export.docx_parts import add_grid, save_paper, start_paper
 from curriculum.export.mentoring_files import write_mentoring
 from curriculum.export.printing import print_pdf
-from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, refresh_demand
+from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, read_ledger, refresh_demand
 from curriculum.lms.handover import Wish as HandOverWish
 from curriculum.lms.handover import hand_over, pack_modules, summarise_handover, write_state
 from curriculum.lms.model import HandOver
 from curriculum.lms.model import Order as HandOverOrder
 from curriculum.lms.moodle_sync import sync_moodle
 from curriculum.lms.report import evaluate_year, plan_with_experience
-from curriculum.lms.web import Site
+from curriculum.lms.web import RecordStore, Site
 from curriculum.lms.xapi import write_statements
+from curriculum.lms.xapi_send import compare_statements, read_statements, send_statements
 from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import (
     EVERYBODY,
@@ -89,6 +90,7 @@ __all__ = [
     "Module",
     "Plan",
     "Programme",
+    "RecordStore",
     "Repair",
     "Resources",
     "Returned",
@@ -106,6 +108,7 @@ __all__ = [
     "bring_back",
     "check_catalogue",
     "check_resources",
+    "compare_statements",
     "course_plans",
     "evaluate_year",
     "find_broken",
@@ -127,7 +130,9 @@ __all__ = [
     "print_pdf",
     "propose_repair",
     "read_decisions",
+    "read_ledger",
     "read_mentoring",
+    "read_statements",
     "read_template",
     "read_told",
     "refresh_demand",
@@ -135,6 +140,7 @@ __all__ = [
     "revise_programme",
     "save_paper",
     "schedule_plan",
+    "send_statements",
     "solve_week",
     "start_paper",
     "summarise_handover",

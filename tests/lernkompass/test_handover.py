@@ -9,6 +9,7 @@ from lernkompass.__main__ import main
 from needs_analysis import to_json
 from tests.curriculum.lms.samples import KEY, LOGINS, STAFF, people_list, year
 from tests.witnesses.moodle_server import Moodle, serve
+from tests.witnesses.xapi_server import Store, serve_store
 
 ROLES = {"1001": "R01", "1002": "R02"}
 
@@ -147,3 +148,28 @@ def test_changes_of_a_site_are_shown_before_they_are_made(
         assert moodle.people_of("LK-2027-M-1-01") == {"mueller.joerg", "cakir"}
         assert main([*call_, "--apply", "--json"]) == 0
     assert '"changes": 0,' in capsys.readouterr().out
+
+
+def test_statements_are_counted_before_they_are_sent(
+    planned: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = planned.parent / "done.csv"
+    report.write_text(f"username,courseshortname,completiondate\n{LOGINS['1001']},LK-2027-M-1-01,2027-04-20\n")
+    people = ("--people", str(planned.parent / "people.csv"), "--out", str(planned.parent / "back"))
+    assert main(["record", str(planned), str(report), *people]) == 0
+    call_ = ["statements", str(planned), "--home", "https://lernen.stadt.example", "--lang", "en"]
+    assert main(call_) == 1
+    assert "LERNKOMPASS_LRS_URL" in capsys.readouterr().err
+    store = Store()
+    with serve_store(store, "lk", "secret") as url:
+        for name, text in (("URL", url), ("LOGIN", "lk"), ("PASSWORD", "secret")):
+            monkeypatch.setenv(f"LERNKOMPASS_LRS_{name}", text)
+        assert main(call_) == 0
+        assert "1 statements would be sent." in capsys.readouterr().out
+        assert store.statements == {}
+        assert main([*call_, "--apply", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == {"fresh": 1, "known": 0, "other": 0, "sent": 1, "applied": True}
+        assert main([*call_, "--apply", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["sent"] == 0
+    (statement,) = store.statements.values()
+    assert statement["object"]["id"] == "https://lernen.stadt.example/course/LK-2027-M-1-01"
