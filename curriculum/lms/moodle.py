@@ -124,7 +124,7 @@ FLAT_FILE = (
 )
 LINKS = (
     "Not for upload: which competency belongs to which course. Moodle has no file for it: in the course, Competencies "
-    "> Add competencies to course, where you want to use it."
+    "> Add competencies to course, where you want to use it. “lernkompass sync” does it through the web services."
 )
 LEVEL_FORM = (
     "The self-assessment of all competencies as questions: in an activity “Feedback” (anonymous or not, as agreed with "
