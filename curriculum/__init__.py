@@ -24,6 +24,7 @@ from curriculum.export.docx_parts import add_grid, save_paper, start_paper
 from curriculum.export.mentoring_files import write_mentoring
 from curriculum.export.printing import print_pdf
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, read_ledger, refresh_demand
+from curriculum.lms.form_results import AnsweredForms, bring_forms_back
 from curriculum.lms.handover import Wish as HandOverWish
 from curriculum.lms.handover import hand_over, pack_modules, summarise_handover, write_state
 from curriculum.lms.model import HandOver
@@ -70,6 +71,7 @@ __all__ = [
     "EVERYBODY",
     "LANDS",
     "STAMP",
+    "AnsweredForms",
     "BroughtBack",
     "Calendar",
     "Catalogue",
@@ -106,6 +108,7 @@ __all__ = [
     "absences_of",
     "add_grid",
     "bring_back",
+    "bring_forms_back",
     "check_catalogue",
     "check_resources",
     "compare_statements",

@@ -1,14 +1,14 @@
-"""The options of the commands around platforms: ``handover``, ``sync``, ``record``, ``statements``, ``effects``."""
+"""The options of the commands around platforms and what comes back of courses."""
 
 from pathlib import Path
 
-from lernkompass import platforms
+from lernkompass import platforms, reactions
 from lernkompass.arguments import Parsers, add_master, finish
 
 
 def add_platforms(found: Parsers) -> None:
-    """All five commands."""
-    for add in (_add_handover, _add_sync, _add_record, _add_statements, _add_effects):
+    """All six commands."""
+    for add in (_add_handover, _add_sync, _add_record, _add_statements, _add_reactions, _add_effects):
         add(found)
 
 
@@ -74,6 +74,14 @@ def _add_statements(found: Parsers) -> None:
     parser.add_argument("--apply", action="store_true", help="send the statements; without it they are only counted")
     add_master(parser)
     finish(parser, platforms.run_statements)
+
+
+def _add_reactions(found: Parsers) -> None:
+    parser = found.add_parser("reactions", help="answers to the short forms of courses back in, from any survey tool")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="exports of the answers")
+    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
+    finish(parser, reactions.run_reactions)
 
 
 def _add_effects(found: Parsers) -> None:

@@ -173,3 +173,17 @@ def test_statements_are_counted_before_they_are_sent(
         assert json.loads(capsys.readouterr().out)["sent"] == 0
     (statement,) = store.statements.values()
     assert statement["object"]["id"] == "https://lernen.stadt.example/course/LK-2027-M-1-01"
+
+
+def test_short_forms_come_back_as_sums(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number, courses in ((4, 0), (12, 1)):
+        export = planned.parent / "LK-2027-M-1-01.csv"
+        export.write_text("REACTION-USE;REACTION-LEVEL\n" + "4;5\n" * number)
+        assert main(["reactions", str(planned), str(export), "--json", "--lang", "en"]) == 0
+        told = capsys.readouterr()
+        said = json.loads(told.out)
+        assert (said["courses"], said["read"]) == (courses, {"reaction": number, "behaviour": 0})
+        assert ("fewer than 5 answers" in told.err) == (courses == 0)
+    assert said["voices"]["reaction"][0]["means"]["REACTION-USE"] == 4.0
+    export.write_text("Name;Note\na;1\n")
+    assert main(["reactions", str(planned), str(export)]) == 1
