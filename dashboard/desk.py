@@ -44,7 +44,7 @@ class Order:
 class Wish:
     """What to plan with: EUR in all, hours per head and year, Land (None: as the master data say); own master data.
 
-    ``keep``: change as little as possible of the plan that is there.
+    ``keep``: change as little as possible of the plan that is there. ``use_effects``: plan with what was measured.
     """
 
     language: Language
@@ -53,6 +53,7 @@ class Wish:
     land: str | None = None
     master: bytes | None = None
     keep: bool = False
+    use_effects: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ _EXPORTS: dict[str, Action] = {
     "needs.xlsx": "export_needs",
     RATINGS_FILE: "export_ratings",
     "plan.xlsx": "export_plan",
+    "effects.xlsx": "export_plan",
     "timetable.ics": "export_plan",
     CANCELLED_FILE: "export_plan",
 }

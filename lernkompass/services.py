@@ -15,6 +15,7 @@ from needs_analysis import Language, Problem, UserError
 from store import (
     DECISIONS_FILE,
     DEMAND_FILE,
+    EFFECTS_FILE,
     GROUPS_FILE,
     PROGRAMME_FILE,
     RELEASES_FILE,
@@ -84,6 +85,7 @@ def analyse(workspace: Workspace, order: Order, progress: Progress) -> Files:
 
 def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], bool]) -> Files:
     """The files of an analysis -> the files of a plan."""
+    from curriculum import plan_with_experience
     from lernkompass import editions, masterdata, story
 
     wanted = story.Wishes(
@@ -95,7 +97,10 @@ def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], boo
         previous=results.get(PROGRAMME_FILE) if wish.keep else None,
         edition=editions.Edition(wish.language, results, datetime.now(UTC)),
     )
-    return story.plan_files(results[DEMAND_FILE], masterdata.load_town(wish.master), wanted, progress, go_on).files
+    town = masterdata.load_town(wish.master)
+    if wish.use_effects and EFFECTS_FILE in results:
+        town = replace(town, catalogue=plan_with_experience(town.catalogue, results[EFFECTS_FILE]))
+    return story.plan_files(results[DEMAND_FILE], town, wanted, progress, go_on).files
 
 
 def redate(results: Files, asked: Asked, progress: Progress) -> Files:

@@ -31,7 +31,7 @@ from dashboard import (
     show_table,
     turn_pages,
 )
-from store import CANCELLED_FILE, CHANGES_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
+from store import CANCELLED_FILE, CHANGES_FILE, EFFECTS_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
 
 _PAGE = 15
 _STATUS = {
@@ -108,9 +108,11 @@ def _offer_planning(desk: Desk) -> None:
         land = place.selectbox(t("Land (public holidays)"), codes, index=index, format_func=LANDS.__getitem__)
         there = desk.workspace.read(PROGRAMME_FILE) is not None
         keep = there and st.checkbox(t("Change as little as possible of the plan that is there"))
+        measured = desk.workspace.has(EFFECTS_FILE)
+        use = measured and st.checkbox(t("Plan with what the modules were measured to reach"), value=False)
         wanted = st.form_submit_button(t("Calculate the plan"), type="primary", icon=":material/calculate:")
     offer_decisions(desk)
-    asked = Wish(desk.language, float(budget), float(hours), land, wish.master, keep) if wanted else None
+    asked = Wish(desk.language, float(budget), float(hours), land, wish.master, keep, use) if wanted else None
     _make_plan(desk, asked)
 
 
