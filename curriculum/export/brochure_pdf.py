@@ -94,7 +94,7 @@ def _module(module: Module, sessions: list[Session], audience: str, names: Names
     goals = [f"{goal.competency}: {goal.entry} → {goal.target}" for goal in course.goals]
     yield keep(heading(course.title, 3), *about, items(goals))
     head = [names.say(one) for one in ("Session", "Period", "Dates", "Place")]
-    yield table(head, [_run(one, names) for one in sessions], (1.2, 3.2, 5.4, 3))
+    yield table(head, [_run(one, names) for one in sessions], (1.3, 3.1, 4.5, 3.9))
 
 
 def _run(session: Session, names: Names) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ def _calendar(programme: Programme, names: Names) -> Iterator[Part]:
         )
         for meeting, session in ordered
     ]
-    yield table(head, rows, (3.3, 1.9, 5, 3))
+    yield table(head, rows, (3, 1.7, 4.8, 3.7))
 
 
 # --- units ----------------------------------------------------------------------------------------------------------

@@ -27,6 +27,20 @@ STATEMENTS: Mapping[str, str] = {
     "BEHAVIOUR-TIME": "They had time and opportunity to use it.",
     "BEHAVIOUR-SHARE": "They pass on to colleagues what they learned.",
 }
+SHORT: Mapping[str, str] = {
+    "REACTION-USE": "Of use at work",
+    "REACTION-LEVEL": "Right level",
+    "REACTION-TIME": "Enough time",
+    "REACTION-TEACHING": "Well taught",
+    "REACTION-ACCESS": "No barriers",
+    "REACTION-RECOMMEND": "Recommended",
+    "BEHAVIOUR-USE": "Used at work",
+    "BEHAVIOUR-BETTER": "Better work",
+    "BEHAVIOUR-TIME": "Time to use it",
+    "BEHAVIOUR-SHARE": "Passed on",
+}
+"""The statements in two or three words, as heads of columns."""
+
 QUESTIONS: Mapping[str, str] = {
     "REACTION-BEST": "What helped you most?",
     "REACTION-CHANGE": "What should be different next time?",

@@ -48,7 +48,7 @@ def _choose(desk: Desk, courses: list[Course]) -> list[Course]:
     chosen = [course for course in courses if wanted in (None, course.title)]
     today = date.today()  # noqa: DTZ011 - the reader's own day
     over = [course for course in chosen if course.last_day < today]
-    if over and not st.toggle(t("Show courses that are over ({n})", n=len(over))):
+    if 0 < len(over) < len(chosen) and not st.toggle(t("Show courses that are over ({n})", n=len(over))):
         return [course for course in chosen if course not in over]
     return chosen
 

@@ -9,7 +9,7 @@ from curriculum.evaluate import FEWEST, Effect
 from curriculum.experience import Experience, apply_experience
 from curriculum.lms.report import evaluate_year
 from curriculum.pages.effects_forms import show_forms, show_voices
-from curriculum.pages.sources import read_catalogue, read_demand, read_effects, read_experience
+from curriculum.pages.sources import read_catalogue, read_demand, read_effects, read_experience, read_framework
 from dashboard import (
     Cell,
     Desk,
@@ -186,11 +186,12 @@ def _show_plan_use(desk: Desk) -> None:
 def _shortened(desk: Desk, experience: Sequence[Experience]) -> list[tuple[str, ...]]:
     catalogue, shares = read_catalogue(desk), {one.module: one for one in experience}
     after = apply_experience(catalogue, experience)
+    names = {item.id: item.name.text(desk.language) for item in read_framework(desk).competencies}
     return [
         (
             module.title.text(desk.language),
             desk.percent(shares[module.id].share),
-            old.competency,
+            names.get(old.competency, old.competency),
             f"{old.from_level} → {old.to_level}",
             f"{new.from_level} → {new.to_level}",
         )

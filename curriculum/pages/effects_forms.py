@@ -14,7 +14,7 @@ from curriculum.lms.form_results import (
     sum_up,
 )
 from curriculum.lms.moodle_feedback import write_short_form
-from curriculum.lms.short_forms import AGREEMENT, QUESTIONS, STATEMENTS, FormKind, find_form, write_questions
+from curriculum.lms.short_forms import AGREEMENT, QUESTIONS, SHORT, STATEMENTS, FormKind, find_form, write_questions
 from curriculum.pages.sources import read_catalogue, read_demand
 from dashboard import Cell, Desk, Mark, Table, note_act, offer_bytes, show_list, show_problem, show_table
 from needs_analysis import UserError
@@ -45,7 +45,7 @@ def show_voices(desk: Desk, kind: FormKind) -> None:
         ]
         for one in voices
     ]
-    head = [t("Module"), t("Answers"), *(t(STATEMENTS[label]) for label in form.statements)]
+    head = [t("Module"), t("Answers"), *(t(SHORT[label]) for label in form.statements)]
     note = t(
         "Agreement from 1 (not at all) to 5 (fully). Courses with fewer answers than the smallest group do not count; "
         "means of fewer than {n} answers lie between {low} and {high}, so that nobody's answer can be read off.",

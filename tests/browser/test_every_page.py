@@ -4,10 +4,12 @@ Each page is seen in both languages, themes and widths, in four of the eight com
 values meet; ``LERNKOMPASS_ALL_STATES=1`` runs all eight.
 """
 
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -208,3 +210,24 @@ def test_changing_the_language_changes_the_frameworks_words_and_back(pages: Mapp
     page.wait_for_function("document.documentElement.lang === 'en'")
     assert "Skip to main content" in page.locator("body").aria_snapshot()
     assert "lk_lang=en" in page.evaluate("document.cookie")
+
+
+def test_the_plan_of_the_next_course_is_two_clicks_away(pages: Mapping[str, Page], address: str, home: Path) -> None:
+    """From the start page: the page of course plans, and the file of the course that comes first."""
+    document = json.loads((home / "workspaces" / "musterstadt" / "plan.json").read_text(encoding="utf-8"))
+    today = date.today().isoformat()  # noqa: DTZ011 - the reader's own day, as on the page
+    days = {one["id"]: [part["day"] for part in one["meetings"]] + [part["first_day"] for part in one["spans"]]
+            for one in document["sessions"]}  # fmt: skip
+    coming = {name: min(when) for name, when in days.items() if max(when) >= today} or {
+        n: min(w) for n, w in days.items()
+    }
+    page = pages["de"]
+    page.goto(f"{address}/?lang=de")
+    rest(page)
+    page.get_by_role("link", name="Kurspläne").first.click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="PDF", exact=True).first.click()
+    name = waiting.value.suggested_filename
+    first = [session for session, day in coming.items() if day == min(coming.values())]
+    assert name.startswith(tuple(f"{session}-" for session in first))
+    assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF")
