@@ -31,6 +31,8 @@ from curriculum.lms.model import HandOver
 from curriculum.lms.model import Order as HandOverOrder
 from curriculum.lms.moodle_sync import sync_moodle
 from curriculum.lms.report import evaluate_year, plan_with_experience
+from curriculum.lms.return_forms import rate_answer
+from curriculum.lms.tables import write_table
 from curriculum.lms.web import RecordStore, Site
 from curriculum.lms.xapi import write_statements
 from curriculum.lms.xapi_send import compare_statements, read_statements, send_statements
@@ -132,6 +134,7 @@ __all__ = [
     "plan_with_experience",
     "print_pdf",
     "propose_repair",
+    "rate_answer",
     "read_decisions",
     "read_ledger",
     "read_mentoring",
@@ -157,5 +160,6 @@ __all__ = [
     "write_programme",
     "write_state",
     "write_statements",
+    "write_table",
     "write_timetable_ics",
 ]

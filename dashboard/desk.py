@@ -64,7 +64,8 @@ class Services:
     ``plan(results, wish, progress, go_on)``: the plan for results read from a workspace, the best so
     far where ``go_on`` says no. ``default_wish(wish)``: the same wish
     with what the master data say for everything left open. ``master_workbook(own)``: the own or else the shipped master
-    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one. ``redate(results, (revision,
+    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one.
+    ``accept_master(own, workbook)``: the edited one with its changes in its log, and in words what it would take back. ``redate(results, (revision,
     language, own master data), progress)``: the plan's files with its dates revised.
     """
 
@@ -74,6 +75,7 @@ class Services:
     default_wish: Callable[[Wish], Wish]
     master_workbook: Callable[[bytes | None], bytes]
     check_master: Callable[[bytes], Sequence[Problem]]
+    accept_master: Callable[[bytes | None, bytes], tuple[bytes, Sequence[Message]]]
     redate: Callable[[Mapping[str, bytes], tuple[Any, Language, bytes | None], Progress], Mapping[str, bytes]]
 
 

@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from access import Action, Person, refusal_of
 from dashboard import Order, Progress, Services, Wish
-from needs_analysis import Language, Problem, UserError
+from needs_analysis import Language, Message, Problem, UserError
 from store import (
     DECISIONS_FILE,
     DEMAND_FILE,
@@ -49,6 +49,7 @@ def make_services(workspace: Workspace, person: Person) -> Services:
         default_wish=default_wish,
         master_workbook=master_workbook,
         check_master=check_master,
+        accept_master=accept_master,
         redate=guard("make_plan", redate),
     )
 
@@ -133,3 +134,18 @@ def check_master(workbook: bytes) -> Sequence[Problem]:
     from lernkompass import masterdata
 
     return masterdata.check_masterdata(workbook)
+
+
+def accept_master(own: bytes | None, workbook: bytes) -> tuple[bytes, Sequence[Message]]:
+    """An edited workbook with a line in its log for every change of the strategy, and what it would take back."""
+    from needs_analysis import read_tables, write_workbook
+    from strategy import log_workbook, lost_changes
+
+    if own is None:
+        return workbook, ()
+    before, after = read_tables(own), read_tables(workbook)
+    lost = [
+        Message("{item}: {after} ({moment})", {"item": one.item, "after": one.after or "–", "moment": one.moment})
+        for one in lost_changes(before, after)
+    ]
+    return write_workbook(log_workbook(before, after, datetime.now(UTC))), lost

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import Cell, Desk, Mark, Table, offer_bytes, show_head, show_problem, show_table
+from dashboard import Cell, Desk, Mark, Table, note_act, offer_bytes, show_head, show_problem, show_table
 from needs_analysis.model import UserError
 from needs_analysis.pages.sources import master_key, open_framework
 from needs_analysis.tables import Problem
 from store import MASTER_FILE
+
+_TAKEN = "master-taken"
+"""The upload that is in use already: it must not be taken anew with every look at the page."""
 
 
 def show_master_data(desk: Desk) -> None:
@@ -69,9 +72,24 @@ def _take_workbook(desk: Desk) -> None:
             t("The workbook is not used yet. {n} places need a repair; upload it again afterwards.", n=len(errors)),
             icon=":material/error:",
         )
-    elif desk.workspace.read(MASTER_FILE) != file.getvalue():
-        desk.workspace.write({MASTER_FILE: file.getvalue()})
-        st.rerun()
+    elif st.session_state.get(_TAKEN) != (desk.workspace.name, file.file_id):
+        _accept(desk, file.getvalue(), file.file_id)
+
+
+def _accept(desk: Desk, workbook: bytes, mark: str) -> None:
+    """Use the workbook; where it would take back what was changed on pages meanwhile, only after a yes."""
+    t = desk.say
+    content, lost = desk.services.accept_master(desk.workspace.read(MASTER_FILE), workbook)
+    if lost:
+        lines = "\n".join(f"- {desk.tell(one)}" for one in lost)
+        text = t("Since this workbook was downloaded, these changes were made on pages; it would take them back:")
+        st.warning(f"{text}\n{lines}", icon=":material/sync_problem:")
+        if not st.button(t("Use the workbook all the same"), icon=":material/check:"):
+            return
+    st.session_state[_TAKEN] = (desk.workspace.name, mark)
+    note_act(desk, "edit_master_data", MASTER_FILE, always=True)
+    desk.workspace.write({MASTER_FILE: content})
+    st.rerun()
 
 
 def _problem_table(desk: Desk, problems: Sequence[Problem]) -> Table:

@@ -12,6 +12,7 @@ from strategy.feedback import WHOLE, Voice, summarise_feedback, watch_answers, w
 from strategy.goals import explain_weights
 from strategy.ground import Town
 from strategy.model import Event
+from strategy.pages.editing import offer_event_form
 from strategy.pages.intake import show_intake
 from strategy.pages.sources import read_town, speaker_of
 from strategy.public_page import write_public_page
@@ -80,6 +81,7 @@ def _show_events(desk: Desk, town: Town) -> None:
     chosen = st.selectbox(t("Event"), events, format_func=lambda one: desk.tell(one.title), key="dialogue-event")
     if chosen is not None:
         _show_event(desk, chosen)
+        offer_event_form(desk, town, chosen)
     calendar = write_event_calendar(town.dialogue.events, speaker_of(desk), town.name)
     offer_bytes("{}.ics".format(t("citizen-dialogue")), calendar, t("All events for the calendar"))
 

@@ -10,6 +10,7 @@ from store import MASTER_FILE
 from strategy.charts import LIGHT_FILLS, MAIN, Bar, draw_bars, draw_outlook
 from strategy.goals import Evidence, GoalView, goals_of_module, view_goals
 from strategy.ground import Town
+from strategy.pages.editing import offer_indicator_form
 from strategy.pages.money import show_money
 from strategy.pages.scenarios import last_outcomes, show_scenarios
 from strategy.pages.sources import FACTS, light_mark, read_facts, read_town, show_grid, speaker_of
@@ -43,7 +44,7 @@ def show_strategy(desk: Desk) -> None:
     with weights:
         show_weights(desk, town, facts)
     with indicators:
-        _show_indicators(desk, outlooks)
+        _show_indicators(desk, town, outlooks)
     with money:
         show_money(desk, town, facts)
     with scenarios:
@@ -180,7 +181,7 @@ def _show_way_back(desk: Desk, town: Town, facts: Evidence) -> None:
 # --- indicators -------------------------------------------------------------------------------------------------------
 
 
-def _show_indicators(desk: Desk, outlooks: Sequence[Outlook]) -> None:
+def _show_indicators(desk: Desk, town: Town, outlooks: Sequence[Outlook]) -> None:
     t, speaker = desk.say, speaker_of(desk)
     if not outlooks:
         st.info(t("The strategy names no indicators."), icon=":material/info:")
@@ -192,7 +193,10 @@ def _show_indicators(desk: Desk, outlooks: Sequence[Outlook]) -> None:
         format_func=lambda one: desk.tell(one.indicator.name),
         key="strategy-indicator",
     )
-    if chosen is None or not chosen.readings:
+    if chosen is None:
+        return
+    if not chosen.readings:
+        offer_indicator_form(desk, town, chosen.indicator)
         return
     unit = t(
         "Measured values, target (dashed) and forecast; the bar holds {share} of single values if the trend holds",
@@ -213,6 +217,7 @@ def _show_indicators(desk: Desk, outlooks: Sequence[Outlook]) -> None:
     title = f"{desk.tell(chosen.indicator.name)} – {desk.tell(chosen.rule)}"
     legend = ((MAIN, t("Value")), (LIGHT_FILLS["amber"], t("Target")))
     show_figure(desk, Figure("outlook", draw_outlook(chosen, speaker), title, unit, alt, legend), table)
+    offer_indicator_form(desk, town, chosen.indicator)
 
 
 def _show_lights(desk: Desk, outlooks: Sequence[Outlook], caption: str) -> None:
