@@ -65,8 +65,8 @@ class Services:
     far where ``go_on`` says no. ``default_wish(wish)``: the same wish
     with what the master data say for everything left open. ``master_workbook(own)``: the own or else the shipped master
     data as a workbook. ``check_master(workbook)``: everything wrong with an edited one.
-    ``accept_master(own, workbook)``: the edited one with its changes in its log, and in words what it would take back. ``redate(results, (revision,
-    language, own master data), progress)``: the plan's files with its dates revised.
+    ``accept_master(own, workbook)``: the edited one with its changes in its log, and in words what it would take back.
+    ``redate(results, (revision, language, own master data), progress)``: the plan's files with its dates revised.
     """
 
     sample_files: Callable[[], Mapping[str, bytes]]

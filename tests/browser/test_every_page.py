@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import Order, Wish
@@ -231,3 +232,21 @@ def test_the_plan_of_the_next_course_is_two_clicks_away(pages: Mapping[str, Page
     first = [session for session, day in coming.items() if day == min(coming.values())]
     assert name.startswith(tuple(f"{session}-" for session in first))
     assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF")
+
+
+def test_a_towns_own_template_is_checked_and_used(pages: Mapping[str, Page], address: str, tmp_path: Path) -> None:
+    page = pages["de"]
+    page.goto(f"{address}/courses?lang=de")
+    rest(page)
+    page.get_by_text("Ihre eigene Word-Vorlage").click()
+    for text, said in (("{{ titel }}", "„titel“, das gibt es nicht. Es gibt: agenda"), ("Stadt: {{ title }}", "")):
+        paper = Document()
+        paper.add_paragraph(text)
+        paper.save(str(tmp_path / "own.docx"))
+        page.locator('input[type="file"]').set_input_files(tmp_path / "own.docx")
+        page.get_by_role("button", name="Prüfen und für alle Kurspläne verwenden").click()
+        expect(page.get_by_text(said or "haben die Gestaltung Ihrer Vorlage")).to_be_visible(timeout=LONG)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Word", exact=True).first.click()
+    assert Document(str(waiting.value.path())).paragraphs[0].text.startswith("Stadt: ")
+    assert faults(page) == []
