@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from curriculum import Effort, Fairness, plan_with_experience, refresh_demand, solve_week
 from lernkompass.editions import open_edition
-from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
+from lernkompass.masterdata import accept_masterdata, check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
 from lernkompass.story import (
@@ -117,7 +118,7 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         tell(say_written(wanted.out))
         raise
     Workspace(wanted.out).delete([RATINGS_FILE])  # of an earlier run in the named mode
-    write_files(wanted.out, {**analysed.files, **_own_masterdata(wanted.masterdata)})
+    write_files(wanted.out, {**analysed.files, **_own_masterdata(wanted, tell)})
     counts = analysed.analysis.checked.counts
     summary = summarise_analysis(analysed)
     lines = [
@@ -262,9 +263,18 @@ def _describe_lines(raw: RawTable) -> list[Message]:
     ]
 
 
-def _own_masterdata(source: Path | None) -> dict[str, bytes]:
-    """The town's own master data as they were analysed with, kept beside the results for the plan and the dashboard."""
-    return {MASTER_FILE: write_workbook(read_tables(source))} if source else {}
+def _own_masterdata(wanted: argparse.Namespace, tell: Progress) -> dict[str, bytes]:
+    """The town's own master data as they were analysed with, kept beside the results for the plan and the dashboard.
+
+    What they change beside those kept so far stands in their log; what they take back of it is told.
+    """
+    if not wanted.masterdata:
+        return {}
+    kept, workbook = Workspace(wanted.out).read(MASTER_FILE), write_workbook(read_tables(wanted.masterdata))
+    content, lost = accept_masterdata(kept, workbook, datetime.now(UTC))
+    for one in lost:
+        tell(Message("Taken back by these master data: {change}", {"change": one.text(wanted.lang)}))
+    return {MASTER_FILE: content}
 
 
 def read_analysed(folder: Path, name: str = DEMAND_FILE) -> bytes:

@@ -137,15 +137,7 @@ def check_master(workbook: bytes) -> Sequence[Problem]:
 
 
 def accept_master(own: bytes | None, workbook: bytes) -> tuple[bytes, Sequence[Message]]:
-    """An edited workbook with a line in its log for every change of the strategy, and what it would take back."""
-    from needs_analysis import read_tables, write_workbook
-    from strategy import log_workbook, lost_changes
+    """An edited workbook with its changes in its log, and what it would take back."""
+    from lernkompass import masterdata
 
-    if own is None:
-        return workbook, ()
-    before, after = read_tables(own), read_tables(workbook)
-    lost = [
-        Message("{item}: {after} ({moment})", {"item": one.item, "after": one.after or "–", "moment": one.moment})
-        for one in lost_changes(before, after)
-    ]
-    return write_workbook(log_workbook(before, after, datetime.now(UTC))), lost
+    return masterdata.accept_masterdata(own, workbook, datetime.now(UTC))

@@ -16,6 +16,8 @@ from strategy.wording import STATUSES
 
 _EVENT_STATES = ("planned", "held", "cancelled")
 _FORM = "DD.MM.YYYY"
+_VERSION = "edit-version"
+"""Counts what this reader has saved or taken back: fields then begin anew with what is kept."""
 
 
 def offer_event_form(desk: Desk, town: Town, event: Event) -> None:
@@ -24,12 +26,12 @@ def offer_event_form(desk: Desk, town: Town, event: Event) -> None:
     if not desk.may("edit_master_data"):
         return
     with st.expander(t("Change this event"), icon=":material/edit:"):
-        with st.form(f"event-{event.id}"):
+        with st.form(f"event-{event.id}-{_version()}"):
             cells = _ask_event(desk, event)
             reason = st.text_input(t("Why? (goes into the log)"), max_chars=200)
             wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
         _watch(desk, known, RowChange("dialogue_events", (event.id,), cells), wanted, reason)
-        _offer_undo(desk, town, "dialogue_events")
+    _offer_undo(desk, town, "dialogue_events")
 
 
 def _ask_event(desk: Desk, event: Event) -> dict[str, str]:
@@ -68,7 +70,7 @@ def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:
     if not desk.may("edit_master_data"):
         return
     with st.expander(t("Enter a value or change the target"), icon=":material/edit:"):
-        with st.form(f"value-{indicator.id}"):
+        with st.form(f"value-{indicator.id}-{_version()}"):
             one, two, three = st.columns(3)
             day = one.date_input(t("Day of the measurement"), datetime.now(tz=UTC).date(), format=_FORM)
             value = two.number_input(t("Measured value"), value=None, format="%g")
@@ -78,7 +80,7 @@ def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:
             cells = {"value": f"{value:g}", "source": source.strip()}
             change = RowChange("indicator_values", (indicator.id, day.isoformat()), cells)
             _watch(desk, town.tables, change, wanted, "")
-        with st.form(f"target-{indicator.id}"):
+        with st.form(f"target-{indicator.id}-{_version()}"):
             one, two, three = st.columns(3)
             target = one.number_input(t("Target"), value=indicator.target, format="%g")
             due = two.number_input(t("Year of the target"), 2000, 2100, indicator.due)
@@ -86,7 +88,7 @@ def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:
             asked = st.form_submit_button(t("Check and save"), icon=":material/save:")
         cells = {"target": f"{target:g}", "due": str(due)}
         _watch(desk, town.tables, RowChange("indicators", (indicator.id,), cells), asked, reason)
-        _offer_undo(desk, town, "indicator")
+    _offer_undo(desk, town, "indicator")
 
 
 def save_row(desk: Desk, tables: Tables, change: RowChange, reason: str) -> Tables | None:
@@ -119,8 +121,7 @@ def _watch(desk: Desk, tables: Tables, change: RowChange, wanted: bool, reason: 
         text = "Somebody else has changed this meanwhile ({words}). Look at it; save again to use your values."
         st.warning(desk.say(text, words=words), icon=":material/sync_problem:")
     elif save_row(desk, tables, change, reason) is not None:
-        st.session_state.pop(place, None)
-        st.rerun()
+        _begin_anew(place)
 
 
 def _offer_undo(desk: Desk, town: Town, sheet: str) -> None:
@@ -132,5 +133,14 @@ def _offer_undo(desk: Desk, town: Town, sheet: str) -> None:
         back = undo_edit(town.tables, datetime.now(tz=UTC))
         if back is not None:
             keep_tables(desk, back)
-            st.session_state.pop(f"seen-{last.item}", None)
-            st.rerun()
+            _begin_anew(f"seen-{last.item}")
+
+
+def _version() -> int:
+    return int(st.session_state.get(_VERSION, 0))
+
+
+def _begin_anew(place: str) -> None:
+    st.session_state.pop(place, None)
+    st.session_state[_VERSION] = _version() + 1
+    st.rerun()

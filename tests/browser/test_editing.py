@@ -26,6 +26,7 @@ def test_an_event_is_changed_checked_logged_and_taken_back(page: Page, address: 
     page.get_by_role("button", name="Letzte Änderung rückgängig machen").click()
     expect(page.get_by_text("Letzte Änderung: dialogue_events")).to_have_count(0, timeout=LONG)
     rest(page)
+    page.get_by_text("Diese Veranstaltung ändern").click()
     expect(page.get_by_role("textbox", name="Ort", exact=True)).to_have_value(before)
     assert [action for action, _ in log_of(home)] == ["edit", "undo_edit"]
     visit(page, address, "strategy")
