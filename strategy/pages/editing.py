@@ -36,20 +36,25 @@ def offer_event_form(desk: Desk, town: Town, event: Event) -> None:
 
 def _ask_event(desk: Desk, event: Event) -> dict[str, str]:
     t = desk.say
+    mark = f"{event.id}-{_version()}"
     one, two, three = st.columns(3)
-    day = one.date_input(t("Day"), event.day, format=_FORM)
-    start = two.text_input(t("Begin, for example 18:00"), event.start)
+    day = one.date_input(t("Day"), event.day, format=_FORM, key=f"day-{mark}")
+    start = two.text_input(t("Begin, for example 18:00"), event.start, key=f"start-{mark}")
     status = three.selectbox(
-        t("State"), _EVENT_STATES, _EVENT_STATES.index(event.status), format_func=lambda key: t(STATUSES[key])
+        t("State"),
+        _EVENT_STATES,
+        _EVENT_STATES.index(event.status),
+        format_func=lambda name: t(STATUSES[name]),
+        key=f"status-{mark}",
     )
-    place = st.text_input(t("Place"), event.place)
+    place = st.text_input(t("Place"), event.place, key=f"place-{mark}")
     four, five, six = st.columns(3)
-    capacity = four.number_input(t("Seats"), min_value=0, value=event.capacity or 0)
-    registered = five.number_input(t("Registered"), min_value=0, value=event.registered)
-    attended = six.number_input(t("Participants"), min_value=0, value=event.attended)
-    result = st.text_area(t("Result (German)"), event.result.de)
-    answer = st.text_area(t("Answer of the town (German)"), event.answer.de)
-    published = st.date_input(t("Answer published on"), event.published, format=_FORM)
+    capacity = four.number_input(t("Seats"), min_value=0, value=event.capacity or 0, key=f"capacity-{mark}")
+    registered = five.number_input(t("Registered"), min_value=0, value=event.registered, key=f"registered-{mark}")
+    attended = six.number_input(t("Participants"), min_value=0, value=event.attended, key=f"attended-{mark}")
+    result = st.text_area(t("Result (German)"), event.result.de, key=f"result-{mark}")
+    answer = st.text_area(t("Answer of the town (German)"), event.answer.de, key=f"answer-{mark}")
+    published = st.date_input(t("Answer published on"), event.published, format=_FORM, key=f"published-{mark}")
     return {
         "day": day.isoformat() if isinstance(day, date) else event.day.isoformat(),
         "start": start.strip(),
@@ -69,21 +74,22 @@ def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:
     t = desk.say
     if not desk.may("edit_master_data"):
         return
+    mark = f"{indicator.id}-{_version()}"
     with st.expander(t("Enter a value or change the target"), icon=":material/edit:"):
-        with st.form(f"value-{indicator.id}-{_version()}"):
+        with st.form(f"value-{mark}"):
             one, two, three = st.columns(3)
             day = one.date_input(t("Day of the measurement"), datetime.now(tz=UTC).date(), format=_FORM)
-            value = two.number_input(t("Measured value"), value=None, format="%g")
+            value = two.number_input(t("Measured value"), value=None, format="%g", key=f"measured-{mark}")
             source = three.text_input(t("Where the value comes from"))
             wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
         if value is not None and isinstance(day, date):
             cells = {"value": f"{value:g}", "source": source.strip()}
             change = RowChange("indicator_values", (indicator.id, day.isoformat()), cells)
             _watch(desk, town.tables, change, wanted, "")
-        with st.form(f"target-{indicator.id}-{_version()}"):
+        with st.form(f"target-{mark}"):
             one, two, three = st.columns(3)
-            target = one.number_input(t("Target"), value=indicator.target, format="%g")
-            due = two.number_input(t("Year of the target"), 2000, 2100, indicator.due)
+            target = one.number_input(t("Target"), value=indicator.target, format="%g", key=f"aim-{mark}")
+            due = two.number_input(t("Year of the target"), 2000, 2100, indicator.due, key=f"due-{mark}")
             reason = three.text_input(t("Why? (goes into the log)"), max_chars=200)
             asked = st.form_submit_button(t("Check and save"), icon=":material/save:")
         cells = {"target": f"{target:g}", "due": str(due)}
