@@ -7,7 +7,7 @@ from typing import cast
 import streamlit as st
 
 from dashboard import Desk
-from needs_analysis import Tables, write_workbook
+from needs_analysis import Row, Tables, write_workbook
 from strategy.ground import Town
 from strategy.model import Event, Indicator
 from strategy.pages.sources import keep_tables
@@ -27,14 +27,14 @@ def offer_event_form(desk: Desk, town: Town, event: Event) -> None:
         return
     with st.expander(t("Change this event"), icon=":material/edit:"):
         with st.form(f"event-{event.id}-{_version()}"):
-            cells = _ask_event(desk, event)
+            cells = _ask_event(desk, event, find_row(known, "dialogue_events", (event.id,)))
             reason = st.text_input(t("Why? (goes into the log)"), max_chars=200)
             wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
         _watch(desk, known, RowChange("dialogue_events", (event.id,), cells), wanted, reason)
     _offer_undo(desk, town, "dialogue_events")
 
 
-def _ask_event(desk: Desk, event: Event) -> dict[str, str]:
+def _ask_event(desk: Desk, event: Event, row: Row | None) -> dict[str, str]:
     t = desk.say
     mark = f"{event.id}-{_version()}"
     one, two, three = st.columns(3)
@@ -60,13 +60,20 @@ def _ask_event(desk: Desk, event: Event) -> dict[str, str]:
         "start": start.strip(),
         "place": place.strip(),
         "status": status or event.status,
-        "capacity": str(capacity) if capacity else "",
+        "capacity": _seats(row, event, int(capacity)),
         "registered": str(registered),
         "attended": str(attended),
         "result_de": result.strip(),
         "answer_de": answer.strip(),
         "published": published.isoformat() if isinstance(published, date) else "",
     }
+
+
+def _seats(row: Row | None, event: Event, capacity: int) -> str:
+    """The seats as the sheet says them: empty where they are those of the format."""
+    if row is not None and capacity == (event.capacity or 0):
+        return row.text("capacity")
+    return str(capacity) if capacity else ""
 
 
 def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:

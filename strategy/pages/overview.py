@@ -187,14 +187,16 @@ def _show_indicators(desk: Desk, town: Town, outlooks: Sequence[Outlook]) -> Non
         st.info(t("The strategy names no indicators."), icon=":material/info:")
         return
     _show_lights(desk, outlooks, t("All indicators"))
-    chosen = st.selectbox(
+    known = {one.indicator.id: one for one in outlooks}  # chosen by id: what is chosen may change meanwhile
+    name = st.selectbox(
         t("Show the history of"),
-        outlooks,
-        format_func=lambda one: desk.tell(one.indicator.name),
+        list(known),
+        format_func=lambda one: desk.tell(known[one].indicator.name),
         key="strategy-indicator",
     )
-    if chosen is None:
+    if name is None:
         return
+    chosen = known[name]
     if not chosen.readings:
         offer_indicator_form(desk, town, chosen.indicator)
         return

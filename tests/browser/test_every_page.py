@@ -244,6 +244,7 @@ def test_a_towns_own_template_is_checked_and_used(pages: Mapping[str, Page], add
         paper.add_paragraph(text)
         paper.save(str(tmp_path / "own.docx"))
         page.locator('input[type="file"]').set_input_files(tmp_path / "own.docx")
+        expect(page.get_by_text("own.docx")).to_be_visible()
         page.get_by_role("button", name="Prüfen und für alle Kurspläne verwenden").click()
         expect(page.get_by_text(said or "haben die Gestaltung Ihrer Vorlage")).to_be_visible(timeout=LONG)
     with page.expect_download() as waiting:

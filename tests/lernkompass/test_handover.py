@@ -187,3 +187,21 @@ def test_short_forms_come_back_as_sums(planned: Path, capsys: pytest.CaptureFixt
     assert said["voices"]["reaction"][0]["means"]["REACTION-USE"] == 4.0
     export.write_text("Name;Note\na;1\n")
     assert main(["reactions", str(planned), str(export)]) == 1
+
+
+@pytest.mark.parametrize("platform", ["moodle", "ilias"])
+def test_dates_and_cancelled_dates_are_handed_over_with_what_to_do(planned: Path, platform: str) -> None:
+    """Moodle knows no cancellations: the feed lacks them, and a file of its own is for Outlook."""
+    held, gone = (b"BEGIN:VCALENDAR\r\nMETHOD:%b\r\nEND:VCALENDAR\r\n" % kind for kind in (b"PUBLISH", b"CANCEL"))
+    (planned / "timetable.ics").write_bytes(held)
+    (planned / "cancelled.ics").write_bytes(gone)
+    for out, names in (("first", ["dates.ics", "dates-cancelled.ics"]), ("again", [])):
+        people = ("--people", str(planned.parent / "people.csv"))
+        folder = planned.parent / out
+        assert main(["handover", str(planned), "--to", platform, "--out", str(folder), *people, "--lang", "en"]) == 0
+        found = {path.name.partition("-")[2]: path for path in folder.glob("*.ics")} if folder.exists() else {}
+        assert sorted(found) == sorted(names), "the second run has nothing to send"
+        if found:
+            assert (found["dates.ics"].read_bytes(), found["dates-cancelled.ics"].read_bytes()) == (held, gone)
+            readme = next(folder.glob("0-*")).read_text(encoding="utf-8")
+            assert "delete the calendar that was imported last" in " ".join(readme.split())
