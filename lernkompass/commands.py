@@ -18,9 +18,7 @@ from lernkompass.story import (
     StoppedError,
     Wishes,
     analyse_files,
-    match_files,
     plan_files,
-    read_files,
 )
 from lernkompass.summaries import summarise_analysis, summarise_plan
 from lernkompass.verify import verify_files
@@ -29,7 +27,6 @@ from needs_analysis import (
     Message,
     RawTable,
     UserError,
-    accept_proposals,
     add_release,
     describe_table,
     from_json,
@@ -104,14 +101,12 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     town = load_town(wanted.masterdata or Workspace(wanted.out).read(MASTER_FILE))
     files = read_all_files(wanted.files)
     remembered, books = _read_matching(wanted.matching), read_all_files(wanted.codebook)
-    if wanted.accept_from is not None:
-        proposed = match_files(read_files(files, remembered, books, wanted.allow), town, remembered)
-        remembered = accept_proposals(proposed, wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
         groups = Workspace(wanted.last_year or wanted.out).read(GROUPS_FILE)
         allowed = tuple(wanted.allow)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day, groups, allowed)
+        day, least = wanted.day, wanted.accept_from
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, day, groups, allowed, least)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         write_files(wanted.out, error.files)

@@ -31,10 +31,12 @@ from needs_analysis import (
     Reading,
     Settings,
     UserError,
+    accept_proposals,
     add_groups,
     analyse_survey,
     check_survey,
     from_json,
+    keep_reasons,
     last_groups,
     merge_matchings,
     propose_matching,
@@ -70,6 +72,7 @@ class Order:
     ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it. ``day``: the day on which
     ratings count or have expired; None takes the latest day in the files. ``groups``: the learning groups of earlier
     waves, as `GROUPS_FILE` holds them. ``allowed``: columns that look like personal data and were declared to be none.
+    ``accept_from``: the score from which proposals of the matching count as confirmed; None confirms none.
     """
 
     mode: Mode
@@ -80,6 +83,7 @@ class Order:
     day: date | None = None
     groups: bytes | None = None
     allowed: tuple[str, ...] = ()
+    accept_from: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +146,18 @@ def read_files(
     )
 
 
-def match_files(raws: Sequence[RawTable], town: Town, remembered: Matching | None = None) -> Matching:
-    """One matching for all files: what was confirmed earlier, what is certain, and proposals for the rest."""
-    return merge_matchings([propose_matching(raw, town.framework, remembered) for raw in raws])
+def match_files(
+    raws: Sequence[RawTable], town: Town, remembered: Matching | None = None, accept_from: float | None = None
+) -> Matching:
+    """One matching for all files: what was confirmed earlier, what is certain, and proposals for the rest.
+
+    Proposals with a score of at least ``accept_from`` are confirmed and keep the reason for which they were made.
+    """
+    proposed = merge_matchings([propose_matching(raw, town.framework, remembered) for raw in raws])
+    if accept_from is None:
+        return proposed
+    accepted = accept_proposals(proposed, accept_from)
+    return keep_reasons(match_files(raws, town, accepted), accepted)
 
 
 def analyse_files(
@@ -157,7 +170,7 @@ def analyse_files(
     """
     tell(Message("Reading {count} file(s) …", {"count": len(files)}))
     raws = read_files(files, remembered, order.codebooks, order.allowed)
-    matching = match_files(raws, town, remembered)
+    matching = match_files(raws, town, remembered, order.accept_from)
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
     checked = _check(raws, (matching, remembered), town, order)
     tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))

@@ -36,6 +36,7 @@ from needs_analysis.language import (
 from needs_analysis.match import (
     accept_proposals,
     confirm_matching,
+    keep_reasons,
     merge_matchings,
     propose_matching,
     remember_matching,
@@ -170,6 +171,7 @@ __all__ = [
     "group_gaps",
     "group_gaps_again",
     "group_part",
+    "keep_reasons",
     "keep_survey",
     "known_answers",
     "known_headers",
