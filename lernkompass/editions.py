@@ -73,5 +73,7 @@ def write_plan_files(programme: Programme, demand: Demand, town: Town, edition: 
 def open_issue(programme: Programme, town: str, edition: Edition) -> Issue:
     """The issue of a programme: with the template that the workspace keeps, and what calendars are told with it."""
     template = edition.kept.get(TEMPLATE_FILE)
-    told = note_dates(programme, read_told(edition.kept.get(CALENDAR_FILE)), edition.now)
+    told = read_told(edition.kept.get(CALENDAR_FILE))
+    if programme.plan.status != "infeasible":  # limits that allow no plan cancel no course
+        told = note_dates(programme, told, edition.now)
     return Issue(town, edition.language, read_template(template) if template else None, told)

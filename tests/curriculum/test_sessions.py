@@ -23,7 +23,8 @@ CHANGES: dict[str, Change] = {
     "floor": lambda limits: replace(limits, fairness=Fairness("floor", 0.1), budget=1.5 * limits.budget),
     "part_time": lambda limits: replace(limits, fairness=Fairness("part_time", 0.9), budget=1.5 * limits.budget),
     "decided": lambda limits: replace(
-        limits, locks=(Lock("stays", ("B02", "B05", "B21"), count=1), Lock("apart", ("B02", "B03")), Lock("barred", ("B06",)))
+        limits,
+        locks=(Lock("stays", ("B02", "B05", "B21"), count=1), Lock("apart", ("B02", "B03")), Lock("barred", ("B06",))),
     ),
 }
 

@@ -20,8 +20,9 @@ from needs_analysis import Message, UserError
 
 MAX_BYTES, MAX_UNPACKED, MAX_PARTS = 10 * 1024**2, 60 * 1024**2, 500
 _FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_WHOLE = {"tr": re.compile(r"\{([%#])tr\s(.*?)\1\}"), "p": re.compile(r"\{([%#])p\s(.*?)\1\}")}
+# A tag ends within so many characters: what never ends must not be looked for from every brace to the end of the file.
+_TAG = re.compile(r"\{\{.{0,600}?\}\}|\{%.{0,600}?%\}|\{#.{0,600}?#\}", re.DOTALL)
+_WHOLE = {"tr": re.compile(r"\{([%#])tr\s(.{0,600}?)\1\}"), "p": re.compile(r"\{([%#])p\s(.{0,600}?)\1\}")}
 _STRAIGHT = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛", "'"), "\u00a0": " "})
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ACTIVE_PART = re.compile(r"vbaproject|activex|embeddings/|\.bin$|afchunk", re.IGNORECASE)
@@ -129,8 +130,11 @@ def _join_runs(paragraph: Any) -> None:  # noqa: ANN401
     owners = [number for number, one in enumerate(texts) for _ in one.text or ""]
     for tag in _TAG.finditer(whole):
         owners[tag.start() : tag.end()] = [owners[tag.start()]] * (tag.end() - tag.start())
-    for number, one in enumerate(texts):
-        one.text = "".join(sign for sign, owner in zip(whole, owners, strict=True) if owner == number)
+    parts: list[list[str]] = [[] for _ in texts]
+    for sign, owner in zip(whole, owners, strict=True):
+        parts[owner].append(sign)
+    for one, part in zip(texts, parts, strict=True):
+        one.text = "".join(part)
         one.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 

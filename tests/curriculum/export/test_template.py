@@ -255,6 +255,16 @@ def test_files_made_to_harm_end_in_a_sentence(content: bytes, said: str) -> None
     assert said in sentence(content)
 
 
+def test_very_many_open_braces_and_runs_are_read_once() -> None:
+    """Looked for from every brace to the end, these would take hours."""
+    assert "which templates may not" in sentence(written("{{" * 60_000))
+    paper = Document()
+    paragraph = paper.add_paragraph("{{ code }}")
+    for _ in range(1000):
+        paragraph.add_run("{ x" * 30)
+    assert lines(saved(paper))[0].startswith("M-1{ x")
+
+
 def test_the_link_to_words_own_template_is_taken_off_and_links_to_read_stay() -> None:
     content = repacked(relate("word/_rels/settings.xml.rels", "attachedTemplate"))
     document = read_template(content).write_course(NAMED, MODULE, names(PEOPLE, "de"))
