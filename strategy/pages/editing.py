@@ -121,7 +121,7 @@ def save_row(desk: Desk, tables: Tables, change: RowChange, reason: str) -> Tabl
 
 def _watch(desk: Desk, tables: Tables, change: RowChange, wanted: bool, reason: str) -> None:  # noqa: FBT001 - a button
     """Remember the row as the reader saw it: what somebody else changed meanwhile is said instead of overwritten."""
-    place = f"seen-{change.item}"
+    place = _place(desk, change.item)
     row = find_row(tables, change.table, change.key)
     now = {name: row.text(name) for name in change.cells} if row else {}
     seen = cast("Mapping[str, str]", st.session_state.get(place, now))
@@ -146,7 +146,11 @@ def _offer_undo(desk: Desk, town: Town, sheet: str) -> None:
         back = undo_edit(town.tables, datetime.now(tz=UTC))
         if back is not None:
             keep_tables(desk, back)
-            _begin_anew(f"seen-{last.item}")
+            _begin_anew(_place(desk, last.item))
+
+
+def _place(desk: Desk, item: str) -> str:
+    return f"seen-{desk.workspace.name}-{item}"
 
 
 def _version() -> int:

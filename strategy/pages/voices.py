@@ -40,9 +40,14 @@ def offer_reading(desk: Desk, town: Town) -> None:
         year = st.number_input(t("Year of the survey"), 2000, 2100, town.year - 1)
         if st.button(t("Read the answers"), icon=":material/search:", key="change-read"):
             _read(desk, town)
-        found: Sequence[BlockFound] | None = st.session_state.get(_FOUND)
+        found: Sequence[BlockFound] | None = st.session_state.get(_place(desk))
         if found is not None:
             _show_found(desk, town, found, int(year))
+
+
+def _place(desk: Desk) -> str:
+    """Where what was found waits: it belongs to this workspace and to no other."""
+    return f"{_FOUND}-{desk.workspace.name}"
 
 
 def _read(desk: Desk, town: Town) -> None:
@@ -54,7 +59,7 @@ def _read(desk: Desk, town: Town) -> None:
 
     done = run_job(desk, desk.say("Looking for the statements"), work)
     if done is not None:
-        st.session_state[_FOUND] = done
+        st.session_state[_place(desk)] = done
 
 
 def _show_found(desk: Desk, town: Town, found: Sequence[BlockFound], year: int) -> None:
@@ -87,7 +92,7 @@ def _keep(desk: Desk, town: Town, readings: Sequence[ChangeReading]) -> None:
         )
         kept = save_row(desk, tables, change, desk.say("from the survey"))
         tables = kept if kept is not None else tables
-    st.session_state.pop(_FOUND, None)
+    st.session_state.pop(_place(desk), None)
     if held:
         text = "Not changed, for the difference would tell of too few people: {blocks}."
         st.warning(desk.say(text, blocks=", ".join(held)), icon=":material/shield_person:")
