@@ -4,8 +4,10 @@
 # make format       bring all files into the house's format
 # make demo         the whole job on the sample town without the dashboard, into build/demo
 # make bench        ours beside others, as ratios: reading, groups, wishes, plans, timetables, a country (BENCH="reading": one of them)
+# make report       a small benchmark beside the last one in benchmarks/history.jsonl: what has moved
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
 # make wheel        the package to install elsewhere, into dist
+# make release      the same with its bill of materials, after a look at the licences of everything it needs
 # make lock         resolve the requirements anew and write both lock files
 # make clean        remove everything the above made
 #
@@ -14,7 +16,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format demo bench screenshots wheel lock clean
+.PHONY: help run test lint format demo bench report screenshots wheel release lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -51,8 +53,14 @@ demo: $(VENV)/run.stamp
 # WEEKS=FOLDER adds the competition's timetables, which are not kept here.
 BENCH ?= reading groups wishes selection years effects country
 bench: $(VENV)/dev.stamp
-	for name in $(BENCH); do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	for name in $(BENCH); do $(BIN)/python -m benchmarks.history run $$name || exit 1; done
+	$(BIN)/python -m benchmarks.history report
 	$(if $(WEEKS),$(BIN)/python -m benchmarks.weeks $(WEEKS))
+
+# A small one, for every change: a table to look at, nothing that fails.
+report: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.history run country --staff 50000
+	$(BIN)/python -m benchmarks.history report
 
 screenshots: $(VENV)/dev.stamp
 	$(BIN)/python tests/browser/make_screenshots.py
@@ -60,9 +68,13 @@ screenshots: $(VENV)/dev.stamp
 wheel: $(VENV)/run.stamp
 	$(BIN)/python -m hatchling build
 
+release: wheel
+	$(BIN)/python release.py licences
+	$(BIN)/python release.py sbom dist/lernkompass.cdx.json
+
 # The tools' lock holds the program's as well, with the same versions: one environment serves both.
 lock: $(VENV)/dev.stamp
-	$(UV_LOCK) --upgrade --group build pyproject.toml -o $(VENV)/run.txt
+	$(UV_LOCK) --upgrade --group build --extra postgres pyproject.toml -o $(VENV)/run.txt
 	$(UV_LOCK) --upgrade --group build --group dev -c $(VENV)/run.txt pyproject.toml -o $(VENV)/dev.txt
 	{ echo '# What the program needs, with hashes, for Python 3.11 and newer on any system. Made by: make lock'; \
 	  cat $(VENV)/run.txt; } > requirements.lock

@@ -8,6 +8,7 @@ from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import (
     Issue,
+    choose_entries,
     course_plans,
     note_dates,
     read_template,
@@ -113,6 +114,7 @@ __all__ = [
     "bring_forms_back",
     "check_catalogue",
     "check_resources",
+    "choose_entries",
     "compare_statements",
     "course_plans",
     "evaluate_year",

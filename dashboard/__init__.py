@@ -23,6 +23,7 @@ from dashboard.parts import (
     turn_pages,
 )
 from dashboard.people import Entry, add_page, current_person, note_act, show_refused
+from dashboard.seen import look_again, look_at, save, save_on_click
 from dashboard.serving import direct_options, guard_server
 
 __all__ = [
@@ -44,12 +45,16 @@ __all__ = [
     "current_person",
     "direct_options",
     "guard_server",
+    "look_again",
+    "look_at",
     "note_act",
     "offer_bytes",
     "offer_file",
     "offer_made",
     "run_job",
     "run_stoppable_job",
+    "save",
+    "save_on_click",
     "show_cards",
     "show_empty",
     "show_figure",

@@ -10,9 +10,10 @@ import streamlit as st
 from access import LOCAL, PERSONAL, Action, Person, Refused, Target, person_of, refusal_of
 from dashboard.desk import Desk
 from dashboard.parts import show_head
+from dashboard.seen import begin_visit, say_missed
 from dashboard.serving import load_settings, pseudonym_maker
 from needs_analysis import Language, translate
-from store import Act, add_line
+from store import Act, ChangedError, add_line
 
 _AGAIN = 3600.0
 """Seconds after which looking at the same thing again is a new line."""
@@ -70,7 +71,11 @@ def _run(desk: Desk, entry: Entry) -> None:
         st.error(desk.say("The audit cannot be written, so nothing is shown. Check space and rights of the folder."))
         return
     if reason is None:
-        entry.show(desk)
+        begin_visit(desk, entry.path)
+        try:
+            entry.show(desk)
+        except ChangedError as error:
+            say_missed(error.message)
         return
     show_head(desk.say("No access"), desk.say("This page exists, but not for your role."))
     st.error(desk.tell(reason), icon=":material/lock:")

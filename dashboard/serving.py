@@ -17,8 +17,20 @@ from access import SETTINGS_FILE, LoginSettings, SettingsError, read_settings
 from dashboard.front import Front
 from dashboard.gate import LOOPBACK, LocalGate, LoginGate
 from dashboard.internals import PROVIDER
+from dashboard.watching import Watch, begin_log, repeat_daily
 from needs_analysis import Message, UserError, make_pseudonym
-from store import Act, add_line, home_folder, pseudonym_key, sign_in_log
+from store import (
+    Act,
+    FaultySettingsError,
+    add_line,
+    apply_daily,
+    home_folder,
+    is_alive,
+    list_workspaces,
+    pseudonym_key,
+    sign_in_log,
+)
+from store import load_settings as load_store_settings
 
 SETTINGS_VARIABLE = "LERNKOMPASS_ACCESS"
 
@@ -97,15 +109,21 @@ def guard_server() -> Guards:
     try:
         settings = load_settings()
         check_addresses(settings, told_addresses())
+        begin_log(load_store_settings().log_file)
+        list_workspaces()  # brings the database to this version's form, or says why not
     except UserError as error:
-        mistakes = error.mistakes if isinstance(error, SettingsError) else (error.message,)
+        mistakes: tuple[Message, ...] = (error.message,)
+        if isinstance(error, SettingsError | FaultySettingsError):
+            mistakes = error.mistakes
         sys.stderr.write("".join(f"{message.text('de')}\n{message.text('en')}\n" for message in mistakes))
         raise SystemExit(1) from error
+    repeat_daily(lambda: len(apply_daily()))
+    watch = Middleware(Watch, alive=is_alive)
     if settings is None:
-        return {"middleware": [Middleware(Front), Middleware(LocalGate)]}
+        return {"middleware": [watch, Middleware(Front), Middleware(LocalGate)]}
     gate = Middleware(LoginGate, settings=settings, pseudonym=pseudonym_maker(), note=note_sign_in)
     front = Middleware(Front, secure=settings.is_secure)
-    return {"middleware": [front, gate], "secrets": {"auth": auth_secrets(settings)}}
+    return {"middleware": [watch, front, gate], "secrets": {"auth": auth_secrets(settings)}}
 
 
 def auth_secrets(settings: LoginSettings) -> dict[str, Any]:

@@ -130,10 +130,10 @@ def prepare_sample(desk: Desk) -> bool:
 
     def work(progress: Progress) -> bool:
         files = desk.services.sample_files()
-        desk.workspace.replace_needs(desk.services.analyse(Order(files, "anonymous", desk.language), progress))
+        done = desk.services.analyse(Order(files, "anonymous", desk.language), progress)
         for name, content in files.items():
             desk.workspace.add_upload(name, keep_survey(content))
-        desk.workspace.change_state(sources=tuple(files))
+        desk.workspace.replace_needs(done, sources=tuple(files))
         desk.workspace.replace_plan(
             desk.services.plan(desk.workspace.results(), Wish(desk.language), progress, lambda: True)
         )

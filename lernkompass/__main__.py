@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from lernkompass import commands, countries, mentors, platform_options, repairs, strategic, templates
+from lernkompass import commands, countries, keeping, mentors, platform_options, repairs, strategic, templates
 from lernkompass.arguments import Parsers, add_day, add_master, finish, not_negative, port, positive, score
 from lernkompass.country import EXECUTORS
 from needs_analysis import Message, UserError
@@ -65,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
         strategic.add_strategy,
         _add_timetable,
         _add_country,
+        keeping.add_keeping,
         _add_serve,
     )
     for add in adders:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from curriculum import (
     STAMP,
     Issue,
     Programme,
+    choose_entries,
     course_plans,
     note_dates,
     plan_document,
@@ -20,8 +21,8 @@ from curriculum import (
     write_timetable_ics,
 )
 from lernkompass.masterdata import Town
-from needs_analysis import Demand, Language, to_json
-from store import CALENDAR_FILE, CANCELLED_FILE, PLAN_FILE, PROGRAMME_FILE, TEMPLATE_FILE, Workspace
+from needs_analysis import Demand, Language, Message, UserError, from_json, to_json
+from store import CALENDAR_FILE, CANCELLED_FILE, PLAN_FILE, PROGRAMME_FILE, STARTS_FILE, TEMPLATE_FILE, Workspace
 
 Files = Mapping[str, bytes]
 
@@ -30,8 +31,8 @@ Files = Mapping[str, bytes]
 class Edition:
     """How the files of a plan are written.
 
-    ``kept``: files of the workspace, of which two are looked at: the town's Word template and what calendars were told
-    before. ``now``: the moment that changed dates get.
+    ``kept``: files of the workspace, of which three are looked at: the town's Word template, what calendars were told
+    before, and of whom course plans told where they start. ``now``: the moment that changed dates get.
     """
 
     language: Language = "de"
@@ -41,7 +42,7 @@ class Edition:
 
 def open_edition(language: Language, workspace: Workspace, template: bytes | None = None) -> Edition:
     """The edition of this moment with what the workspace keeps; a new template goes before the one that is kept."""
-    found = {name: workspace.read(name) for name in (CALENDAR_FILE, TEMPLATE_FILE)} | (
+    found = {name: workspace.read(name) for name in (CALENDAR_FILE, STARTS_FILE, TEMPLATE_FILE)} | (
         {TEMPLATE_FILE: template} if template else {}
     )
     kept = {name: content for name, content in found.items() if content is not None}
@@ -52,6 +53,8 @@ def write_plan_files(programme: Programme, demand: Demand, town: Town, edition: 
     """Everything a plan writes."""
     catalogue, framework, language = programme.catalogue, town.framework, edition.language
     document = plan_document(programme, demand, framework, language)
+    programme = replace(programme, told=_read_starts(edition.kept.get(STARTS_FILE)))
+    entries = choose_entries(programme.timetable.sessions, catalogue, demand, programme.told)
     issue = open_issue(programme, town.name, edition)
     rooms, told = programme.calendar.rooms, issue.told
     plans = {
@@ -65,9 +68,19 @@ def write_plan_files(programme: Programme, demand: Demand, town: Town, edition: 
         "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
         "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, rooms, told),
         CALENDAR_FILE: to_json(told),
+        **({STARTS_FILE: to_json(entries)} if entries else {}),
         **({CANCELLED_FILE: cancelled} if cancelled else {}),
         **{f"course-plans/{name}": content for name, content in plans.items()},
     }
+
+
+def _read_starts(content: bytes | None) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Of whom course plans told so far. Raises UserError for a broken record: without it nothing is safe."""
+    try:
+        return from_json(dict[str, tuple[tuple[str, ...], ...]], content) if content else {}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        template = "The record of what course plans told cannot be read. Restore {file} from a backup."
+        raise UserError(Message(template, {"file": STARTS_FILE})) from error
 
 
 def open_issue(programme: Programme, town: str, edition: Edition) -> Issue:

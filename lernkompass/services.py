@@ -80,7 +80,7 @@ def analyse(workspace: Workspace, order: Order, progress: Progress) -> Files:
 
     remembered = from_json(Matching, order.matching) if order.matching else None
     wanted = story.Order(order.mode, pseudonym_key(), order.language, releases=workspace.read(RELEASES_FILE))
-    wanted = replace(wanted, groups=workspace.read(GROUPS_FILE))
+    wanted = replace(wanted, groups=workspace.read(GROUPS_FILE), day=order.day)
     return story.analyse_files(order.files, masterdata.load_town(order.master), wanted, remembered, progress).files
 
 

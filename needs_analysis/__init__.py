@@ -6,19 +6,33 @@ from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.compare import compare_years
 from needs_analysis.demand import OTHERS
-from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, may_show, publishable_units
+from needs_analysis.disclosure import (
+    SMALLEST_DISTRIBUTION,
+    blur_count,
+    blur_mean,
+    choose_sets,
+    may_show,
+    publishable_units,
+)
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.group_names import name_group
 from needs_analysis.handback import write_findings_workbook
 from needs_analysis.ingest import (
     READERS,
+    KeptRow,
     PersonKey,
     describe_table,
+    forget_in_kept,
+    join_kept,
     keep_survey,
     person_columns,
+    persons_in_kept,
     read_grids,
     read_survey,
+    rows_of_person,
+    same_kept,
+    split_kept,
 )
 from needs_analysis.kept_groups import KeptGroups, add_groups, last_groups, read_groups
 from needs_analysis.language import (
@@ -116,6 +130,7 @@ __all__ = [
     "GroupRule",
     "GroupedPart",
     "KeptGroups",
+    "KeptRow",
     "Language",
     "Learner",
     "MasterDataError",
@@ -160,6 +175,7 @@ __all__ = [
     "check_tables",
     "check_unknown",
     "check_wave",
+    "choose_sets",
     "compare_years",
     "confirm_matching",
     "count_wishes",
@@ -167,10 +183,12 @@ __all__ = [
     "describe_table",
     "explain_methods",
     "find_groups",
+    "forget_in_kept",
     "from_json",
     "group_gaps",
     "group_gaps_again",
     "group_part",
+    "join_kept",
     "keep_reasons",
     "keep_survey",
     "known_answers",
@@ -187,6 +205,7 @@ __all__ = [
     "name_group",
     "part_refused",
     "person_columns",
+    "persons_in_kept",
     "propose_matching",
     "publishable_units",
     "raise_errors",
@@ -197,6 +216,8 @@ __all__ = [
     "read_tables",
     "redact_text",
     "remember_matching",
+    "rows_of_person",
+    "same_kept",
     "sample_people",
     "score_gaps",
     "setting",
@@ -204,6 +225,7 @@ __all__ = [
     "show_text",
     "show_wishes",
     "signed_gaps",
+    "split_kept",
     "suggest_competencies",
     "to_json",
     "to_plain",

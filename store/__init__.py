@@ -1,10 +1,17 @@
-"""One place where things are kept: the workspace folder that the command line writes and the pages read."""
+"""One place where things are kept: the database that the pages read, and the folders that the command line writes."""
 
-from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines, sign_in_log
-from store.keys import pseudonym_key
+from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines
+from store.backup import Restored, restore_backup, write_backup
+from store.erasure import Erased, Erasure, erase_person, person_report
+from store.home import home_folder, write_atomically
+from store.keeping import KINDS, Gone, apply_daily, apply_periods
+from store.keys import keys_lie_apart, pseudonym_key, write_key
+from store.moving import confirm, kept_aside
 from store.partitions import Results, count_people, fingerprint_part, open_wave, read_part, write_part, write_wave
+from store.settings import FaultySettingsError, Keeping, Office, Settings, load_settings, settings_path
+from store.shelf import AUDIT_FILE, ChangedError
+from store.status import Status, change_database_form, is_alive, store_status
 from store.workspace import (
-    AUDIT_FILE,
     BEFORE_FILE,
     CALENDAR_FILE,
     CANCELLED_FILE,
@@ -28,16 +35,19 @@ from store.workspace import (
     RATINGS_FILE,
     RELEASE_FILE,
     RELEASES_FILE,
+    STARTS_FILE,
     TEMPLATE_FILE,
     WISHES_FILE,
     State,
     Workspace,
+    export_folder,
     handover_file,
-    home_folder,
+    import_folder,
+    list_waves,
     list_workspaces,
     open_workspace,
+    sign_in_log,
     upload_name,
-    write_atomically,
 )
 
 __all__ = [
@@ -56,6 +66,7 @@ __all__ = [
     "FINDINGS_FILE",
     "FORMS_FILE",
     "GROUPS_FILE",
+    "KINDS",
     "LEARNED_FILE",
     "MASTER_FILE",
     "MATCHING_FILE",
@@ -65,29 +76,58 @@ __all__ = [
     "RATINGS_FILE",
     "RELEASES_FILE",
     "RELEASE_FILE",
+    "STARTS_FILE",
     "TEMPLATE_FILE",
     "WISHES_FILE",
     "Act",
     "AuditCheck",
     "AuditLine",
+    "ChangedError",
+    "Erased",
+    "Erasure",
+    "FaultySettingsError",
+    "Gone",
+    "Keeping",
+    "Office",
+    "Restored",
     "Results",
+    "Settings",
     "State",
+    "Status",
     "Workspace",
     "add_line",
+    "apply_daily",
+    "apply_periods",
+    "change_database_form",
     "check_lines",
+    "confirm",
     "count_people",
+    "erase_person",
+    "export_folder",
     "fingerprint_part",
     "handover_file",
     "home_folder",
+    "import_folder",
+    "is_alive",
+    "kept_aside",
+    "keys_lie_apart",
+    "list_waves",
     "list_workspaces",
+    "load_settings",
     "open_wave",
     "open_workspace",
+    "person_report",
     "pseudonym_key",
     "read_lines",
     "read_part",
+    "restore_backup",
+    "settings_path",
     "sign_in_log",
+    "store_status",
     "upload_name",
     "write_atomically",
+    "write_backup",
+    "write_key",
     "write_part",
     "write_wave",
 ]

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from needs_analysis import Message, Part, UserError, Wave, check_part, check_wave, from_json, part_refused, to_json
-from store.workspace import write_atomically
+from store.home import write_atomically
 
 _FILE = "wave.json"
 _TOWN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")

@@ -1,15 +1,12 @@
-"""A workspace: one folder with what was uploaded, what was computed from it and a little state.
+"""A workspace: what was uploaded, what was computed from it and a little state, as named documents.
 
-The folder holds exactly the files that ``lernkompass analyse`` and ``lernkompass plan`` write (``needs.json``,
-``plan.json``, ``course-plans/`` and so on), beside them ``uploads/``, ``audit/`` and ``state.json``. A folder made by
-the command line can therefore be opened in the dashboard and the other way round. Nothing here computes or interprets.
+The dashboard keeps them in the database (`open_workspace`); the command line reads and writes the same documents as
+plain files of a folder (``Workspace(folder)``): ``needs.json``, ``plan.json``, ``course-plans/`` and so on, beside them
+``uploads/``, ``audit/`` and ``state.json``. `store.moving` takes the one for the other. Nothing here computes.
 """
 
-import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -18,6 +15,9 @@ from typing import Any
 import cattrs
 
 from needs_analysis import Message, UserError
+from store.database import DatabaseShelf
+from store.moving import SIGN_INS, copy_in, copy_out, is_workspace_name, names_in, open_store
+from store.shelf import Change, ChangedError, FolderShelf, Shelf, safe_parts
 
 DEMO = "musterstadt"
 NEEDS_FILE = "needs.json"
@@ -31,13 +31,13 @@ MASTER_FILE = "master-data.xlsx"
 RELEASE_FILE = "privacy/release.json"
 RELEASES_FILE = "privacy/releases.json"
 GROUPS_FILE = "privacy/groups.json"
+STARTS_FILE = "privacy/course-starts.json"
 WISHES_FILE = "wishes.json"
 LEARNED_FILE = "wishes-learned.json"
 RATINGS_FILE = "persons/ratings.xlsx"
 FINDINGS_FILE = "findings.json"
 COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
-AUDIT_FILE = "audit/audit.jsonl"
 COMPLETIONS_FILE = "completions.json"
 EFFECTS_FILE = "effects.json"
 EFFECTS_FOUND_FILE = "effects-found.json"
@@ -49,7 +49,6 @@ _HANDOVER = "handover"
 _PLAN_FILES = ("plan.xlsx", "timetable.ics", CANCELLED_FILE, PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _UNSAFE = re.compile(r"[^\w .()+-]")
 
 
@@ -64,85 +63,84 @@ class State:
     land: str | None = None
 
 
-def _inside(folder: Path, name: str) -> Path:
-    """The path of a file of the folder; names that lead out of it are a programming error, never followed."""
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    if not parts or ".." in parts or parts[0] == "/" or ":" in parts[0]:
-        raise ValueError(f"not a name inside a workspace: {name!r}")
-    return folder.joinpath(*parts)
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file as a whole: whoever dies in between leaves the old one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The files of one town and year. Every write replaces a file as a whole: a reader never sees half of one."""
+    """The documents of one town and year, on a shelf of the database or in a folder of plain files.
 
-    folder: Path
+    Every change happens as a whole: a reader never sees half of it, whoever dies in between leaves what was before.
+    """
+
+    place: Path | Shelf
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where the documents are."""
+        return FolderShelf(self.place) if isinstance(self.place, Path) else self.place
 
     @property
     def name(self) -> str:
-        """The folder's name, shown as the name of the workspace."""
-        return self.folder.name
+        """The name of the workspace: that of the folder, where it is one."""
+        return self.shelf.name
 
     def has(self, name: str) -> bool:
-        """Whether there is a file of this name."""
-        return _inside(self.folder, name).is_file()
+        """Whether there is a document of this name."""
+        return self.digest(name) != ""
 
     def read(self, name: str) -> bytes | None:
-        """The content of a file (``course-plans/x.docx``), None where there is none."""
-        path = _inside(self.folder, name)
-        return path.read_bytes() if path.is_file() else None
+        """The content of a document (``course-plans/x.docx``), None where there is none."""
+        return self.shelf.read(name)
 
-    def write(self, files: Mapping[str, bytes]) -> None:
-        """Write files, each as a whole; names may hold folders."""
-        for name, content in files.items():
-            write_atomically(_inside(self.folder, name), content)
+    def write(self, files: Mapping[str, bytes], seen: Mapping[str, str] | None = None) -> None:
+        """Write documents; names may hold folders.
 
-    def delete(self, names: Collection[str]) -> None:
-        """Delete files; those that are not there are no error."""
-        for name in names:
-            _inside(self.folder, name).unlink(missing_ok=True)
+        ``seen``: the digests on which the new contents rest. Raises `ChangedError` where somebody else has saved since.
+        """
+        self.shelf.change(Change(files, seen=seen))
+
+    def delete(self, names: Collection[str], seen: Mapping[str, str] | None = None) -> None:
+        """Delete documents; those that are not there are no error. ``seen``: as in `write`."""
+        self.shelf.change(Change({}, names, seen))
 
     def names(self, folder: str = "") -> tuple[str, ...]:
-        """Names of all files below a folder of the workspace, sorted, without hidden ones."""
-        root = _inside(self.folder, folder) if folder else self.folder
-        paths = (path for path in root.rglob("*") if path.is_file()) if root.is_dir() else ()
-        return tuple(sorted(path.relative_to(self.folder).as_posix() for path in paths if path.name[0] != "."))
+        """Names of all documents below a folder of the workspace, sorted, without hidden ones."""
+        below = "/".join(safe_parts(folder)) + "/" if folder else ""
+        return tuple(name for name in self.shelf.names() if name.startswith(below))
 
     def results(self) -> Mapping[str, bytes]:
-        """Everything that was computed: all files but uploads, state and audit."""
-        others = (f"{_UPLOADS}/", f"{PurePosixPath(AUDIT_FILE).parent}/")
-        own = (name for name in self.names() if not name.startswith(others) and name != _STATE_FILE)
+        """Everything that was computed: all documents but uploads and state."""
+        own = (name for name in self.names() if not name.startswith(f"{_UPLOADS}/") and name != _STATE_FILE)
         return {name: self.read(name) or b"" for name in own}
 
-    def replace_needs(self, files: Mapping[str, bytes]) -> None:
-        """Write the results of an analysis; a plan made from older ones is deleted, and so are people's ratings."""
-        self.delete([PLAN_FILE, RATINGS_FILE, *_PLAN_FILES, *self.names(COURSES)])
-        self.write(files)
+    def replace_needs(
+        self,
+        files: Mapping[str, bytes],
+        seen: Mapping[str, str] | None = None,
+        **state: Any,  # noqa: ANN401  # as below
+    ) -> None:
+        """Write the results of an analysis, and fields of the state; the whole is kept as a wave.
 
-    def replace_plan(self, files: Mapping[str, bytes]) -> None:
-        """Write the files of a plan; course plans of an older one, and its cancellations, are deleted."""
-        self.delete([name for name in (*self.names(COURSES), CANCELLED_FILE) if name not in files])
-        self.write(files)
+        A plan made from older ones is deleted, and so are people's ratings. ``seen``: as in `write`.
+        """
+        old = [PLAN_FILE, RATINGS_FILE, *_PLAN_FILES, *self.names(COURSES)]
+        self.shelf.change(Change({**files, **self._changed(state)}, old, seen, wave=True))
+
+    def replace_plan(
+        self,
+        files: Mapping[str, bytes],
+        seen: Mapping[str, str] | None = None,
+        **state: Any,  # noqa: ANN401  # as below
+    ) -> None:
+        """Write the files of a plan, and fields of the state.
+
+        Course plans of an older one, its cancellations and the way back of its dates are deleted.
+        ``seen``: as in `write`.
+        """
+        old = [name for name in (*self.names(COURSES), CHANGES_FILE, CANCELLED_FILE) if name not in files]
+        self.shelf.change(Change({**files, **self._changed(state)}, old, seen))
 
     def digest(self, name: str) -> str:
-        """SHA-256 of a file's content, ``""`` where there is none: what caches are keyed by."""
-        content = self.read(name)
-        return "" if content is None else hashlib.sha256(content).hexdigest()
+        """SHA-256 of a document's content, ``""`` where there is none: what caches are keyed by."""
+        return self.shelf.digest(name)
 
     # --- uploads
 
@@ -172,10 +170,21 @@ class Workspace:
 
     def change_state(self, **changes: Any) -> State:  # noqa: ANN401  # fields of State differ in type
         """Save some fields of the state and return the whole."""
-        state = replace(self.state(), **changes)
-        text = json.dumps(cattrs.unstructure(state), ensure_ascii=False, indent=2, sort_keys=True)
-        self.write({_STATE_FILE: text.encode()})
-        return state
+        while True:
+            seen = {_STATE_FILE: self.digest(_STATE_FILE)}
+            state = replace(self.state(), **changes)
+            try:
+                self.write({_STATE_FILE: _write_state(state)}, seen)
+            except ChangedError:  # somebody else has just chosen something else: both count
+                continue
+            return state
+
+    def _changed(self, changes: Mapping[str, Any]) -> Mapping[str, bytes]:
+        return {_STATE_FILE: _write_state(replace(self.state(), **changes))} if changes else {}
+
+
+def _write_state(state: State) -> bytes:
+    return json.dumps(cattrs.unstructure(state), ensure_ascii=False, indent=2, sort_keys=True).encode()
 
 
 def upload_name(name: str) -> str:
@@ -183,21 +192,33 @@ def upload_name(name: str) -> str:
     return _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
 
 
-def home_folder() -> Path:
-    """Where workspaces are kept: ``LERNKOMPASS_HOME`` or ``.lernkompass`` in the user's home."""
-    named = os.environ.get("LERNKOMPASS_HOME", "").strip()
-    return Path(named).expanduser() if named else Path.home() / ".lernkompass"
-
-
 def open_workspace(name: str, home: Path | None = None) -> Workspace:
-    """The workspace of this name, made when first written to.
+    """The workspace of this name in the database, made when first written to.
 
     Names are lower-case letters a to z, digits, ``-`` and ``_``, at most 40; anything else is a `UserError`.
     """
-    if not _NAME.fullmatch(name):
+    if not is_workspace_name(name):
         message = "“{name}” cannot be used as a name. Use lower-case letters from a to z, digits and hyphens."
         raise UserError(Message(message, {"name": name}))
-    return Workspace((home or home_folder()) / "workspaces" / name)
+    return Workspace(DatabaseShelf(open_store(home), name))
+
+
+def export_folder(workspace: Workspace, folder: Path, wave: int | None = None) -> int:
+    """Write a workspace, or one of its waves, as plain files; returns how many. `UserError` for a full folder."""
+    shelf = workspace.shelf
+    return copy_out(shelf, folder, wave) if isinstance(shelf, DatabaseShelf) else 0
+
+
+def import_folder(workspace: Workspace, folder: Path) -> int:
+    """A folder of plain files as a new workspace; returns how many. `UserError` where there is one of this name."""
+    shelf = workspace.shelf
+    return copy_in(shelf, folder) if isinstance(shelf, DatabaseShelf) else 0
+
+
+def list_waves(workspace: Workspace) -> Mapping[int, str]:
+    """The waves of a workspace by number, with the time (UTC, ISO 8601) each was kept at. Folders have none."""
+    shelf = workspace.shelf
+    return shelf.waves() if isinstance(shelf, DatabaseShelf) else {}
 
 
 def handover_file(platform: str) -> str:
@@ -207,8 +228,10 @@ def handover_file(platform: str) -> str:
 
 def list_workspaces(home: Path | None = None) -> tuple[str, ...]:
     """Names of the workspaces that exist, the sample town first."""
-    root = (home or home_folder()) / "workspaces"
-    found = (
-        {path.name for path in root.iterdir() if path.is_dir() and _NAME.fullmatch(path.name)} if root.is_dir() else ()
-    )
+    found = (name for name in names_in(open_store(home)) if is_workspace_name(name))
     return tuple(sorted(found, key=lambda name: (name != DEMO, name)))
+
+
+def sign_in_log(home: Path | None = None) -> Workspace:
+    """Where sign-ins are written down: they belong to no workspace, so its name is none."""
+    return Workspace(DatabaseShelf(open_store(home), SIGN_INS))

@@ -7,6 +7,7 @@ from curriculum.export.course_docx import write_course_docx
 from curriculum.export.course_files import course_papers, course_plans, name_course
 from curriculum.export.course_pdf import write_certificate_pdf, write_course_pdf
 from curriculum.export.course_xlsx import write_course_xlsx
+from curriculum.export.entry import choose_entries
 from curriculum.export.issue import Issue
 from curriculum.export.names import Names, collect_names
 from curriculum.export.plan_xlsx import write_plan_xlsx
@@ -17,6 +18,7 @@ __all__ = [
     "Names",
     "Template",
     "Told",
+    "choose_entries",
     "collect_names",
     "course_papers",
     "course_plans",

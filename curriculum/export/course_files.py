@@ -8,7 +8,7 @@ from curriculum.export.calendar_ics import write_course_ics
 from curriculum.export.course_docx import write_course_docx
 from curriculum.export.course_pdf import write_course_pdf
 from curriculum.export.course_xlsx import write_course_xlsx
-from curriculum.export.entry import Starts, describe_entry
+from curriculum.export.entry import Starts, choose_entries, describe_entries
 from curriculum.export.issue import Issue
 from curriculum.export.names import Names, collect_names, find_module
 from curriculum.export.template import Template
@@ -59,11 +59,14 @@ def _names(programme: Programme, demand: Demand, framework: Framework, language:
 
 def _runs(programme: Programme, demand: Demand, names: Names) -> Iterator[_Run]:
     taken: set[str] = set()
-    for session in programme.timetable.sessions:
-        module = find_module(programme.catalogue, session.module)
+    sessions, catalogue = programme.timetable.sessions, programme.catalogue
+    told = choose_entries(sessions, catalogue, demand, programme.told)
+    starts = describe_entries(sessions, catalogue, demand, names, told)
+    for session in sessions:
+        module = find_module(catalogue, session.module)
         name = _free_name(name_course(session, module, names.language), taken)
         taken.add(name.lower())
-        yield _Run(name, session, module, describe_entry(session, module, demand, names))
+        yield _Run(name, session, module, starts[session.id])
 
 
 def _paper(run: _Run, names: Names, template: Template | None) -> bytes:

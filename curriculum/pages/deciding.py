@@ -14,7 +14,7 @@ from curriculum.decisions import Decisions, parse_decisions, write_decisions
 from curriculum.model import EVERYBODY, Fairness, FairnessKind, Lock, LockKind, Pool, PoolKind
 from curriculum.pages.sources import read_demand
 from curriculum.wording import word_decisions
-from dashboard import Desk, Table, show_table
+from dashboard import Desk, Table, look_at, save, show_table
 from needs_analysis import UserError, read_tables
 from store import DECISIONS_FILE, MASTER_FILE
 
@@ -193,7 +193,7 @@ def _decide(desk: Desk, decisions: Decisions) -> None:
 def _keep(desk: Desk, decisions: Decisions, before: Sequence[Decisions]) -> None:
     document = json.loads(write_decisions(decisions))
     document["before"] = [json.loads(write_decisions(one)) for one in before]
-    desk.workspace.write({DECISIONS_FILE: json.dumps(document, ensure_ascii=False, indent=1).encode()})
+    save(desk, {DECISIONS_FILE: json.dumps(document, ensure_ascii=False, indent=1).encode()})
     for key in [key for key in st.session_state if str(key).startswith(("decision-", "fair-"))]:
         del st.session_state[key]
     st.rerun()
@@ -201,6 +201,7 @@ def _keep(desk: Desk, decisions: Decisions, before: Sequence[Decisions]) -> None
 
 def _read(desk: Desk) -> tuple[Decisions, list[Decisions]]:
     """The decisions and those they replaced, the oldest first."""
+    look_at(desk, DECISIONS_FILE)
     content = desk.workspace.read(DECISIONS_FILE)
     if content is None:
         return Decisions(), []

@@ -18,6 +18,7 @@ from dashboard import (
     Table,
     offer_file,
     run_job,
+    save,
     show_figure,
     show_head,
     show_link,
@@ -100,7 +101,7 @@ def _offer_measuring(desk: Desk) -> None:
             lambda _: evaluate_year(before, after, catalogue, desk.language),
         )
         if done is not None:
-            desk.workspace.write(done[1])
+            save(desk, done[1])
             st.rerun()
 
 

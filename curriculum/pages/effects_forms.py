@@ -16,7 +16,7 @@ from curriculum.lms.form_results import (
 from curriculum.lms.moodle_feedback import write_short_form
 from curriculum.lms.short_forms import AGREEMENT, QUESTIONS, SHORT, STATEMENTS, FormKind, find_form, write_questions
 from curriculum.pages.sources import read_catalogue, read_demand
-from dashboard import Cell, Desk, Mark, Table, note_act, offer_bytes, show_list, show_problem, show_table
+from dashboard import Cell, Desk, Mark, Table, note_act, offer_bytes, save, show_list, show_problem, show_table
 from needs_analysis import UserError
 from store import FORMS_FILE
 
@@ -117,6 +117,6 @@ def _read(desk: Desk, kind: FormKind, files: dict[str, bytes], course: str) -> N
         show_problem(desk, error)
         return
     note_act(desk, "see_effects", FORMS_FILE, always=True)
-    desk.workspace.write({FORMS_FILE: kept})
+    save(desk, {FORMS_FILE: kept})
     st.session_state[f"form-notes-{kind}"] = [desk.tell(note) for note in notes]
     st.rerun()

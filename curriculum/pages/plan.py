@@ -9,7 +9,7 @@ from curriculum.charts import LIVE, ROOM, CourseDay, draw_year
 from curriculum.export.names import KINDS
 from curriculum.pages.deciding import offer_decisions
 from curriculum.pages.results import Course, PlanView, read_plan
-from curriculum.pages.steering import keep_before, show_budget, show_comparison, show_why_not
+from curriculum.pages.steering import plan_before, show_budget, show_comparison, show_why_not
 from curriculum.pages.weeks import show_weeks
 from curriculum.pages.words import course_words, day_words, month_names
 from dashboard import (
@@ -21,6 +21,8 @@ from dashboard import (
     Progress,
     Table,
     Wish,
+    look_again,
+    look_at,
     offer_file,
     run_stoppable_job,
     show_cards,
@@ -31,7 +33,7 @@ from dashboard import (
     show_table,
     turn_pages,
 )
-from store import CANCELLED_FILE, CHANGES_FILE, EFFECTS_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
+from store import CANCELLED_FILE, EFFECTS_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
 
 _PAGE = 15
 _STATUS = {
@@ -133,6 +135,7 @@ def _complete(desk: Desk, wish: Wish) -> Wish:
 def _make_plan(desk: Desk, wish: Wish | None) -> None:
     """Begin a plan, or take up one that is being made."""
     t = desk.say
+    look_at(desk, PROGRAMME_FILE)
     results = desk.workspace.results() if wish else {}
 
     def work(progress: Progress, go_on: Callable[[], bool]) -> tuple[Mapping[str, bytes], Wish]:
@@ -142,10 +145,10 @@ def _make_plan(desk: Desk, wish: Wish | None) -> None:
     done = run_stoppable_job(desk, "plan-job", t("Making the plan"), work if wish else None)
     if done is not None:
         files, made = done
-        keep_before(desk)
-        desk.workspace.delete([CHANGES_FILE])
-        desk.workspace.replace_plan(files)
-        desk.workspace.change_state(budget=made.budget, hours=made.hours, land=made.land)
+        chosen = {"budget": made.budget, "hours": made.hours, "land": made.land}
+        seen = look_at(desk, PROGRAMME_FILE)
+        desk.workspace.replace_plan({**files, **plan_before(desk)}, seen, **chosen)
+        look_again(files)
         st.success(t("The plan is ready."), icon=":material/check_circle:")
 
 
@@ -180,6 +183,7 @@ def _show_advice(desk: Desk, plan: PlanView) -> None:
     shown = [item for item in plan.advice if wanted in (None, item.who)]
     rows = [[item.title, item.who, item.reason] for item in turn_pages(shown, _PAGE, "advice")]
     show_table(Table(t("Recommended modules and why"), [t("Module"), t("For whom"), t("Reason")], rows))
+    show_link(desk, "methods", t("How this was computed"))
 
 
 def _show_dates(desk: Desk, courses: Sequence[Course]) -> None:

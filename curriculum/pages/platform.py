@@ -11,7 +11,7 @@ from curriculum.pages.packing import pack_files
 from curriculum.pages.platform_back import show_way_back
 from curriculum.pages.results import read_plan
 from curriculum.pages.sources import read_demand, read_framework
-from dashboard import Desk, Table, note_act, show_empty, show_head, show_problem, show_table
+from dashboard import Desk, Table, look_at, note_act, save_on_click, show_empty, show_head, show_problem, show_table
 from needs_analysis import UserError
 from store import handover_file, list_workspaces, open_workspace, pseudonym_key
 
@@ -69,6 +69,7 @@ def _ask(desk: Desk) -> Wish:
 
 def _ask_before(desk: Desk, platform: Platform) -> bytes | None:
     """What was handed over before: from here, else from last year's workspace, else nothing."""
+    look_at(desk, handover_file(platform))
     own = desk.workspace.read(handover_file(platform))
     if own is not None:
         anew = st.checkbox(desk.say("Hand everything over anew, not only what has changed"))
@@ -105,7 +106,7 @@ def _show_delta(desk: Desk, made: HandOver, platform: Platform) -> None:
 def _take(desk: Desk, platform: Platform, made: HandOver) -> None:
     """Remember what was handed over, and that it was."""
     note_act(desk, "export_platform", platform, always=True)
-    desk.workspace.write({handover_file(platform): write_state(made)})
+    save_on_click(desk, {handover_file(platform): write_state(made)})
 
 
 def _counts(desk: Desk, delta: Delta) -> list[tuple[str, int]]:

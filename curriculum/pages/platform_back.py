@@ -8,7 +8,7 @@ import streamlit as st
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back
 from curriculum.lms.model import Order
 from curriculum.pages.packing import pack_files
-from dashboard import Desk, Table, note_act, show_problem, show_table
+from dashboard import Desk, Table, look_at, note_act, save_on_click, show_problem, show_table
 from needs_analysis import Framework, UserError
 from store import COMPLETIONS_FILE, pseudonym_key
 
@@ -32,6 +32,7 @@ def show_way_back(desk: Desk, framework: Framework, people: Mapping[str, bytes])
     if not files:
         return
     given = {file.name: file.getvalue() for file in files}
+    look_at(desk, COMPLETIONS_FILE)
     order, before = Order(pseudonym_key(), desk.language), desk.workspace.read(COMPLETIONS_FILE)
     try:
         found = bring_back(desk.workspace.results(), framework, Returned(given, order, people, course, before))
@@ -65,4 +66,4 @@ def _show_found(desk: Desk, found: BroughtBack) -> None:
 def _record(desk: Desk, found: BroughtBack) -> None:
     """Keep the ledger, and note who recorded it and took the proofs along."""
     note_act(desk, "export_platform", COMPLETIONS_FILE, always=True)
-    desk.workspace.write({COMPLETIONS_FILE: found.ledger})
+    save_on_click(desk, {COMPLETIONS_FILE: found.ledger})

@@ -7,9 +7,9 @@ import streamlit as st
 
 from curriculum.programme import Programme
 from curriculum.revisions import Revision, undo_revision
-from dashboard import Desk, run_job
+from dashboard import Desk, look_again, look_at, run_job
 from needs_analysis import from_json, to_plain
-from store import CHANGES_FILE, MASTER_FILE
+from store import CHANGES_FILE, MASTER_FILE, PROGRAMME_FILE
 
 _OWN_KEYS = ("move-", "repair-")
 """Beginnings of the keys of fields that describe the dates as they were."""
@@ -40,7 +40,10 @@ def _save(desk: Desk, revision: Revision, history: Sequence[Revision]) -> None:
     title = desk.say("Saving the new date")
     done = run_job(desk, title, lambda say: desk.services.redate(results, (revision, desk.language, master), say))
     if done is not None:
-        desk.workspace.replace_plan({**done, CHANGES_FILE: json.dumps([to_plain(one) for one in history]).encode()})
+        changes = json.dumps([to_plain(one) for one in history]).encode()
+        seen = look_at(desk, PROGRAMME_FILE)
+        desk.workspace.replace_plan({**done, CHANGES_FILE: changes}, seen)
+        look_again([*done, CHANGES_FILE])
         for key in [key for key in st.session_state if str(key).startswith(_OWN_KEYS) and key != "move-course"]:
             del st.session_state[key]
         st.rerun()

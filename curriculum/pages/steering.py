@@ -1,6 +1,7 @@
 """Steering a plan: what another budget would close, why somebody does not get a module, what changed since before."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -18,11 +19,10 @@ from store import BEFORE_FILE, PLAN_FILE
 _PAGE = 15
 
 
-def keep_before(desk: Desk) -> None:
-    """Keep the plan that is about to be replaced, to compare with."""
+def plan_before(desk: Desk) -> Mapping[str, bytes]:
+    """The plan that is about to be replaced, as the file it is kept in to compare with."""
     content = desk.workspace.read(PLAN_FILE)
-    if content is not None:
-        desk.workspace.write({BEFORE_FILE: content})
+    return {} if content is None else {BEFORE_FILE: content}
 
 
 # --- budget ---------------------------------------------------------------------------------------------------------

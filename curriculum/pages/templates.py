@@ -6,7 +6,7 @@ from curriculum.export.course_files import course_papers
 from curriculum.export.issue import Issue
 from curriculum.export.template import Template, read_template, write_example
 from curriculum.pages.sources import read_demand, read_framework, read_programme
-from dashboard import Desk, note_act, offer_bytes, run_job, show_problem
+from dashboard import Desk, look_again, look_at, note_act, offer_bytes, run_job, save, show_problem
 from needs_analysis import UserError
 from store import COURSES, TEMPLATE_FILE
 
@@ -26,7 +26,8 @@ def offer_template(desk: Desk) -> None:
             example = write_example(desk.language)
             offer_bytes("course-template-example.docx", example, t("Example with all placeholders"))
             if own and st.button(t("Back to our look"), icon=":material/undo:"):
-                desk.workspace.delete([TEMPLATE_FILE])
+                desk.workspace.delete([TEMPLATE_FILE], look_at(desk, TEMPLATE_FILE))
+                look_again([TEMPLATE_FILE])
                 _rewrite(desk, None)
         _ask(desk)
 
@@ -46,7 +47,7 @@ def _ask(desk: Desk) -> None:
     except UserError as error:
         show_problem(desk, error)
         return
-    desk.workspace.write({TEMPLATE_FILE: content})
+    save(desk, {TEMPLATE_FILE: content})
     _rewrite(desk, template)
 
 
@@ -61,5 +62,5 @@ def _rewrite(desk: Desk, template: Template | None) -> None:
     )
     if done is not None:
         note_act(desk, "make_plan", TEMPLATE_FILE, always=True)
-        desk.workspace.write({f"{COURSES}/{name}": content for name, content in done.items()})
+        save(desk, {f"{COURSES}/{name}": content for name, content in done.items()})
         st.rerun()

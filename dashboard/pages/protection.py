@@ -14,7 +14,7 @@ from dashboard.pages.words import ACTS, REACHES
 from dashboard.parts import show_cards, show_head, show_list, show_table
 from dashboard.shell import ROLE_NAMES
 from needs_analysis import Matching, Needs, from_json, write_agreement
-from store import MATCHING_FILE, NEEDS_FILE, read_lines
+from store import MATCHING_FILE, NEEDS_FILE, load_settings, read_lines
 
 _USUAL_GROUP = 5
 _TARGETS = {
@@ -23,6 +23,15 @@ _TARGETS = {
     "working_time": "Working time",
     "person": "Person (pseudonym)",
     "wish": "Wish in own words",
+}
+
+
+_PERIODS = {
+    "answers": "uploaded surveys, findings, wishes",
+    "persons": "results and plans under pseudonyms",
+    "results": "figures about groups and plans without persons",
+    "audit": "lines of the audit",
+    "sign_ins": "lines about signing in",
 }
 
 
@@ -104,11 +113,19 @@ def _show_keeping(desk: Desk) -> None:
         [
             t("Of an uploaded file only its sheets are kept, without names and addresses, until HR deletes it."),
             t("Results and plans are kept until the next analysis replaces them or the workspace is deleted."),
-            t("The program deletes nothing by itself. Agree on the periods in the works agreement."),
-            t("The audit is kept as long as the workspace; it holds logins, times and pages, no answers."),
+            *_periods(desk),
+            t("The audit holds logins, times and pages, no answers."),
             t("The key for pseudonyms lies apart from the data. Deleting it cuts every pseudonym from its person."),
         ]
     )
+
+
+def _periods(desk: Desk) -> list[str]:
+    t, keeping = desk.say, load_settings().keeping
+    days = [(t(words), getattr(keeping, name)) for name, words in _PERIODS.items()]
+    told = [t("Deleted by itself after {n} days: {what}", n=n, what=what) for what, n in days if n is not None]
+    left = ", ".join(what for what, n in days if n is None)
+    return [*told, *([t("Without a period until somebody deletes it: {what}", what=left)] if left else [])]
 
 
 def _show_exports(desk: Desk) -> None:

@@ -36,6 +36,11 @@ ACTS: Mapping[str, str] = {
     "sign_in": "Sign in",
     "sign_out": "Sign out",
     "download": "Fetch a file",
+    "erase_person": "Erase a person's data",
+    "report_person": "Tell a person what is held about them",
+    "delete_over": "Delete what is over its period",
+    "make_backup": "Make a backup",
+    "restore_backup": "Bring a backup back",
 }
 REACHES: Mapping[str, str] = {
     "all": "all",

@@ -29,6 +29,15 @@ from needs_analysis.ingest.keep import (
     person_columns,
 )
 from needs_analysis.ingest.kept import is_kept
+from needs_analysis.ingest.kept_rows import (
+    KeptRow,
+    forget_in_kept,
+    join_kept,
+    persons_in_kept,
+    rows_of_person,
+    same_kept,
+    split_kept,
+)
 from needs_analysis.ingest.kinds import split_options
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.personal import is_mask, is_nobody
@@ -39,12 +48,14 @@ from needs_analysis.ingest.text import answer_key, normal_key, parse_number, pla
 
 __all__ = [
     "READERS",
+    "KeptRow",
     "PersonKey",
     "Reader",
     "answer_key",
     "choose_reading",
     "describe_table",
     "doubtful_columns",
+    "forget_in_kept",
     "is_codebook",
     "is_kept",
     "is_mask",
@@ -52,15 +63,20 @@ __all__ = [
     "is_no_answer",
     "is_nobody",
     "is_not_relevant",
+    "join_kept",
     "keep_survey",
     "kept_choices",
     "normal_key",
     "parse_level",
     "parse_number",
     "person_columns",
+    "persons_in_kept",
     "plain_text",
     "read_grids",
     "read_survey",
+    "rows_of_person",
+    "same_kept",
+    "split_kept",
     "split_options",
     "squeeze_key",
 ]

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import Cell, Desk, Mark, Table, note_act, offer_bytes, show_head, show_problem, show_table
+from dashboard import (
+    Cell,
+    Desk,
+    Mark,
+    Table,
+    look_again,
+    look_at,
+    offer_bytes,
+    save,
+    show_head,
+    show_problem,
+    show_table,
+)
 from needs_analysis.model import UserError
 from needs_analysis.pages.sources import master_key, open_framework
 from needs_analysis.tables import Problem
@@ -21,6 +33,7 @@ def show_master_data(desk: Desk) -> None:
         t("Master data and course programme"),
         t("Competencies, role profiles, units, modules and goals in one workbook."),
     )
+    look_at(desk, MASTER_FILE)
     own = desk.workspace.read(MASTER_FILE)
     if own is None:
         st.info(
@@ -41,7 +54,8 @@ def show_master_data(desk: Desk) -> None:
         _take_workbook(desk)
     _show_contents(desk)
     if own is not None and st.button(t("Go back to the examples"), type="tertiary", icon=":material/undo:"):
-        desk.workspace.delete([MASTER_FILE])
+        desk.workspace.delete([MASTER_FILE], look_at(desk, MASTER_FILE))
+        look_again([MASTER_FILE])
         st.rerun()
 
 
@@ -87,8 +101,7 @@ def _accept(desk: Desk, workbook: bytes, mark: str) -> None:
         if not st.button(t("Use the workbook all the same"), icon=":material/check:"):
             return
     st.session_state[_TAKEN] = (desk.workspace.name, mark)
-    note_act(desk, "edit_master_data", MASTER_FILE, always=True)
-    desk.workspace.write({MASTER_FILE: content})
+    save(desk, {MASTER_FILE: content})
     st.rerun()
 
 

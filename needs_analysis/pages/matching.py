@@ -125,14 +125,14 @@ def _confirm_proposals(
     )
     chosen = [match.source for _, match in waiting if match.score >= least]
     if right.button(t("Confirm proposals ({n})", n=len(chosen)), disabled=not chosen, width="stretch", type="primary"):
-        save_matching(desk.workspace, confirm_matching(matching, chosen))
+        save_matching(desk, confirm_matching(matching, chosen))
         st.rerun()
     with st.expander(t("Look at the proposals one by one ({n})", n=len(waiting)), expanded=len(waiting) <= _PAGE):
         shown = turn_pages(waiting, _PAGE, "proposals")
         with st.form("proposals", border=False):
             decided = list(_draw_proposals(desk, shown, labels, least))
             if st.form_submit_button(t("Keep what is ticked")):
-                save_matching(desk.workspace, _replace(matching, [match for match in decided if match.confirmed]))
+                save_matching(desk, _replace(matching, [match for match in decided if match.confirmed]))
                 st.rerun()
 
 
@@ -204,7 +204,7 @@ def _edit_columns(desk: Desk, matching: Matching, framework: Framework) -> None:
             },
         )
         if st.form_submit_button(t("Keep this matching")):
-            save_matching(desk.workspace, _apply(matching, everything, edited, labels))
+            save_matching(desk, _apply(matching, everything, edited, labels))
             st.rerun()
 
 

@@ -10,7 +10,9 @@ from dashboard import (
     Desk,
     Figure,
     Table,
+    look_at,
     offer_file,
+    save,
     show_cards,
     show_empty,
     show_figure,
@@ -251,6 +253,7 @@ def _show_end(desk: Desk) -> None:
 
 def _offer_release(desk: Desk) -> None:
     """Hand figures on, once they are right: from then on later figures of this survey keep clear of them."""
+    look_at(desk, RELEASES_FILE)
     t, release = desk.say, desk.workspace.read(RELEASE_FILE)
     if release is None:
         return
@@ -266,5 +269,5 @@ def _offer_release(desk: Desk) -> None:
             st.caption(t("Last handed on: {day}", day=desk.day(known[-1].day)))
         if st.button(t("Remember as handed on"), icon=":material/lock:"):
             kept = add_release(desk.workspace.read(RELEASES_FILE), release, datetime.now(tz=UTC).date())
-            desk.workspace.write({RELEASES_FILE: kept})
+            save(desk, {RELEASES_FILE: kept})
             st.success(t("Remembered. Later analyses of this survey are judged beside these figures."))

@@ -61,5 +61,5 @@ def _settle(desk: Desk, found: Reexport, files: tuple[str, str], remembered: Mat
 def _offer(desk: Desk, found: Reexport, remembered: Matching, choice: tuple[Status, str]) -> None:
     status, label = choice
     if st.button(label, key=f"{status}-{found.key}", width="stretch" if found.status == "ask" else "content"):
-        save_matching(desk.workspace, replace(remembered, exports={**remembered.exports, found.key: status}))
+        save_matching(desk, replace(remembered, exports={**remembered.exports, found.key: status}))
         st.rerun()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from dashboard import Desk, save
 from needs_analysis.codec import from_json, to_json
 from needs_analysis.framework import load_framework
 from needs_analysis.ingest import PersonKey, keep_survey, read_survey
@@ -41,9 +42,9 @@ def remembered_matching(workspace: Workspace) -> Matching | None:
     return None if content is None else from_json(Matching, content)
 
 
-def save_matching(workspace: Workspace, matching: Matching) -> None:
+def save_matching(desk: Desk, matching: Matching) -> None:
     """Keep a confirmed matching for this and the following surveys; what other years' files confirmed stays."""
-    workspace.write({MATCHING_FILE: to_json(remember_matching(remembered_matching(workspace), matching))})
+    save(desk, {MATCHING_FILE: to_json(remember_matching(remembered_matching(desk.workspace), matching))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,21 @@
 """Survey: upload files, see what was recognised, confirm the matching, analyse."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import streamlit as st
 
-from dashboard import Desk, Order, Progress, Table, run_job, show_head, show_link, show_table
+from dashboard import Desk, Order, Progress, Table, look_again, look_at, run_job, show_head, show_link, show_table
+from needs_analysis.answer_days import latest_day
+from needs_analysis.match import merge_matchings
 from needs_analysis.model import Block, Measure, Mode, Outcome, RawTable, UserError
 from needs_analysis.pages.codes import tool_name
 from needs_analysis.pages.matching import confirm_matching_by_hand
 from needs_analysis.pages.repeats import settle_repeats
-from needs_analysis.pages.sources import read_upload, readable
+from needs_analysis.pages.sources import propose, read_upload, readable
 from needs_analysis.pages.uploads import choose_files, offer_reading
 from needs_analysis.pseudonym import is_pseudonym
-from store import MASTER_FILE, MATCHING_FILE, NEEDS_FILE, PLAN_FILE
+from store import MASTER_FILE, MATCHING_FILE, NEEDS_FILE, PLAN_FILE, list_waves
 
 _MEASURES: Mapping[Measure, str] = {
     "current": "held level",
@@ -22,6 +25,7 @@ _MEASURES: Mapping[Measure, str] = {
     "other": "something else",
     "unknown": "not known yet",
 }
+_OUT = "lernkompass workspace export --wave"
 _OUTCOMES: Mapping[Outcome, str] = {
     "accepted": "Complete",
     "partial": "Not finished",
@@ -34,7 +38,15 @@ _OUTCOMES: Mapping[Outcome, str] = {
 def show_survey(desk: Desk) -> None:
     """The page."""
     t = desk.say
+    look_at(desk, MATCHING_FILE, NEEDS_FILE)
     show_head(t("Survey"), t("Bring in the answers: exports of survey tools, forms or lists of your own."))
+    _show_steps(desk)
+    _show_waves(desk)
+
+
+def _show_steps(desk: Desk) -> None:
+    """From the files to the analysis, as far as the files allow."""
+    t = desk.say
     st.subheader(t("1. Files"), anchor=False)
     mode = _choose_mode(desk)
     files = choose_files(desk, mode)
@@ -58,7 +70,7 @@ def show_survey(desk: Desk) -> None:
     st.subheader(t("3. What the questions mean"), anchor=False)
     confirm_matching_by_hand(desk, {name: files[name] for name in tables})
     st.subheader(t("4. Analyse"), anchor=False)
-    _offer_analysis(desk, {name: files[name] for name in tables}, mode)
+    _offer_analysis(desk, {name: files[name] for name in tables}, mode, _choose_day(desk, files, tables))
 
 
 def _choose_mode(desk: Desk) -> Mode:
@@ -135,19 +147,49 @@ def _blocks_table(desk: Desk, blocks: list[Block]) -> Table:
     return Table(t("Groups of questions with the same answers"), head, rows, numeric=frozenset({1}))
 
 
-def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
+def _choose_day(desk: Desk, files: Mapping[str, bytes], tables: Mapping[str, RawTable]) -> date:
+    """The day the figures speak of: the latest in the files, else today; whoever knows better changes it."""
+    t = desk.say
+    known = latest_day([*tables.values()], merge_matchings([propose(desk.workspace, n, files[n]) for n in tables]))
+    usual = known or date.today()  # noqa: DTZ011 - the reader's own day
+    form = "DD.MM.YYYY" if desk.language == "de" else "YYYY-MM-DD"
+    field, said = st.columns([1, 3], vertical_alignment="bottom")
+    chosen = field.date_input(t("Day of the survey"), usual, key=f"survey-day-{usual}", format=form)
+    source = (
+        t("Taken from the files: the latest day on which somebody answered.")
+        if known
+        else t("The files carry no dates, so today stands here. Please correct it.")
+    )
+    said.caption(f"{source} {t('Ratings that are too old on this day count as expired.')}")
+    return chosen
+
+
+def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode, day: date) -> None:
     t = desk.say
     if _is_wanted(desk):
-        order = Order(files, mode, desk.language, desk.workspace.read(MATCHING_FILE), desk.workspace.read(MASTER_FILE))
+        known = desk.workspace.read(MATCHING_FILE)
+        order = Order(files, mode, desk.language, known, desk.workspace.read(MASTER_FILE), day)
         done = run_job(desk, t("Analysing the survey"), lambda progress: _analyse(desk, order, progress))
         if done is not None:
-            desk.workspace.replace_needs(done)
-            desk.workspace.change_state(sources=tuple(files))
+            desk.workspace.replace_needs(done, look_at(desk, NEEDS_FILE), sources=tuple(files))
+            look_again(done)
             st.success(t("The survey is analysed."), icon=":material/check_circle:")
     if desk.workspace.digest(NEEDS_FILE):
         with st.container(horizontal=True, vertical_alignment="center"):
             show_link(desk, "needs", t("See the learning needs"))
             show_link(desk, "findings", t("Look through the findings"))
+
+
+def _show_waves(desk: Desk) -> None:
+    """What was kept for good, newest first."""
+    t, waves = desk.say, list_waves(desk.workspace)
+    if not waves:
+        return
+    note = t("Each is kept unchanged with its files, matching and results. IT can hand it out: {command}", command=_OUT)
+    days = {number: desk.day(date.fromisoformat(made[:10])) for number, made in waves.items()}
+    rows = [[desk.count(number), days[number]] for number in sorted(days, reverse=True)]
+    with st.expander(t("Analyses that are kept ({n})", n=len(waves))):
+        show_table(Table(t("Analyses, the newest first"), [t("Wave"), t("Day")], rows, note=note))
 
 
 def _is_wanted(desk: Desk) -> bool:

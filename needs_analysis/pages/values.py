@@ -118,7 +118,7 @@ def _accept(desk: Desk, matching: Matching, accepted: Sequence[Name]) -> None:
     values = {place: dict(known) for place, known in matching.values.items()}
     for place, text, found in accepted:
         values.setdefault(place, {})[text] = found
-    save_matching(desk.workspace, replace(matching, values=values))
+    save_matching(desk, replace(matching, values=values))
     st.rerun()
 
 
@@ -176,7 +176,7 @@ def confirm_reversed(desk: Desk, matching: Matching, raws: Sequence[RawTable]) -
         ]
         if st.form_submit_button(t("Keep what I said")):
             others = tuple(source for source in matching.reversed if source not in doubtful)
-            save_matching(desk.workspace, replace(matching, reversed=(*others, *ticked)))
+            save_matching(desk, replace(matching, reversed=(*others, *ticked)))
             st.rerun()
 
 
@@ -191,7 +191,7 @@ def _keep_order(desk: Desk, matching: Matching, framework: Framework, orders: Or
         matching = confirm_scale(matching, block, labels, framework) if block.stem in stems else matching
     asked = {column_source(c) for raw in tables.values() for c in raw.columns if c.block in stems}
     own = {match.source for match in matching.columns if match.target.startswith("own:")}
-    save_matching(desk.workspace, confirm_matching(matching, asked & own))
+    save_matching(desk, confirm_matching(matching, asked & own))
     st.rerun()
 
 
@@ -208,7 +208,7 @@ def _change_order(desk: Desk, matching: Matching, tables: Mapping[str, RawTable]
             text, button = st.columns([4, 1], vertical_alignment="center")
             text.markdown(f"**{as_label(stem)}**: {' < '.join(as_label(label) for label, _ in levels)}")
             if button.button(t("Ask again"), key=f"order-again-{stem}"):
-                save_matching(desk.workspace, _without_order(matching, stem))
+                save_matching(desk, _without_order(matching, stem))
                 st.rerun()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import Desk, Table, as_label, show_empty, show_head, show_link, show_table, turn_pages
+from dashboard import Desk, Table, as_label, look_at, save, show_empty, show_head, show_link, show_table, turn_pages
 from needs_analysis.codec import from_json, to_json
 from needs_analysis.disclosure import SMALLEST_DISTRIBUTION
 from needs_analysis.model import Framework, Needs
@@ -30,6 +30,7 @@ def show_wishes_page(desk: Desk) -> None:
     """The page."""
     t = desk.say
     show_head(t("Wishes"), t("What staff would like to learn, in their own words: you say which competency is meant."))
+    look_at(desk, LEARNED_FILE)
     wishes, needs = read_wishes(desk.workspace), read_needs(desk)
     if not wishes or needs is None:
         text = t("Wishes are shown as soon as at least {n} people have written one.", n=SMALLEST_DISTRIBUTION)
@@ -97,6 +98,7 @@ def _show_state(desk: Desk, wishes: Sequence[str], learned: Mapping[str, str], n
         rows = [[names.get(name, name), desk.count(count)] for name, count in counts.items()]
         head, note = [t("Competency"), t("Wishes")], t("Rounded to fives; competencies with fewer are left out.")
         show_table(Table(t("Wishes per competency"), head, rows, numeric=frozenset({1}), note=note))
+        show_link(desk, "methods", t("How this was computed"))
 
 
 def _confirm_many(desk: Desk, needs: Needs, found: tuple[Sequence[str], Suggested], waiting: Sequence[int]) -> None:
@@ -171,7 +173,7 @@ def _correct(desk: Desk, needs: Needs, done: Sequence[str], names: Mapping[str, 
 def _learn(desk: Desk, needs: Needs, said: Mapping[str, str]) -> None:
     """Remember what people said, and write the counts into the workbook of needs."""
     learned = {**read_learned(desk.workspace), **{wish_key(wish): name for wish, name in said.items()}}
-    desk.workspace.write({LEARNED_FILE: to_json(learned)})
+    save(desk, {LEARNED_FILE: to_json(learned)})
     workbook = write_needs_workbook(needs, desk.language, wish_counts(desk.workspace))
     desk.workspace.write({"needs.xlsx": workbook})
     st.rerun()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import Cell, Desk, Mark, Table, note_act, show_problem, show_table
+from dashboard import Cell, Desk, Mark, Table, look_at, note_act, save, show_problem, show_table
 from needs_analysis import Tables, UserError, read_tables, shipped_data, write_workbook
 from store import DEMAND_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
 from strategy.goals import Evidence
@@ -21,6 +21,7 @@ _TONES: Mapping[Light, str] = {"green": "good", "amber": "warn", "red": "bad", "
 
 def read_town(desk: Desk) -> Town | None:
     """The town of the workspace; None, and the problem on the page, where its master data cannot be used."""
+    look_at(desk, MASTER_FILE)
     try:
         return _town(desk.workspace.read(MASTER_FILE))
     except UserError as error:
@@ -58,7 +59,7 @@ def keep_tables(desk: Desk, tables: Tables) -> None:
     """Keep changed tables as the workspace's own master data, where the reader may; the audit gets a line."""
     if desk.may("edit_master_data"):
         note_act(desk, "edit_master_data", MASTER_FILE, always=True)
-        desk.workspace.write({MASTER_FILE: write_workbook(tables)})
+        save(desk, {MASTER_FILE: write_workbook(tables)})
 
 
 def speaker_of(desk: Desk) -> Speaker:

@@ -82,7 +82,7 @@ def test_commands_that_are_named_exist(root: Path) -> None:
     named: dict[str, set[str]] = {}
     for name in DOCUMENTS:
         for code in codes_of(read(root, name)):
-            for command, rest in re.findall(r"(?:^|[\\/ ])lernkompass ([a-z]+)\b(.*)", code):
+            for command, rest in re.findall(r"(?:^|[\\/ ])lernkompass ([a-z-]+)\b(.*)", code):
                 named.setdefault(command, set()).update(re.findall(r"(--[a-z-]+)", rest))
     assert set(named) >= {"demo", "serve"}
     assert set(named) - set(commands) == set()

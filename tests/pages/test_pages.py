@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 
 from needs_analysis import from_json
 from needs_analysis.model import Needs
-from store import open_workspace
+from store import list_workspaces, open_workspace
 from tests.pages.looking import Opener, seen, workspace
 
 PAGES = {
@@ -169,4 +169,4 @@ def test_a_new_workspace_begins_empty(open_page: Opener, tmp_path: Path) -> None
     at.button(key="FormSubmitter:new-workspace-Anlegen").click().run()
     assert not at.error
     assert at.selectbox(key="workspace-switch").value == "stadt-2027"
-    assert (tmp_path / "workspaces" / "stadt-2027").is_dir()
+    assert "stadt-2027" in list_workspaces(tmp_path)

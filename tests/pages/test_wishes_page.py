@@ -19,8 +19,8 @@ def space(sample_home: Path, tmp_path: Path) -> Workspace:
     return found
 
 
-def test_wishes_are_confirmed_at_once_learned_and_counted(open_page: Opener, space: Workspace) -> None:
-    home = space.folder.parents[1]
+def test_wishes_are_confirmed_at_once_learned_and_counted(open_page: Opener, space: Workspace, tmp_path: Path) -> None:
+    home = tmp_path
     at = open_page(home, "wishes")
     assert "13 Wünsche, davon 0 zugeordnet" in seen(at)
     button = next(one for one in at.button if one.label.startswith("Vorschläge bestätigen ("))
@@ -36,8 +36,8 @@ def test_wishes_are_confirmed_at_once_learned_and_counted(open_page: Opener, spa
     assert "Wünsche</th>" in seen(needs)
 
 
-def test_below_ten_nothing_is_shown(open_page: Opener, space: Workspace) -> None:
+def test_below_ten_nothing_is_shown(open_page: Opener, space: Workspace, tmp_path: Path) -> None:
     space.write({"wishes.json": b"[]"})
-    at = open_page(space.folder.parents[1], "wishes")
+    at = open_page(tmp_path, "wishes")
     assert "Keine Wünsche zu zeigen" in seen(at)
     assert not at.selectbox or all("wish-" not in str(box.key) for box in at.selectbox)

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from dashboard.jobs import _Job
 from needs_analysis import Message, read_tables, shipped_data, write_workbook
 from store import Workspace, open_workspace
+from store.database import DatabaseShelf
 from tests.pages.looking import Opener, seen, workspace
 
 
@@ -23,7 +24,8 @@ def analysed(sample_home: Path, tmp_path: Path) -> Workspace:
 
 
 def home_of(space: Workspace) -> Path:
-    return space.folder.parents[1]
+    assert isinstance(space.shelf, DatabaseShelf)
+    return Path(space.shelf.engine.url.database or "").parent
 
 
 def test_a_plan_is_made_and_the_choice_is_remembered(open_page: Opener, analysed: Workspace) -> None:

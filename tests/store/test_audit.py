@@ -22,18 +22,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def town(home: Path) -> Workspace:
-    space = open_workspace("stadt", home)
+    """A folder: whoever can write its file can do what these tests do. The database has tests of its own."""
+    space = Workspace(home / "stadt")
     for number in range(1, 6):
         add_line(space, Act(f"erika{number}", ("hr",), "see_needs", "needs"), NOON)
     return space
 
 
+def folder_of(town: Workspace) -> Path:
+    assert isinstance(town.place, Path)
+    return town.place
+
+
 def lines_of(town: Workspace) -> list[str]:
-    return (town.folder / AUDIT_FILE).read_text(encoding="utf-8").splitlines()
+    return (folder_of(town) / AUDIT_FILE).read_text(encoding="utf-8").splitlines()
 
 
 def put(town: Workspace, lines: list[str]) -> None:
-    (town.folder / AUDIT_FILE).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    (folder_of(town) / AUDIT_FILE).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def test_lines_say_who_did_what_when(town: Workspace) -> None:
@@ -72,14 +78,14 @@ def test_every_change_shows(town: Workspace, change: Change, status: str, first_
 
 
 def test_a_deleted_audit_shows_and_going_on_does_not_heal_it(town: Workspace) -> None:
-    (town.folder / AUDIT_FILE).unlink()
+    (folder_of(town) / AUDIT_FILE).unlink()
     assert check_lines(town).status == "cut_off"
     add_line(town, Act("erika", ("hr",), "see_needs"), NOON)
     assert check_lines(town).status == "changed"
 
 
 def test_nobody_without_the_key_can_write_a_chain_of_their_own(town: Workspace, home: Path) -> None:
-    other = open_workspace("fremd", home / "elsewhere")
+    other = Workspace(home / "elsewhere" / "fremd")
     for line in read_lines(town):
         add_line(other, Act("forged", line.roles, line.what, line.about), NOON, home / "elsewhere")
     put(town, lines_of(other))
@@ -87,7 +93,11 @@ def test_nobody_without_the_key_can_write_a_chain_of_their_own(town: Workspace, 
 
 
 def test_many_threads_write_one_chain(home: Path) -> None:
-    space = open_workspace("viele", home)
+    chain(open_workspace("viele", home))
+    chain(Workspace(home / "viele"))
+
+
+def chain(space: Workspace) -> None:
 
     def work(name: str) -> None:
         for _ in range(10):
@@ -103,6 +113,17 @@ def test_many_threads_write_one_chain(home: Path) -> None:
 
 def test_the_audit_is_no_result(town: Workspace) -> None:
     assert list(town.results()) == []
+
+
+def test_who_dies_before_the_newest_line_is_remembered_leaves_no_alarm(town: Workspace, home: Path) -> None:
+    """The line is written first, the memory beside the key afterwards."""
+    (head,) = (home / "keys" / "audit").glob("*.json")
+    older = head.read_bytes()
+    add_line(town, Act("erika", ("hr",), "see_needs"), NOON)
+    head.write_bytes(older)
+    assert check_lines(town).status == "intact"
+    assert add_line(town, Act("erika", ("hr",), "see_needs"), NOON).number == 7
+    assert check_lines(town).status == "intact"
 
 
 def test_no_line_can_smuggle_another_one(town: Workspace) -> None:

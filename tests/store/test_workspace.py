@@ -1,4 +1,4 @@
-"""The workspace folder: whole files, safe names, choices that survive."""
+"""The workspace, as a folder and on both engines: whole documents, safe names, choices that survive."""
 
 import json
 import os
@@ -12,9 +12,14 @@ from needs_analysis import UserError
 from store import State, Workspace, home_folder, list_workspaces, open_workspace, pseudonym_key
 
 
+@pytest.fixture(params=["folder", "sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
-def space(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "town")
+def space(engine: str, home: Path) -> Workspace:
+    return Workspace(home / "town") if engine == "folder" else open_workspace("town", home)
 
 
 def test_what_is_written_is_read_back(space: Workspace) -> None:
@@ -62,9 +67,31 @@ def test_choices_survive_and_a_broken_state_file_is_no_obstacle(space: Workspace
     assert space.state() == State()
     space.change_state(budget=40000.0, land="BY")
     assert space.change_state(sources=("a.xlsx",)) == State(sources=("a.xlsx",), budget=40000.0, land="BY")
-    assert Workspace(space.folder).state().sources == ("a.xlsx",)
+    assert Workspace(space.place).state().sources == ("a.xlsx",)
     space.write({"state.json": b"{broken"})
     assert space.state() == State()
+
+
+def test_choices_of_two_people_at_once_all_count(space: Workspace) -> None:
+    other = Workspace(space.place)
+
+    def choose(one: Workspace, name: str) -> None:
+        for number in range(5):
+            one.change_state(**{name: float(number)})
+
+    threads = [threading.Thread(target=choose, args=pair) for pair in ((space, "budget"), (other, "hours"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (space.state().budget, space.state().hours) == (4.0, 4.0)
+
+
+def test_the_database_is_readable_by_its_owner_only(home: Path, engine: str) -> None:
+    if engine != "sqlite" or os.name != "posix":
+        pytest.skip("a file of this system's own")
+    open_workspace("town", home).write({"a": b"1"})
+    assert {stat.S_IMODE(path.stat().st_mode) for path in home.glob("lernkompass.db*")} == {0o600}
 
 
 def test_a_reader_never_sees_half_a_file(space: Workspace) -> None:
@@ -107,7 +134,7 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> Non
     assert len(key) == 32
     assert pseudonym_key(tmp_path) == key != pseudonym_key(tmp_path / "other")
     if os.name == "posix":
-        assert stat.S_IMODE((tmp_path / "keys" / "pseudonym.key").stat().st_mode) == 0o600
+        assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys").glob("*.*")} == {0o600}
 
 
 def test_a_new_analysis_drops_the_old_plan(space: Workspace) -> None:

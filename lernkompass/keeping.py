@@ -1,0 +1,302 @@
+"""The commands of whoever runs the program: workspaces, backup, the rights of people, periods, the database's form."""
+
+import argparse
+import getpass
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from lernkompass.arguments import Parsers, finish
+from lernkompass.commands import Answer
+from lernkompass.records import run_records
+from lernkompass.story import Progress
+from needs_analysis import Message, UserError, make_pseudonym
+from store import (
+    Erasure,
+    apply_periods,
+    change_database_form,
+    check_lines,
+    confirm,
+    erase_person,
+    export_folder,
+    import_folder,
+    list_waves,
+    list_workspaces,
+    load_settings,
+    open_workspace,
+    person_report,
+    pseudonym_key,
+    restore_backup,
+    sign_in_log,
+    store_status,
+    write_backup,
+    write_key,
+)
+
+
+def add_keeping(found: Parsers) -> None:
+    """All of them."""
+    for add in (
+        _add_workspace,
+        _add_backup,
+        _add_erase,
+        _add_report,
+        _add_retention,
+        _add_records,
+        _add_database,
+        _add_key,
+    ):
+        add(found)
+
+
+def _add_home(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--home", type=Path, metavar="DIR", help="home folder (default: ~/.lernkompass)")
+
+
+def _add_workspace(found: Parsers) -> None:
+    parser = found.add_parser("workspace", help="the workspaces of the dashboard: list them, files out and in")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="names, waves, and whether the audit is as it was written")
+    out = actions.add_parser("export", help="write the documents of a workspace as plain files")
+    out.add_argument("name", metavar="NAME")
+    out.add_argument("folder", type=Path, metavar="DIR")
+    out.add_argument("--wave", type=int, metavar="N", help="as they were when this survey was analysed")
+    back = actions.add_parser("import", help="a folder that the commands wrote, as a new workspace")
+    back.add_argument("folder", type=Path, metavar="DIR")
+    back.add_argument("name", metavar="NAME")
+    sure = actions.add_parser("confirm", help="delete what an earlier version left: folders, copies")
+    for one, run in ((listed, run_list), (out, run_export), (back, run_import), (sure, run_confirm)):
+        _add_home(one)
+        finish(one, run)
+
+
+def _add_backup(found: Parsers) -> None:
+    made = found.add_parser("backup", help="everything into one file, while people go on working")
+    back = found.add_parser("restore", help="bring a backup back")
+    back.add_argument("--replace", action="store_true", help="put it in the place of what is there")
+    for one, run in ((made, run_backup), (back, run_restore)):
+        one.add_argument("file", type=Path, metavar="FILE")
+        _add_home(one)
+        finish(one, run)
+
+
+def _add_person(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--person", required=True, metavar="ID", help="what the survey's column of persons held, or the pseudonym"
+    )
+    _add_home(parser)
+
+
+def _add_erase(found: Parsers) -> None:
+    parser = found.add_parser("erase", help="delete all that is held about a person, in every survey and plan")
+    _add_person(parser)
+    parser.add_argument("--apply", action="store_true", help="do it; without it, it is only shown")
+    finish(parser, run_erase)
+
+
+def _add_report(found: Parsers) -> None:
+    parser = found.add_parser("access-request", help="all that is held about a person, as a file for them")
+    _add_person(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.json", help="file to write")
+    finish(parser, run_report)
+
+
+def _add_retention(found: Parsers) -> None:
+    parser = found.add_parser("retention", help="what is over its period by the settings; also done daily by itself")
+    parser.add_argument("--apply", action="store_true", help="delete it; without it, it is only shown")
+    _add_home(parser)
+    finish(parser, run_retention)
+
+
+def _add_records(found: Parsers) -> None:
+    parser = found.add_parser("records", help="drafts for data protection, from how this installation is set up")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
+    _add_home(parser)
+    finish(parser, run_records)
+
+
+def _add_database(found: Parsers) -> None:
+    parser = found.add_parser("database", help="how the database is; bring it to the form of another version")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    status = actions.add_parser("status", help="engine, form, and what to mend")
+    change = actions.add_parser("change", help="up or down, before another version of the program is installed")
+    change.add_argument("--to", default="head", metavar="FORM", help="default: the form of this version")
+    for one, run in ((status, run_status), (change, run_change)):
+        _add_home(one)
+        finish(one, run)
+
+
+def _add_key(found: Parsers) -> None:
+    parser = found.add_parser("key", help="make the key of an installation, to be kept apart from its data")
+    parser.add_argument("file", type=Path, metavar="FILE")
+    finish(parser, run_key, json_too=False)
+
+
+# --- what they do ---------------------------------------------------------------------------------------------------
+
+
+def run_list(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """Names of the workspaces with their waves."""
+    rows, lines = [], []
+    for name in list_workspaces(wanted.home):
+        space = open_workspace(name, wanted.home)
+        waves, audit = list_waves(space), check_lines(space, wanted.home)
+        count = len(space.names())
+        rows.append({"name": name, "documents": count, "waves": waves, "audit": audit.status})
+        lines.append(
+            Message(
+                "{name}: documents {documents}, waves {waves}", {"name": name, "documents": count, "waves": len(waves)}
+            )
+        )
+        if audit.status != "intact":
+            where: dict[str, str | int] = {"name": name, "n": audit.first_bad or 0}
+            lines.append(Message("{name}: from line {n} on the audit is not as it was written.", where))
+    log = check_lines(sign_in_log(wanted.home), wanted.home)
+    if log.status != "intact":
+        lines.append(Message("The audit of sign-ins is not as it was written."))
+    bad = log.status != "intact" or any(row["audit"] != "intact" for row in rows)
+    return Answer({"workspaces": rows, "sign_ins": log.status}, lines, must_mend=bad)
+
+
+def run_export(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """A workspace as files."""
+    count = export_folder(open_workspace(wanted.name, wanted.home), wanted.folder, wanted.wave)
+    message = Message("{n} files written to {folder}.", {"n": count, "folder": str(wanted.folder)})
+    return Answer({"files": count}, [message])
+
+
+def run_import(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """Files as a workspace."""
+    count = import_folder(open_workspace(wanted.name, wanted.home), wanted.folder)
+    return Answer(
+        {"files": count}, [Message("{n} files are now the workspace {name}.", {"n": count, "name": wanted.name})]
+    )
+
+
+def run_confirm(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """The database rules: away with what an earlier version left."""
+    gone = [str(folder) for folder in confirm(wanted.home)]
+    return Answer({"deleted": gone}, [Message("{n} folders and copies deleted.", {"n": len(gone)})])
+
+
+def run_backup(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """Everything into one file."""
+    size = write_backup(wanted.file, wanted.home)
+    lines = [
+        Message("Written: {file}, {size} bytes.", {"file": str(wanted.file), "size": size}),
+        Message(
+            "Keep the installation's key elsewhere: it is not in the backup, and without it nothing can be restored."
+        ),
+    ]
+    return Answer({"file": str(wanted.file), "bytes": size}, lines)
+
+
+def run_restore(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """A backup back in place."""
+    done = restore_backup(wanted.file, wanted.home, replace=wanted.replace)
+    values = {"n": len(done.workspaces), "erased": done.erased}
+    message = "{n} workspaces are back. {erased} people who were erased since were erased again."
+    return Answer({"workspaces": list(done.workspaces), "erased": done.erased}, [Message(message, values)])
+
+
+def run_erase(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """A person's data away."""
+    done = erase_person(_pseudonym(wanted), getpass.getuser(), wanted.home, apply=wanted.apply)
+    return Answer(
+        {**asdict(done), "aside": [str(path) for path in done.aside], "applied": wanted.apply}, _word(done, wanted)
+    )
+
+
+def _word(done: Erasure, wanted: argparse.Namespace) -> list[Message]:
+    lines = []
+    if not done.found:
+        lines.append(Message("Nothing is held about this person. Rows of anonymous surveys name nobody."))
+    for one in done.found:
+        values = {
+            "name": one.workspace,
+            "changed": ", ".join(one.changed) or "–",
+            "deleted": ", ".join(one.deleted) or "–",
+        }
+        lines.append(Message("{name}: without the person: {changed}; deleted as a whole: {deleted}.", values))
+    if done.found and wanted.apply:
+        lines.append(
+            Message("Done. Calculate plan and files anew, and let the learning platform delete the person too.")
+        )
+    elif done.found:
+        lines.append(Message("Nothing was deleted yet: say --apply."))
+    if done.aside:
+        lines.append(
+            Message("What an earlier version left still holds data: lernkompass workspace confirm deletes it.")
+        )
+    return lines
+
+
+def run_report(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """What is held about a person."""
+    person = _pseudonym(wanted)
+    report = person_report(person, getpass.getuser(), wanted.home)
+    document = {"pseudonym": person, "held": report}
+    try:
+        wanted.out.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    except OSError as error:
+        message = "{file} cannot be written. Name a folder that is there."
+        raise UserError(Message(message, {"file": str(wanted.out)})) from error
+    count = sum(len(found) for found in report.values())
+    line = Message("{n} documents say something about this person: {file}.", {"n": count, "file": str(wanted.out)})
+    return Answer({"documents": count, "file": str(wanted.out)}, [line])
+
+
+def _pseudonym(wanted: argparse.Namespace) -> str:
+    return make_pseudonym(wanted.person, pseudonym_key(wanted.home))
+
+
+def run_retention(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """What is over."""
+    gone = apply_periods(wanted.home, apply=wanted.apply)
+    lines = [Message("{name}, {kind}: {n}", {"name": one.workspace, "kind": one.kind, "n": one.count}) for one in gone]
+    periods = asdict(load_settings(wanted.home).keeping)
+    if not any(periods.values()):
+        lines.append(Message("The settings name no period, so nothing goes by itself."))
+    elif not gone:
+        lines.append(Message("Nothing is over its period."))
+    elif not wanted.apply:
+        lines.append(Message("Nothing was deleted yet: say --apply."))
+    return Answer({"periods": periods, "gone": [asdict(one) for one in gone], "applied": wanted.apply}, lines)
+
+
+def run_status(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """How the database is."""
+    status = store_status(wanted.home)
+    values: dict[str, str | int] = {"engine": status.engine, "form": status.form or "–", "n": status.workspaces}
+    lines = [Message("{engine}, form {form}, {n} workspaces.", values)]
+    if not status.ready:
+        lines.append(Message("The form is not that of this version. The next start changes it."))
+    if not status.keys_apart:
+        lines.append(
+            Message("The installation's key lies beside the data. Put it elsewhere and name it in the settings.")
+        )
+    if status.aside:
+        lines.append(
+            Message("What an earlier version left still holds data: lernkompass workspace confirm deletes it.")
+        )
+    return Answer({**asdict(status), "aside": [str(path) for path in status.aside]}, lines)
+
+
+def run_change(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """Another form."""
+    before, after = change_database_form(wanted.to, wanted.home)
+    line = Message("The database had the form {before} and now has {after}.", {"before": before or "–", "after": after})
+    return Answer({"before": before, "after": after}, [line])
+
+
+def run_key(wanted: argparse.Namespace, _tell: Progress) -> Answer:
+    """A key for an installation."""
+    write_key(wanted.file)
+    return Answer(
+        {},
+        [
+            Message(
+                "Written: {file}. Only its owner may read it; keep a copy in a safe place.", {"file": str(wanted.file)}
+            )
+        ],
+    )
