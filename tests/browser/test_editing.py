@@ -5,12 +5,14 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from needs_analysis import read_tables
+from store import MASTER_FILE, open_workspace
 from strategy.edit import read_log
 from tests.browser.test_journey import LONG, rest, visit
 
 
 def log_of(home: Path) -> list[tuple[str, str]]:
-    content = (home / "workspaces" / "probe" / "master-data.xlsx").read_bytes()
+    content = open_workspace("probe", home).read(MASTER_FILE)
+    assert content is not None
     return [(entry.action, entry.item) for entry in read_log(read_tables(content))]
 
 
