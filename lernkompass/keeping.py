@@ -149,8 +149,8 @@ def run_list(wanted: argparse.Namespace, _tell: Progress) -> Answer:
             )
         )
         if audit.status != "intact":
-            where: dict[str, str | int] = {"name": name, "n": audit.first_bad or 0}
-            lines.append(Message("{name}: from line {n} on the audit is not as it was written.", where))
+            said = "{name}: from line {n} on the audit is not as it was written."
+            lines.append(Message(said, {"name": name, "n": audit.first_bad or 0}))
     log = check_lines(sign_in_log(wanted.home), wanted.home)
     if log.status != "intact":
         lines.append(Message("The audit of sign-ins is not as it was written."))

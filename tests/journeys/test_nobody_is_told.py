@@ -145,7 +145,7 @@ def write_town(seed: int, mode: Mode, *, plain: bool = False) -> Written:
         patch.setattr("curriculum.export.printing.print_pdf", keep_values)
         if plain:
             patch.setattr("curriculum.export.brochure_pdf.publishable_units", lambda parents, *_: set(parents))
-            patch.setattr("curriculum.export.entry.choose_sets", lambda sets, _: (True,) * len(sets))
+            patch.setattr("curriculum.export.entry.choose_sets", lambda sets, *_: (True,) * len(sets))
         files = write_plan_files(programme, analysis.demand, town, "en")
     workbook = write_needs_workbook(analysis.needs, "en")
     return Written(town, survey, analysis, programme, {**files, "needs.xlsx": workbook}, pages)
