@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from access import Refused
-from curriculum.pages import show_courses, show_own, show_plan, show_platform
+from curriculum.pages import show_courses, show_effects, show_own, show_plan, show_platform
 from dashboard import Desk, Entry, add_page, current_person, direct_options, guard_server, show_refused
 from dashboard.pages import show_accessibility, show_audit, show_privacy, show_protection
 from dashboard.shell import (
@@ -52,6 +52,7 @@ PAGES: dict[str, Sequence[Entry]] = {
         Entry(show_change, "change", "Leadership and change", ":material/diversity_3:", "see_change"),
         Entry(show_dialogue, "dialogue", "Dialogue with citizens", ":material/forum:", "see_dialogue"),
         Entry(show_platform, "platform", "Learning platform", ":material/cast_for_education:", "see_platform"),
+        Entry(show_effects, "effects", "Did it work?", ":material/trending_up:", "see_effects"),
         Entry(show_master_data, "master-data", "Master data", ":material/tune:", "see_master_data"),
     ),
     "Team leads": (Entry(show_team, "team", "My team", ":material/groups:", "see_team"),),

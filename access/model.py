@@ -21,6 +21,7 @@ Action = Literal[
     "see_plan",
     "make_plan",
     "see_platform",
+    "see_effects",
     "see_strategy",
     "see_change",
     "see_dialogue",

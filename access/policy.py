@@ -35,6 +35,7 @@ RULES: Mapping[Action, Mapping[Role, Reach]] = {
     "see_plan": _HR,
     "make_plan": _HR,
     "see_platform": _HR,
+    "see_effects": _HR,
     "see_strategy": _HR,
     "see_change": _HR,
     "see_dialogue": _HR,

@@ -10,24 +10,33 @@ from curriculum.export import (
     Issue,
     choose_entries,
     course_plans,
+    note_dates,
+    read_template,
+    read_told,
     write_cancelled_ics,
+    write_example,
     write_plan_xlsx,
     write_programme,
     write_timetable_ics,
 )
+from curriculum.export.calendar_told import STAMP
 from curriculum.export.docx_parts import Grid as DocxGrid
 from curriculum.export.docx_parts import add_grid, save_paper, start_paper
 from curriculum.export.mentoring_files import write_mentoring
 from curriculum.export.printing import print_pdf
-from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, refresh_demand
+from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, read_ledger, refresh_demand
+from curriculum.lms.form_results import AnsweredForms, bring_forms_back
 from curriculum.lms.handover import Wish as HandOverWish
 from curriculum.lms.handover import hand_over, pack_modules, summarise_handover, write_state
 from curriculum.lms.model import HandOver
 from curriculum.lms.model import Order as HandOverOrder
 from curriculum.lms.moodle_sync import sync_moodle
 from curriculum.lms.report import evaluate_year, plan_with_experience
-from curriculum.lms.web import Site
+from curriculum.lms.return_forms import rate_answer
+from curriculum.lms.tables import write_table
+from curriculum.lms.web import RecordStore, Site
 from curriculum.lms.xapi import write_statements
+from curriculum.lms.xapi_send import compare_statements, read_statements, send_statements
 from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
 from curriculum.model import (
     EVERYBODY,
@@ -64,6 +73,8 @@ from curriculum.timetabling import Effort, solve_week
 __all__ = [
     "EVERYBODY",
     "LANDS",
+    "STAMP",
+    "AnsweredForms",
     "BroughtBack",
     "Calendar",
     "Catalogue",
@@ -84,6 +95,7 @@ __all__ = [
     "Module",
     "Plan",
     "Programme",
+    "RecordStore",
     "Repair",
     "Resources",
     "Returned",
@@ -99,9 +111,11 @@ __all__ = [
     "absences_of",
     "add_grid",
     "bring_back",
+    "bring_forms_back",
     "check_catalogue",
     "check_resources",
     "choose_entries",
+    "compare_statements",
     "course_plans",
     "evaluate_year",
     "find_broken",
@@ -114,6 +128,7 @@ __all__ = [
     "make_programme",
     "match_mentors",
     "move_session",
+    "note_dates",
     "open_calendar",
     "optimise_plan",
     "pack_modules",
@@ -121,13 +136,19 @@ __all__ = [
     "plan_with_experience",
     "print_pdf",
     "propose_repair",
+    "rate_answer",
     "read_decisions",
+    "read_ledger",
     "read_mentoring",
+    "read_statements",
+    "read_template",
+    "read_told",
     "refresh_demand",
     "remake_programme",
     "revise_programme",
     "save_paper",
     "schedule_plan",
+    "send_statements",
     "solve_week",
     "start_paper",
     "summarise_handover",
@@ -135,10 +156,12 @@ __all__ = [
     "trace_plan",
     "undo_revision",
     "write_cancelled_ics",
+    "write_example",
     "write_mentoring",
     "write_plan_xlsx",
     "write_programme",
     "write_state",
     "write_statements",
+    "write_table",
     "write_timetable_ics",
 ]

@@ -9,6 +9,8 @@ from datetime import date
 
 import altair as alt
 
+from needs_analysis import Language
+
 ROOM, LIVE = "#B9781F", "#2C8A98"
 """Fills of days in a room and live online; the shape differs as well."""
 
@@ -100,3 +102,35 @@ def draw_curve_chart(points: Sequence[Mapping[str, float]], own: float, words: t
     )
     mark = alt.Chart(alt.InlineData(values=[{"budget": own}])).mark_rule(strokeDash=[2, 3], strokeWidth=2, color=_OWN)
     return CurveChart(alt.layer(lines, mark.encode(x="budget:Q")).properties(height=300), (CLOSED, LIMIT))
+
+
+@dataclass(frozen=True, slots=True)
+class EffectMark:
+    """The effect of one module in levels, its interval, and the mere change of its participants."""
+
+    title: str
+    effect: float
+    interval: tuple[float, float]
+    naive: float
+
+
+def draw_effects(marks: Sequence[EffectMark], language: Language) -> Chart:
+    """A dot with its interval per module, in the order given; a ring where a mere before-and-after would put it."""
+    rows = [
+        {"title": one.title, "effect": one.effect, "low": one.interval[0], "high": one.interval[1], "naive": one.naive}
+        for one in marks
+    ]
+    ticks = "replace(format(datum.value, '.1f'), '.', ',')" if language == "de" else "format(datum.value, '.1f')"
+    axis = alt.Axis(labelExpr=ticks, tickCount=5, domain=False)
+    y = alt.Y("title:N", sort=[one.title for one in marks], axis=None, scale=alt.Scale(padding=0.5))
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=y)
+    lines = base.mark_rule(strokeWidth=3, color=CLOSED, aria=False).encode(
+        x=alt.X("low:Q", title=None, axis=axis), x2="high:Q"
+    )
+    dots = base.mark_point(filled=True, size=130, color=CLOSED, opacity=1).encode(x="effect:Q", description="title:N")
+    rings = base.mark_point(filled=False, size=110, strokeWidth=2, color=LIMIT, opacity=1).encode(x="naive:Q")
+    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(strokeDash=[2, 3], color=_OWN).encode(x="zero:Q")
+    names = base.mark_text(align="left", dy=-17, aria=False).encode(x=alt.value(0), text="title:N")
+    return alt.layer(zero, lines, dots, rings, names.properties(name="ink")).properties(
+        height=_ROW * max(len(rows), 1), padding={"right": 12, "left": 2, "top": 4, "bottom": 4}
+    )

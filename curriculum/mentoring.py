@@ -3,8 +3,8 @@
     maximise  sum of fit[i, j] * pair[i, j]    each mentee one mentor at most, each mentor no more mentees than agreed
 
 The problem is totally unimodular: the assignment method (mentors repeated by their capacity) is exact. Nobody is
-matched within a reporting line, with somebody blocked, with too few common half-days, or where nothing is to be
-learned.
+matched within a reporting line, with somebody blocked, with too few common half-days, without a common language, or
+where nothing is to be learned.
 """
 
 import json
@@ -19,6 +19,8 @@ from curriculum.progression import held_level
 from needs_analysis import Demand, Learner, Message, UserError
 
 Floats = npt.NDArray[np.float64]
+USUAL = frozenset({"de"})
+"""What people speak of whom nothing else is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,9 @@ class MentorRules:
 
     ``capacity``: mentor -> mentees, 1 where not named; ``superiors``: person -> superior; ``blocked``: pairs that
     must not be matched, in either order; ``half_days``: common half-days a week at least; ``same_site``: factor on the
-    fit of pairs in one place; ``other_team``: whether mentors come from other units only.
+    fit of pairs in one place; ``other_team``: whether mentors come from other units only. ``languages``: who speaks
+    what (``USUAL`` where not named); a pair needs one in common. ``wishes``: mentee -> mentors wished for, whose fit
+    counts ``wished`` times.
     """
 
     level: int = 3
@@ -38,6 +42,13 @@ class MentorRules:
     half_days: int = 2
     same_site: float = 1.2
     other_team: bool = True
+    languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    wishes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    wished: float = 1.5
+
+    def speak(self, person: str) -> frozenset[str]:
+        """The languages of a person."""
+        return self.languages.get(person, USUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,8 @@ class Volunteers:
 def read_mentoring(content: bytes) -> Volunteers:
     """Volunteers out of JSON: ``{"mentors": {"P1": 2}, "mentees": ["P3"], "superiors": {"P3": "P9"}, "blocked": []}``.
 
-    ``blocked`` is a list of pairs; the last two may be missing. Raises UserError for anything else.
+    ``blocked`` is a list of pairs; ``languages`` (``{"P3": ["de", "en"]}``) and ``wishes`` (``{"P3": ["P1"]}``) may be
+    there too; all but the first two may be missing. Raises UserError for anything else.
     """
     try:
         found = json.loads(content)
@@ -80,10 +92,18 @@ def read_mentoring(content: bytes) -> Volunteers:
         superiors = {str(one): str(above) for one, above in found.get("superiors", {}).items()}
         blocked = [(str(one), str(other)) for one, other in found.get("blocked", ())]
         mentees = tuple(str(name) for name in found["mentees"])
+        languages, wishes = (_read_sets(found.get(name, {})) for name in ("languages", "wishes"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         message = "The file of mentors and mentees cannot be read. Compare it with the example in the README."
         raise UserError(Message(message)) from error
-    return Volunteers(mentors, mentees, MentorRules(capacity=mentors, superiors=superiors, blocked=blocked))
+    rules = MentorRules(capacity=mentors, superiors=superiors, blocked=blocked, languages=languages, wishes=wishes)
+    return Volunteers(mentors, mentees, rules)
+
+
+def _read_sets(found: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:
+    if any(isinstance(one, str) for one in found.values()):
+        raise TypeError(found)
+    return {str(who): frozenset(str(one) for one in those) for who, those in found.items()}
 
 
 def match_mentors(
@@ -115,7 +135,8 @@ def match_mentors(
 
 def _why_alone(fits: Floats) -> Message:
     if not (fits > 0).any():
-        return Message("No mentor is ahead enough in what is needed, has time at the same hours and may be asked.")
+        text = "No mentor is ahead enough in what is needed, has time then, speaks the same language and may be asked."
+        return Message(text)
     return Message("All fitting mentors have as many mentees as agreed.")
 
 
@@ -131,7 +152,9 @@ def _fits(asking: list[Learner], offering: list[Learner], weights: Mapping[str, 
         fit += np.where(ahead, worth[:, None, place], 0.0)
     fit[_forbidden(asking, offering, rules)] = 0.0
     sites = np.array([[one.site == other.site for other in offering] for one in asking], dtype=bool).reshape(fit.shape)
-    return np.where(sites, fit * rules.same_site, fit)
+    wishes = np.array([[other.id in rules.wishes.get(one.id, ()) for other in offering] for one in asking], dtype=bool)
+    fit = np.where(sites, fit * rules.same_site, fit)
+    return np.where(wishes.reshape(fit.shape), fit * rules.wished, fit)
 
 
 def _held(people: list[Learner], names: list[str]) -> Floats:
@@ -159,6 +182,7 @@ def _forbidden(asking: list[Learner], offering: list[Learner], rules: MentorRule
                 or one.id in lines[other.id]
                 or (rules.other_team and one.unit is not None and one.unit == other.unit)
                 or len(week[one.id] & week[other.id]) < rules.half_days
+                or not rules.speak(one.id) & rules.speak(other.id)
             )
     return found
 
@@ -189,10 +213,16 @@ def _pair(one: Learner, other: Learner, fit: float, given: tuple[Mapping[str, fl
         "days": len(_half_days(one) & _half_days(other)),
         "more": len(shared) - 1,
     }
+    wished = other.id in rules.wishes.get(one.id, ())
     template = (
         "In {competency} the mentor holds level {level}, the mentee {held}; they share {days} half-days a week, and "
         "{more} further competencies."
     )
+    if wished:
+        template = (
+            "Wished for. In {competency} the mentor holds level {level}, the mentee {held}; they share {days} "
+            "half-days a week, and {more} further competencies."
+        )
     return Pair(one.id, other.id, fit, tuple(shared), Message(template, values))
 
 

@@ -48,7 +48,7 @@ class Order:
 class Wish:
     """What to plan with: EUR in all, hours per head and year, Land (None: as the master data say); own master data.
 
-    ``keep``: change as little as possible of the plan that is there.
+    ``keep``: change as little as possible of the plan that is there. ``use_effects``: plan with what was measured.
     """
 
     language: Language
@@ -57,6 +57,7 @@ class Wish:
     land: str | None = None
     master: bytes | None = None
     keep: bool = False
+    use_effects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,9 @@ class Services:
     ``plan(results, wish, progress, go_on)``: the plan for results read from a workspace, the best so
     far where ``go_on`` says no. ``default_wish(wish)``: the same wish
     with what the master data say for everything left open. ``master_workbook(own)``: the own or else the shipped master
-    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one. ``redate(results, (revision,
-    language, own master data), progress)``: the plan's files with its dates revised.
+    data as a workbook. ``check_master(workbook)``: everything wrong with an edited one.
+    ``accept_master(own, workbook)``: the edited one with its changes in its log, and in words what it would take back.
+    ``redate(results, (revision, language, own master data), progress)``: the plan's files with its dates revised.
     """
 
     sample_files: Callable[[], Mapping[str, bytes]]
@@ -77,6 +79,7 @@ class Services:
     default_wish: Callable[[Wish], Wish]
     master_workbook: Callable[[bytes | None], bytes]
     check_master: Callable[[bytes], Sequence[Problem]]
+    accept_master: Callable[[bytes | None, bytes], tuple[bytes, Sequence[Message]]]
     redate: Callable[[Mapping[str, bytes], tuple[Any, Language, bytes | None], Progress], Mapping[str, bytes]]
 
 

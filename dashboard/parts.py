@@ -16,7 +16,7 @@ from dashboard.desk import Desk
 from dashboard.html import Card, Step, Table, cards_html, legend_html, step_html, table_html
 from dashboard.internals import remember_taker
 from needs_analysis import UserError
-from store import COURSES, RATINGS_FILE, Act, add_line
+from store import CANCELLED_FILE, COURSES, RATINGS_FILE, Act, add_line
 
 Item = TypeVar("Item")
 _FONT = '"Source Sans", sans-serif'
@@ -25,7 +25,9 @@ _EXPORTS: dict[str, Action] = {
     "needs.xlsx": "export_needs",
     RATINGS_FILE: "export_ratings",
     "plan.xlsx": "export_plan",
+    "effects.xlsx": "export_plan",
     "timetable.ics": "export_plan",
+    CANCELLED_FILE: "export_plan",
 }
 """What may be taken along, and the right it needs: a file that is not listed is not offered to anybody."""
 

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from lernkompass import commands, countries, keeping, mentors, platform_options, repairs, strategic
+from lernkompass import commands, countries, keeping, mentors, platform_options, repairs, strategic, templates
 from lernkompass.arguments import Parsers, add_day, add_master, finish, not_negative, port, positive, score
 from lernkompass.country import EXECUTORS
 from needs_analysis import Message, UserError
@@ -55,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_analyse,
         _add_release,
         _add_plan,
+        _add_template,
         _add_verify,
         _add_repair,
         _add_mentor,
@@ -159,9 +160,17 @@ def _add_plan(found: Parsers) -> None:
     parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan: who completed what")
     parser.add_argument("--use-effects", action="store_true", help="plan with what lernkompass effects has measured")
     parser.add_argument("--decisions", type=Path, metavar="FILE", help="what is decided or scarce, as JSON; is kept")
+    parser.add_argument("--template", type=Path, metavar="FILE", help="the town's Word template; is kept")
     parser.add_argument("--keep", action="store_true", help="change as little as possible of the plan that is there")
     add_master(parser)
     finish(parser, commands.run_plan)
+
+
+def _add_template(found: Parsers) -> None:
+    parser = found.add_parser("template", help="an example of a Word template for course plans, or a check of your own")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the .docx to write, or with --check to look at")
+    parser.add_argument("--check", action="store_true", help="say whether the file can be used as a template")
+    finish(parser, templates.run_template)
 
 
 def _add_repair(found: Parsers) -> None:

@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from curriculum import Effort, Fairness, plan_with_experience, refresh_demand, solve_week
-from lernkompass.calendars import CANCELLED_FILE, cancelled_dates
-from lernkompass.masterdata import check_masterdata, export_masterdata, load_town
+from lernkompass.editions import open_edition
+from lernkompass.masterdata import accept_masterdata, check_masterdata, export_masterdata, load_town
 from lernkompass.samples import SAMPLE_KEY, sample_files
 from lernkompass.serve import serve
 from lernkompass.story import (
@@ -36,6 +37,7 @@ from needs_analysis import (
     write_workbook,
 )
 from store import (
+    CANCELLED_FILE,
     CHANGES_FILE,
     COMPLETIONS_FILE,
     DECISIONS_FILE,
@@ -48,7 +50,6 @@ from store import (
     RATINGS_FILE,
     RELEASE_FILE,
     RELEASES_FILE,
-    STARTS_FILE,
     Workspace,
     pseudonym_key,
 )
@@ -112,7 +113,7 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
         tell(say_written(wanted.out))
         raise
     Workspace(wanted.out).delete([RATINGS_FILE])  # of an earlier run in the named mode
-    write_files(wanted.out, {**analysed.files, **_own_masterdata(wanted.masterdata)})
+    write_files(wanted.out, {**analysed.files, **_own_masterdata(wanted, tell)})
     counts = analysed.analysis.checked.counts
     summary = summarise_analysis(analysed)
     lines = [
@@ -154,17 +155,16 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     fairness = Fairness(wanted.fairness, wanted.share)
     decisions = read_file(wanted.decisions) if wanted.decisions else workspace.read(DECISIONS_FILE)
     previous = workspace.read(PROGRAMME_FILE) if wanted.keep else None
-    starts = workspace.read(STARTS_FILE)
-    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous, starts)
+    edition = open_edition(wanted.lang, workspace, read_file(wanted.template) if wanted.template else None)
+    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous, edition)
     planned = plan_files(refresh_demand(demand, _read_completions(wanted)), town, wishes, tell)
     plan = planned.programme.plan
     if plan.status == "infeasible":  # what was planned before stays
         tell(plan.message)
         return Answer(summarise_plan(planned, wanted.lang), (), must_mend=True)
-    cancelled = cancelled_dates(workspace.read(PROGRAMME_FILE), planned.programme, wanted.lang)
     workspace.delete([*workspace.names("course-plans"), CHANGES_FILE, CANCELLED_FILE])
     kept = {DECISIONS_FILE: decisions} if decisions else {}
-    write_files(wanted.folder, {**planned.files, **cancelled, **kept})
+    write_files(wanted.folder, {**edition.kept, **planned.files, **kept})
     return Answer(summarise_plan(planned, wanted.lang), [plan.message, say_written(wanted.folder)])
 
 
@@ -258,9 +258,18 @@ def _describe_lines(raw: RawTable) -> list[Message]:
     ]
 
 
-def _own_masterdata(source: Path | None) -> dict[str, bytes]:
-    """The town's own master data as they were analysed with, kept beside the results for the plan and the dashboard."""
-    return {MASTER_FILE: write_workbook(read_tables(source))} if source else {}
+def _own_masterdata(wanted: argparse.Namespace, tell: Progress) -> dict[str, bytes]:
+    """The town's own master data as they were analysed with, kept beside the results for the plan and the dashboard.
+
+    What they change beside those kept so far stands in their log; what they take back of it is told.
+    """
+    if not wanted.masterdata:
+        return {}
+    kept, workbook = Workspace(wanted.out).read(MASTER_FILE), write_workbook(read_tables(wanted.masterdata))
+    content, lost = accept_masterdata(kept, workbook, datetime.now(UTC))
+    for one in lost:
+        tell(Message("Taken back by these master data: {change}", {"change": one.text(wanted.lang)}))
+    return {MASTER_FILE: content}
 
 
 def read_analysed(folder: Path, name: str = DEMAND_FILE) -> bytes:

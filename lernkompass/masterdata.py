@@ -1,8 +1,9 @@
 """The master data of a town: written out for editing, checked as a whole, loaded for the other steps."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from curriculum import (
@@ -33,7 +34,7 @@ from needs_analysis import (
     write_folder,
     write_workbook,
 )
-from strategy import Strategy, check_strategy, load_strategy
+from strategy import Strategy, check_strategy, load_strategy, log_workbook, lost_changes
 
 OTHER_TABLES = ("settings", "staff_cost_rates")
 NOTES = ("README.md", "grounding.md")
@@ -119,6 +120,21 @@ def load_town(source: Path | bytes | None = None) -> Town:
 def check_masterdata(source: Path | bytes) -> tuple[Problem, ...]:
     """All errors and warnings of a workbook or a folder, sheet by sheet. Raises `UserError` for no such file."""
     return tuple(_check(read_tables(source)))
+
+
+def accept_masterdata(own: bytes | None, workbook: bytes, now: datetime) -> tuple[bytes, Sequence[Message]]:
+    """An edited workbook with a line in its log for every change of the strategy, and what it would take back.
+
+    ``own``: the workbook that is in use; None where these are the first own master data, which change nothing.
+    """
+    if own is None:
+        return workbook, ()
+    before, after = read_tables(own), read_tables(workbook)
+    lost = [
+        Message("{item}: {after} ({moment})", {"item": one.item, "after": one.after or "–", "moment": one.moment})
+        for one in lost_changes(before, after)
+    ]
+    return write_workbook(log_workbook(before, after, now)), lost
 
 
 def export_masterdata(path: Path) -> None:

@@ -1,14 +1,14 @@
-"""The options of the commands around learning platforms: ``handover``, ``sync``, ``record``, ``effects``."""
+"""The options of the commands around platforms and what comes back of courses."""
 
 from pathlib import Path
 
-from lernkompass import platforms
+from lernkompass import platforms, reactions
 from lernkompass.arguments import Parsers, add_master, finish
 
 
 def add_platforms(found: Parsers) -> None:
-    """All four commands."""
-    for add in (_add_handover, _add_sync, _add_record, _add_effects):
+    """All six commands."""
+    for add in (_add_handover, _add_sync, _add_record, _add_statements, _add_reactions, _add_effects):
         add(found)
 
 
@@ -65,6 +65,23 @@ def _add_record(found: Parsers) -> None:
     parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
     add_master(parser)
     finish(parser, platforms.run_record)
+
+
+def _add_statements(found: Parsers) -> None:
+    parser = found.add_parser("statements", help="completions to a learning record store (xAPI); counts first")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder whose completions were recorded")
+    parser.add_argument("--home", required=True, metavar="URL", help="address of the town's learning site")
+    parser.add_argument("--apply", action="store_true", help="send the statements; without it they are only counted")
+    add_master(parser)
+    finish(parser, platforms.run_statements)
+
+
+def _add_reactions(found: Parsers) -> None:
+    parser = found.add_parser("reactions", help="answers to the short forms of courses back in, from any survey tool")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="exports of the answers")
+    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
+    finish(parser, reactions.run_reactions)
 
 
 def _add_effects(found: Parsers) -> None:

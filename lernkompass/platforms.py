@@ -8,12 +8,17 @@ from pathlib import Path
 from curriculum import (
     HandOverOrder,
     HandOverWish,
+    RecordStore,
     Returned,
     Site,
     bring_back,
+    compare_statements,
     evaluate_year,
     hand_over,
     pack_modules,
+    read_ledger,
+    read_statements,
+    send_statements,
     summarise_handover,
     sync_moodle,
     write_state,
@@ -95,6 +100,37 @@ def run_record(wanted: argparse.Namespace, _: Progress) -> Answer:
     document = {**counts, "recorded": len(known), "completed": sum(one.done for one in known)}
     told = Message("{read} entries read; {loose} match nothing and stand in unmatched.xlsx.", counts)
     return Answer(document, [told, say_written(wanted.out)])
+
+
+def run_statements(wanted: argparse.Namespace, _: Progress) -> Answer:
+    """The record of completed courses -> a learning record store; without --apply only what it lacks is shown."""
+    names = ("URL", "LOGIN", "PASSWORD")
+    url, login, password = (os.environ.get(f"LERNKOMPASS_LRS_{name}", "").strip() for name in names)
+    if not url or not login or not password:
+        message = (
+            "Set LERNKOMPASS_LRS_URL, LERNKOMPASS_LRS_LOGIN and LERNKOMPASS_LRS_PASSWORD to the endpoint and the login "
+            "of your record store."
+        )
+        raise UserError(Message(message))
+    workspace = Workspace(wanted.folder)
+    town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
+    ledger = read_ledger(workspace.read(COMPLETIONS_FILE))
+    statements = read_statements(write_statements(ledger, town.catalogue, wanted.home, pseudonym_key()))
+    work = send_statements if wanted.apply else compare_statements
+    done = work(RecordStore(url, login, password), statements)
+    counts = {"fresh": len(done.fresh), "known": len(done.known), "other": len(done.other), "sent": len(done.sent)}
+    lines = [Message("{known} statements are there already.", {"known": counts["known"]})]
+    if done.other:
+        others = "{other} are there with another content. A record store changes nothing: void them there, if need be."
+        lines.append(Message(others, {"other": counts["other"]}))
+    lines.append(
+        Message("{sent} statements sent.", {"sent": counts["sent"]})
+        if wanted.apply
+        else Message(
+            "{fresh} statements would be sent. Call again with --apply to send them.", {"fresh": counts["fresh"]}
+        )
+    )
+    return Answer({**counts, "applied": bool(wanted.apply)}, lines)
 
 
 def run_effects(wanted: argparse.Namespace, _: Progress) -> Answer:

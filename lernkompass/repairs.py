@@ -1,13 +1,15 @@
 """Other dates for a plan that is there: moved by hand, or after a trainer falls ill or a room is lost."""
 
 import argparse
+from datetime import UTC, datetime
 
 from curriculum import Loss, Repair, Revision, absences_of, propose_repair, revise_programme
 from lernkompass.commands import Answer, say_written
+from lernkompass.editions import Edition, write_plan_files
 from lernkompass.masterdata import Town, load_town
-from lernkompass.story import Files, Progress, keep_silent, read_demand, read_programme, write_plan_files
+from lernkompass.story import Files, Progress, keep_silent, read_demand, read_programme
 from needs_analysis import Language, Message, UserError
-from store import DEMAND_FILE, MASTER_FILE, PROGRAMME_FILE, STARTS_FILE, Workspace
+from store import DEMAND_FILE, MASTER_FILE, PROGRAMME_FILE, Workspace
 
 
 def run_repair(wanted: argparse.Namespace, tell: Progress) -> Answer:
@@ -41,7 +43,7 @@ def redate_files(results: Files, town: Town, asked: tuple[Revision, Language], t
     (revision, language), demand = asked, read_demand(results[DEMAND_FILE])
     programme = revise_programme(read_programme(results.get(PROGRAMME_FILE, b"")), revision)
     tell(Message("Writing course plans …"))
-    return write_plan_files(programme, demand, town, language, results.get(STARTS_FILE))
+    return write_plan_files(programme, demand, town, Edition(language, results, datetime.now(UTC)))
 
 
 def repair_files(
@@ -56,5 +58,5 @@ def repair_files(
         raise UserError(Message(template, {"unit": loss.unit, "known": ", ".join(known)}))
     repair, revision = propose_repair(programme, demand, loss)
     tell(Message("Writing course plans …"))
-    revised = revise_programme(programme, revision)
-    return write_plan_files(revised, demand, town, language, results.get(STARTS_FILE)), repair
+    edition = Edition(language, results, datetime.now(UTC))
+    return write_plan_files(revise_programme(programme, revision), demand, town, edition), repair

@@ -5,19 +5,20 @@ Everything slow is imported when it is asked for: the first page must not wait f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from access import Action, Person, refusal_of
 from dashboard import Order, Progress, Services, Wish
-from needs_analysis import Language, Problem, UserError
+from needs_analysis import Language, Message, Problem, UserError
 from store import (
     DECISIONS_FILE,
     DEMAND_FILE,
+    EFFECTS_FILE,
     GROUPS_FILE,
     PROGRAMME_FILE,
     RELEASES_FILE,
-    STARTS_FILE,
     Act,
     Workspace,
     add_line,
@@ -48,6 +49,7 @@ def make_services(workspace: Workspace, person: Person) -> Services:
         default_wish=default_wish,
         master_workbook=master_workbook,
         check_master=check_master,
+        accept_master=accept_master,
         redate=guard("make_plan", redate),
     )
 
@@ -84,7 +86,8 @@ def analyse(workspace: Workspace, order: Order, progress: Progress) -> Files:
 
 def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], bool]) -> Files:
     """The files of an analysis -> the files of a plan."""
-    from lernkompass import masterdata, story
+    from curriculum import plan_with_experience
+    from lernkompass import editions, masterdata, story
 
     wanted = story.Wishes(
         wish.budget,
@@ -93,9 +96,12 @@ def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], boo
         wish.language,
         decisions=results.get(DECISIONS_FILE),
         previous=results.get(PROGRAMME_FILE) if wish.keep else None,
-        starts=results.get(STARTS_FILE),
+        edition=editions.Edition(wish.language, results, datetime.now(UTC)),
     )
-    return story.plan_files(results[DEMAND_FILE], masterdata.load_town(wish.master), wanted, progress, go_on).files
+    town = masterdata.load_town(wish.master)
+    if wish.use_effects and EFFECTS_FILE in results:
+        town = replace(town, catalogue=plan_with_experience(town.catalogue, results[EFFECTS_FILE]))
+    return story.plan_files(results[DEMAND_FILE], town, wanted, progress, go_on).files
 
 
 def redate(results: Files, asked: Asked, progress: Progress) -> Files:
@@ -128,3 +134,10 @@ def check_master(workbook: bytes) -> Sequence[Problem]:
     from lernkompass import masterdata
 
     return masterdata.check_masterdata(workbook)
+
+
+def accept_master(own: bytes | None, workbook: bytes) -> tuple[bytes, Sequence[Message]]:
+    """An edited workbook with its changes in its log, and what it would take back."""
+    from lernkompass import masterdata
+
+    return masterdata.accept_masterdata(own, workbook, datetime.now(UTC))

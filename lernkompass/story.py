@@ -7,21 +7,15 @@ from datetime import date
 
 from curriculum import (
     Fairness,
-    Issue,
     Limits,
     Programme,
     Watcher,
-    choose_entries,
-    course_plans,
     make_programme,
     open_calendar,
-    plan_document,
     read_decisions,
     remake_programme,
-    write_plan_xlsx,
-    write_programme,
-    write_timetable_ics,
 )
+from lernkompass.editions import Edition, write_plan_files
 from lernkompass.finding_files import finding_files
 from lernkompass.masterdata import Town
 from needs_analysis import (
@@ -60,11 +54,8 @@ from store import (
     GROUPS_FILE,
     MATCHING_FILE,
     NEEDS_FILE,
-    PLAN_FILE,
-    PROGRAMME_FILE,
     RATINGS_FILE,
     RELEASE_FILE,
-    STARTS_FILE,
     WISHES_FILE,
 )
 from strategy import competency_weights, training_budget
@@ -100,8 +91,8 @@ class Wishes:
     """What the plan is to keep to; None takes the value of the master data (budget in EUR, hours per head, Land).
 
     ``decisions``: locks, pools, access needs and fairness as JSON, see `read_decisions`; ``fairness`` goes before it.
-    ``previous``: a programme as an earlier plan wrote it, of which as little as possible is to change. ``starts``: of
-    whom earlier course plans told where they start, as `STARTS_FILE` holds it.
+    ``previous``: a programme as an earlier plan wrote it, of which as little as possible is to change.
+    ``edition``: how the files are written.
     """
 
     budget: float | None = None
@@ -111,7 +102,7 @@ class Wishes:
     fairness: Fairness = field(default_factory=Fairness)
     decisions: bytes | None = None
     previous: bytes | None = None
-    starts: bytes | None = None
+    edition: Edition | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,13 +245,8 @@ def plan_files(
         before = read_programme(wishes.previous)
         programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
-    return Planned(
-        {
-            **write_plan_files(programme, wanted, town, wishes.language, wishes.starts),
-            DEMAND_FILE: to_json(wanted),
-        },
-        programme,
-    )
+    edition = wishes.edition or Edition(wishes.language)
+    return Planned({**write_plan_files(programme, wanted, town, edition), DEMAND_FILE: to_json(wanted)}, programme)
 
 
 def weigh_anew(demand: Demand, town: Town) -> Demand:
@@ -291,37 +277,6 @@ def read_demand(content: bytes) -> Demand:
             )
         )
     return demand
-
-
-def write_plan_files(
-    programme: Programme, demand: Demand, town: Town, language: Language, starts: bytes | None = None
-) -> Files:
-    """Everything a plan writes. ``starts``: of whom earlier course plans told where they start."""
-    catalogue, framework = programme.catalogue, town.framework
-    programme = replace(programme, told=_read_starts(starts))
-    told = choose_entries(programme.timetable.sessions, catalogue, demand, programme.told)
-    document = plan_document(programme, demand, framework, language)
-    plans = {
-        **course_plans(programme, demand, catalogue, framework, language),
-        **write_programme(programme, demand, framework, Issue(town.name, language)),
-    }
-    return {
-        PLAN_FILE: _json(document),
-        PROGRAMME_FILE: to_json(programme),
-        "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
-        "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
-        **{f"course-plans/{name}": content for name, content in plans.items()},
-        **({STARTS_FILE: to_json(told)} if told else {}),
-    }
-
-
-def _read_starts(content: bytes | None) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Of whom course plans told so far. Raises UserError for a broken record: without it nothing is safe."""
-    try:
-        return from_json(dict[str, tuple[tuple[str, ...], ...]], content) if content else {}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        template = "The record of what course plans told cannot be read. Restore {file} from a backup."
-        raise UserError(Message(template, {"file": STARTS_FILE})) from error
 
 
 def _json(value: object) -> bytes:

@@ -226,7 +226,7 @@ def run_budget(wanted: argparse.Namespace, _: Progress) -> Answer:
     balances = check_budget(town.strategy, courses)
     notes = [one.note for one in balances if one.note]
     lines = [{key: value for key, value in asdict(one).items() if key != "note"} for one in balances]
-    supplies = [{**asdict(one), "short": one.short} for one in check_resources_of(town.strategy)]
+    supplies = [{**asdict(one), "short": one.short} for one in check_resources_of(town.strategy, facts.room_days)]
     calm = [Message("No line is over-committed.")] if not notes else []
     return Answer({"lines": lines, "resources": supplies}, [*notes, *calm], any(one.flag == "over" for one in balances))
 

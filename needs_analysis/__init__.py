@@ -106,10 +106,10 @@ from needs_analysis.redaction import redact_text
 from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
-from needs_analysis.suggest import load_encoder, suggest_competencies
+from needs_analysis.suggest import load_encoder, suggest_competencies, wish_key
 from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
 from needs_analysis.validate import NoRowsError, check_survey
-from needs_analysis.wishes import count_wishes, show_wishes
+from needs_analysis.wishes import WishCount, count_wishes, show_wishes
 from needs_analysis.workbook import write_workbook
 
 __all__ = [
@@ -158,6 +158,7 @@ __all__ = [
     "Unit",
     "UserError",
     "Wave",
+    "WishCount",
     "WorkingTime",
     "accept_proposals",
     "add_grouped",
@@ -231,6 +232,7 @@ __all__ = [
     "top_level",
     "translate",
     "unknown_id",
+    "wish_key",
     "write_agreement",
     "write_collection_sheet",
     "write_date",

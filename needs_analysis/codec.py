@@ -1,7 +1,7 @@
 """Values of the house as JSON and back: field names are the keys, tuples and sets are lists, days are ISO dates."""
 
 import json
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, TypeVar, get_origin
 
 import cattrs
@@ -15,10 +15,11 @@ def _is_set(kind: object) -> bool:
 
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter()
-    for kind in (date, time):
+    for kind in (date, time, datetime):
         converter.register_unstructure_hook(kind, lambda value: value.isoformat())
     converter.register_unstructure_hook_func(_is_set, lambda items: sorted(map(converter.unstructure, items)))
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
     converter.register_structure_hook(float | int | str | None, lambda value, _: value)
     converter.register_structure_hook(str | int | float, lambda value, _: value)

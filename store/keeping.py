@@ -24,7 +24,7 @@ from store.workspace import Workspace
 
 WHO = "retention"
 KINDS = ("answers", "persons", "results")
-_TOWNS_OWN = ("state.json", "master-data.xlsx", "matching.json")
+_TOWNS_OWN = ("state.json", "master-data.xlsx", "matching.json", "course-template.docx")
 _ANSWERS = ("uploads/", "findings.", "wishes")
 _LAST = "last_keeping"
 

@@ -40,8 +40,13 @@ COURSES = "course-plans"
 BEFORE_FILE = "plan-before.json"
 COMPLETIONS_FILE = "completions.json"
 EFFECTS_FILE = "effects.json"
+EFFECTS_FOUND_FILE = "effects-found.json"
+FORMS_FILE = "form-answers.json"
+TEMPLATE_FILE = "course-template.docx"
+CALENDAR_FILE = "calendar.json"
+CANCELLED_FILE = "cancelled.ics"
 _HANDOVER = "handover"
-_PLAN_FILES = ("plan.xlsx", "timetable.ics", "cancelled.ics", PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
+_PLAN_FILES = ("plan.xlsx", "timetable.ics", CANCELLED_FILE, PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
 _STATE_FILE = "state.json"
 _UPLOADS = "uploads"
 _UNSAFE = re.compile(r"[^\w .()+-]")
@@ -127,9 +132,10 @@ class Workspace:
     ) -> None:
         """Write the files of a plan, and fields of the state.
 
-        Course plans of an older one and the way back of its dates are deleted. ``seen``: as in `write`.
+        Course plans of an older one, its cancellations and the way back of its dates are deleted.
+        ``seen``: as in `write`.
         """
-        old = [name for name in (*self.names(COURSES), CHANGES_FILE) if name not in files]
+        old = [name for name in (*self.names(COURSES), CHANGES_FILE, CANCELLED_FILE) if name not in files]
         self.shelf.change(Change({**files, **self._changed(state)}, old, seen))
 
     def digest(self, name: str) -> str:

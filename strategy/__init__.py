@@ -39,6 +39,7 @@ from strategy.paper_pdf import write_paper_pdf
 from strategy.progress import fit_line, forecast_indicator, view_progress
 from strategy.public_page import write_public_page
 from strategy.report import Paper, ReportOrder, Section, write_council_report
+from strategy.revise import log_workbook, lost_changes
 from strategy.scenarios import Ground, run_scenario, run_scenarios
 
 __all__ = [
@@ -83,6 +84,8 @@ __all__ = [
     "late_measures",
     "load_dialogue",
     "load_strategy",
+    "log_workbook",
+    "lost_changes",
     "open_town",
     "read_evidence",
     "read_feedback_file",

@@ -39,7 +39,7 @@ def change_weights(tables: Tables, weights: Mapping[str, float], reason: str, no
     before = {row.text("id"): row.value("weight") or 0.0 for row in tables["goals"].rows}
     after = round_shares({name: max(0.0, weights.get(name, value)) for name, value in before.items()})
     changed = _set_weights(tables, after)
-    return _log(changed, LogEntry(_moment(now), "weights", "goals", _pack(before), _pack(after), reason))
+    return append_log(changed, LogEntry(_moment(now), "weights", "goals", _pack(before), _pack(after), reason))
 
 
 def undo_weights(tables: Tables, now: datetime) -> Tables | None:
@@ -48,7 +48,9 @@ def undo_weights(tables: Tables, now: datetime) -> Tables | None:
     if last is None:
         return None
     before = {str(name): float(value) for name, value in json.loads(last.before).items()}
-    return _log(_set_weights(tables, before), LogEntry(_moment(now), "undo", last.moment, last.after, last.before, ""))
+    return append_log(
+        _set_weights(tables, before), LogEntry(_moment(now), "undo", last.moment, last.after, last.before, "")
+    )
 
 
 def standing_change(tables: Tables) -> LogEntry | None:
@@ -74,14 +76,15 @@ def commit_courses(tables: Tables, courses: Mapping[tuple[str, int], float], pur
     before = {row.text("budget_line"): "" for row in table.rows if row.text("purpose") == purpose}
     after = {f"{line} {year}": round(amount, 2) for (line, year), amount in sorted(courses.items())}
     changed = _put(tables, _table(table, (*table.columns, *years), [*kept, *new]))
-    return _log(changed, LogEntry(_moment(now), "commitment", purpose, ", ".join(before), _pack(after), ""))
+    return append_log(changed, LogEntry(_moment(now), "commitment", purpose, ", ".join(before), _pack(after), ""))
 
 
-def add_rows(tables: Tables, name: str, rows: Sequence[Mapping[str, str]], entry: LogEntry) -> Tables:
-    """The tables with rows at the end of one of them, and the entry in the log."""
+def add_rows(tables: Tables, name: str, rows: Sequence[Mapping[str, str]], entry: LogEntry | None = None) -> Tables:
+    """The tables with rows at the end of one of them, and the entry in the log, if there is one."""
     table = tables[name]
     columns = tuple(dict.fromkeys((*table.columns, *(column for row in rows for column in row))))
-    return _log(_put(tables, _table(table, columns, [*(row.cells for row in table.rows), *rows])), entry)
+    added = _put(tables, _table(table, columns, [*(row.cells for row in table.rows), *rows]))
+    return append_log(added, entry) if entry else added
 
 
 def round_shares(weights: Mapping[str, float]) -> dict[str, float]:
@@ -109,7 +112,8 @@ def _set_weights(tables: Tables, weights: Mapping[str, float]) -> Tables:
     return _put(tables, replace(table, rows=rows))
 
 
-def _log(tables: Tables, entry: LogEntry) -> Tables:
+def append_log(tables: Tables, entry: LogEntry) -> Tables:
+    """The tables with a line at the end of the log."""
     table = _with_columns(tables["strategy_log"], LOG_COLUMNS, "strategy_log")
     cells = {name: str(getattr(entry, name)) for name in LOG_COLUMNS}
     return _put(tables, _table(table, table.columns, [*(row.cells for row in table.rows), cells]))

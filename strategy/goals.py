@@ -162,7 +162,8 @@ class GoalView:
 class Evidence:
     """What analysis and plan say: published needs, and demand, catalogue and plan where there is one.
 
-    ``roles``: role -> competency -> published mean gap; roles and gaps that stay hidden are not in it.
+    ``roles``: role -> competency -> published mean gap; roles and gaps that stay hidden are not in it. ``room_days``:
+    year -> days on which the plan's courses are in a room, half a day counting half.
     """
 
     needs: Sequence[Need] = ()
@@ -170,6 +171,7 @@ class Evidence:
     catalogue: Catalogue | None = None
     plan: Plan | None = None
     roles: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    room_days: Mapping[int, float] = field(default_factory=dict)
 
     def closings(self) -> Mapping[str, Closing]:
         """Competency -> what the plan closes."""

@@ -1,5 +1,6 @@
 """What strategy pages, reports and commands stand on: the town's tables and what analysis and plan have written."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -91,7 +92,20 @@ def read_evidence(results: Mapping[str, bytes]) -> Evidence:
     }
     if demand is None or programme is None:
         return Evidence(needs, demand, roles=roles)
-    return Evidence(needs, demand, programme.catalogue, programme.plan, roles)
+    return Evidence(needs, demand, programme.catalogue, programme.plan, roles, count_room_days(programme))
+
+
+def count_room_days(programme: Programme) -> dict[int, float]:
+    """Year -> days of rooms that the courses take: a room for half a day counts half, however many courses it holds."""
+    halves = {
+        (meeting.day, meeting.room, half)
+        for session in programme.timetable.sessions
+        for meeting in session.meetings
+        if meeting.room
+        for half in (("morning", "afternoon") if meeting.slot == "day" else (meeting.slot,))
+    }
+    years = Counter(day.year for day, _, _ in halves)
+    return {year: count / 2 for year, count in sorted(years.items())}
 
 
 def scenario_ground(town: Town, results: Mapping[str, bytes], weights: Mapping[str, float] | None = None) -> Ground:

@@ -252,7 +252,7 @@ def _money_page(town: Town, evidence: Evidence, speaker: Speaker) -> Section:
             kind=t(RESOURCES[one.kind]),
             needed=speaker.number(one.needed),
         )
-        for one in check_resources_of(strategy)
+        for one in check_resources_of(strategy, evidence.room_days)
         if one.short
     ]
     calm = [t("No line is over-committed, no measure begins late.")] if not notes else []

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from curriculum.export.calendar_ics import write_trainer_feeds
 from curriculum.export.course import describe_course, order_meetings
+from curriculum.export.issue import Issue
 from curriculum.export.names import KINDS, Names, collect_names, find_module, write_clock
 from curriculum.export.printing import (
     PAGE_BREAK,
@@ -24,17 +24,9 @@ from curriculum.model import Module, Session
 from curriculum.programme import Programme
 from curriculum.spelling import spell_id
 from curriculum.wording import word_audience
-from needs_analysis import Demand, Framework, Language, Unit, blur_count, publishable_units, translate
+from needs_analysis import Demand, Framework, Unit, blur_count, publishable_units, translate
 
 _MOST_DAYS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """For whom the programme is printed: the town's name and the language."""
-
-    town: str
-    language: Language
 
 
 def write_programme(programme: Programme, demand: Demand, framework: Framework, issue: Issue) -> Mapping[str, bytes]:
@@ -48,7 +40,7 @@ def write_programme(programme: Programme, demand: Demand, framework: Framework, 
         f"units/{spell_id(unit.id)}.pdf": _unit_page(unit, programme, (demand, framework), names)
         for unit in _units_with_page(demand, framework)
     }
-    feeds = write_trainer_feeds(programme, issue.language)
+    feeds = write_trainer_feeds(programme, issue.language, issue.told)
     pages |= {f"trainers/{spell_id(trainer)}.ics": content for trainer, content in feeds.items()}
     return {"programme.pdf": write_brochure(programme, (demand, framework), names, issue.town), **pages}
 
@@ -102,7 +94,7 @@ def _module(module: Module, sessions: list[Session], audience: str, names: Names
     goals = [f"{goal.competency}: {goal.entry} → {goal.target}" for goal in course.goals]
     yield keep(heading(course.title, 3), *about, items(goals))
     head = [names.say(one) for one in ("Session", "Period", "Dates", "Place")]
-    yield table(head, [_run(one, names) for one in sessions], (1.2, 3.2, 5.4, 3))
+    yield table(head, [_run(one, names) for one in sessions], (1.3, 3.1, 4.5, 3.9))
 
 
 def _run(session: Session, names: Names) -> tuple[str, ...]:
@@ -128,7 +120,7 @@ def _calendar(programme: Programme, names: Names) -> Iterator[Part]:
         )
         for meeting, session in ordered
     ]
-    yield table(head, rows, (3.3, 1.9, 5, 3))
+    yield table(head, rows, (3, 1.7, 4.8, 3.7))
 
 
 # --- units ----------------------------------------------------------------------------------------------------------

@@ -4,20 +4,19 @@ Moodle reads DTEND but not DURATION, and a time zone from TZID or X-WR-TIMEZONE;
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
 
+from curriculum.export.calendar_told import STAMP, Told, name_events
 from curriculum.export.course import describe_course, order_meetings
 from curriculum.export.names import Names, clean_text, find_module, name_rooms
 from curriculum.model import Catalogue, Meeting, Module, Room, Session, Timetable
 from curriculum.programme import Programme
 from needs_analysis import Language, translate
 
-STAMP = datetime(2026, 1, 1, tzinfo=UTC)
-"""DTSTAMP where the caller gives none. A plan knows no clock, and the same plan shall give the same bytes."""
-
+Known = Mapping[str, Told]
 ZONE = "Europe/Berlin"
 _ZONE_RULES = """BEGIN:VTIMEZONE
 TZID:Europe/Berlin
@@ -44,26 +43,28 @@ def write_timetable_ics(
     catalogue: Catalogue,
     language: Language,
     rooms: Sequence[Room] = (),
-    stamp: datetime = STAMP,
+    told: Known | None = None,
 ) -> bytes:
-    """All meetings of all sessions, one event each; ``rooms`` gives the rooms their names, ``stamp`` is a UTC time.
+    """All meetings of all sessions, one event each; ``rooms`` gives the rooms their names.
+
+    ``told``: what calendars know of the events, from which sequence numbers and moments of change come.
 
     Raises `UserError` when the catalogue lacks a module of the timetable.
     """
     runs = [(session, find_module(catalogue, session.module)) for session in timetable.sessions]
     names = _calendar_names([module for _, module in runs], rooms, language)
-    return _write(translate("Course dates", language), runs, names, stamp=stamp)
+    return _write(translate("Course dates", language), runs, names, told or {})
 
 
 def write_course_ics(
-    session: Session, module: Module, language: Language, rooms: Sequence[Room] = (), stamp: datetime = STAMP
+    session: Session, module: Module, language: Language, rooms: Sequence[Room] = (), told: Known | None = None
 ) -> bytes:
     """The meetings of one session, one event each. A session without meetings gives a calendar without events."""
     names = _calendar_names([module], rooms, language)
-    return _write(module.title.text(language), [(session, module)], names, stamp=stamp)
+    return _write(module.title.text(language), [(session, module)], names, told or {})
 
 
-def write_trainer_feeds(programme: Programme, language: Language) -> Mapping[str, bytes]:
+def write_trainer_feeds(programme: Programme, language: Language, told: Known | None = None) -> Mapping[str, bytes]:
     """Trainer -> the calendar of the meetings that this trainer holds, in all courses."""
     sessions = programme.timetable.sessions
     runs = [(session, find_module(programme.catalogue, session.module)) for session in sessions]
@@ -73,36 +74,29 @@ def write_trainer_feeds(programme: Programme, language: Language) -> Mapping[str
         held = [run for run in runs if any(meeting.trainer == trainer.id for meeting in run[0].meetings)]
         if held:
             title = translate("Course dates", language)
-            feeds[trainer.id] = _write(f"{title}: {trainer.name}", held, names, trainer=trainer.id)
+            feeds[trainer.id] = _write(f"{title}: {trainer.name}", held, names, told or {}, trainer.id)
     return feeds
 
 
-def write_cancelled_ics(before: Programme, after: Programme, language: Language) -> bytes | None:
+def write_cancelled_ics(told: Known, language: Language, rooms: Sequence[Room] = ()) -> bytes | None:
     """What Outlook takes to remove dates that are no longer held (``METHOD:CANCEL``); None where all still are.
 
     In the feeds such dates are simply missing, which is what Moodle wants: it ignores cancellations.
     """
-    held = {uid for session in after.timetable.sessions for uid in _event_names(session)}
+    gone = {name: one for name, one in told.items() if not one.held}
+    if not gone:
+        return None
+    names = _calendar_names((), rooms, language)
     calendar = start_calendar(translate("Cancelled course dates", language), language)
     calendar.add("method", "CANCEL")
-    found = False
-    for session in before.timetable.sessions:
-        module = find_module(before.catalogue, session.module)
-        names = _calendar_names([module], before.calendar.rooms, language)
-        for event in _events(session, module, names):
-            if str(event["uid"]) not in held:
-                event.add("dtstamp", STAMP)
-                event.add("status", "CANCELLED")
-                event.add("sequence", 1)
-                calendar.add_component(event)
-                found = True
+    for name, one in gone.items():
+        event = _event(one.meeting, (one.title.text(language), one.number, one.count), names)
+        event.add("uid", name)
+        event.add("status", "CANCELLED")
+        _add_change(event, one)
+        calendar.add_component(event)
     content: bytes = calendar.to_ical()
-    return content if found else None
-
-
-def _event_names(session: Session) -> list[str]:
-    meetings = order_meetings(session)
-    return [_name_event(session, meetings[0], number) for number in range(1, len(meetings) + 1)]
+    return content
 
 
 def _calendar_names(modules: Iterable[Module], rooms: Sequence[Room], language: Language) -> Names:
@@ -111,13 +105,12 @@ def _calendar_names(modules: Iterable[Module], rooms: Sequence[Room], language: 
     return Names(language, "anonymous", titles, {}, {}, {}, name_rooms(rooms))
 
 
-def _write(
-    title: str, runs: Iterable[tuple[Session, Module]], names: Names, *, stamp: datetime = STAMP, trainer: str = ""
-) -> bytes:
+def _write(title: str, runs: Iterable[tuple[Session, Module]], names: Names, told: Known, trainer: str = "") -> bytes:
     calendar = start_calendar(title, names.language)
     for session, module in runs:
-        for event in _events(session, module, names, trainer):
-            event.add("dtstamp", stamp)
+        for name, event in _events(session, module, names, trainer):
+            event.add("uid", name)
+            _add_change(event, told.get(name))
             calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
@@ -134,28 +127,36 @@ def start_calendar(title: str, language: Language) -> Calendar:
     return calendar
 
 
-def _events(session: Session, module: Module, names: Names, trainer: str = "") -> Iterator[Event]:
-    """An event per meeting, or per meeting of one trainer; the numbers are those of the whole course."""
-    meetings = order_meetings(session)
+def _events(session: Session, module: Module, names: Names, trainer: str = "") -> Iterator[tuple[str, Event]]:
+    """Name and event per meeting, or per meeting of one trainer; the numbers are those of the whole course."""
+    meetings, uids = order_meetings(session), name_events(session)
     description = _describe(session, module, names)
     for number, meeting in enumerate(meetings, start=1):
-        if trainer and meeting.trainer != trainer:
-            continue
-        title = names.modules[module.id]
-        summary = names.say("{title} ({number} of {count})", title=title, number=number, count=len(meetings))
-        event = Event()
-        event.add("uid", _name_event(session, meetings[0], number))
-        event.add("dtstart", _moment(meeting, meeting.start))
-        event.add("dtend", _moment(meeting, meeting.end))
-        event.add("summary", clean_text(summary))
-        event.add("location", clean_text(names.place(meeting.room)))
-        event.add("description", clean_text(description))
-        yield event
+        if trainer in ("", meeting.trainer):
+            event = _event(meeting, (names.modules[module.id], number, len(meetings)), names)
+            event.add("description", clean_text(description))
+            yield uids[number - 1], event
 
 
-def _name_event(session: Session, first: Meeting, number: int) -> str:
-    """Stable when a meeting moves; the year keeps the runs of two years apart, whose sessions are numbered alike."""
-    return f"{session.id}-{number}-{first.day.year}@lernkompass"
+def _event(meeting: Meeting, place: tuple[str, int, int], names: Names) -> Event:
+    """One meeting; ``place``: title of the course, number of the meeting, how many there are."""
+    title, number, count = place
+    event = Event()
+    event.add("dtstart", _moment(meeting, meeting.start))
+    event.add("dtend", _moment(meeting, meeting.end))
+    event.add(
+        "summary", clean_text(names.say("{title} ({number} of {count})", title=title, number=number, count=count))
+    )
+    event.add("location", clean_text(names.place(meeting.room)))
+    return event
+
+
+def _add_change(event: Event, one: Told | None) -> None:
+    """How often and when the event was changed last, so that a calendar knows which of two versions is newer."""
+    moment = one.changed if one else STAMP
+    event.add("dtstamp", moment)
+    event.add("last-modified", moment)
+    event.add("sequence", one.sequence if one else 0)
 
 
 def _moment(meeting: Meeting, clock: time) -> datetime:

@@ -3,7 +3,15 @@
 from docx.document import Document as Paper
 
 from curriculum.export.course import Course, describe_course
-from curriculum.export.docx_parts import Grid, add_grid, save_paper, start_paper
+from curriculum.export.docx_parts import (
+    Grid,
+    add_grid,
+    add_heading_of_table,
+    add_item,
+    add_names,
+    save_paper,
+    start_paper,
+)
 from curriculum.export.entry import Starts
 from curriculum.export.names import Names, clean_text, write_clock
 from curriculum.export.teaching import Teaching, describe_teaching
@@ -42,12 +50,13 @@ def list_facts(course: Course, names: Names) -> list[tuple[str, str]]:
         (names.say("Language"), course.languages),
         (names.say("Obligation"), course.duty),
         (names.say("Prerequisites"), "\n".join(course.prerequisites) or names.say("none")),
-        (names.say("Cost"), _cost(course, names)),
+        (names.say("Cost"), word_cost(course, names)),
     ]
     return [(label, text) for label, text in facts if text]
 
 
-def _cost(course: Course, names: Names) -> str:
+def word_cost(course: Course, names: Names) -> str:
+    """The cost in all, per session and per head."""
     price = course.price
     return names.say(
         "{total} ({session} per session and {head} per head for {count} people)",
@@ -97,14 +106,14 @@ def _add_teaching(paper: Paper, teaching: Teaching, names: Names) -> None:
         _head(paper, names.say("Agenda (proposal)"))
         head = [names.say(text) for text in ("Time", "What happens")]
         for meet in teaching.agenda:
-            paper.add_paragraph(clean_text(meet.heading), style="Table Label")
+            add_heading_of_table(paper, meet.heading)
             add_grid(paper, Grid(meet.heading, head, meet.lines, (1.4, 7)))
     _head(paper, names.say("Material and preparation"))
     for line in teaching.material:
-        paper.add_paragraph(clean_text(f"– {line}"))
+        add_item(paper, "–", line)
     _head(paper, names.say("Transfer task at the workplace"))
     for number, line in enumerate(teaching.transfer, start=1):
-        paper.add_paragraph(clean_text(f"{number}. {line}"))
+        add_item(paper, f"{number}.", line)
     _head(paper, names.say("How we see whether it worked"))
     head = [names.say(text) for text in ("What we look at", "How", "When")]
     add_grid(paper, Grid(names.say("How we see whether it worked"), head, teaching.success, (1.5, 5, 2.6)))
@@ -113,7 +122,7 @@ def _add_teaching(paper: Paper, teaching: Teaching, names: Names) -> None:
 def _add_people(paper: Paper, course: Course, names: Names) -> None:
     _head(paper, names.say("Participants"))
     if course.named:
-        paper.add_paragraph(clean_text(" · ".join(person.name for person in course.audience)))
+        add_names(paper, [person.name for person in course.audience])
         return
     head = [names.say(text) for text in ("Learning group", "People")]
     rows = [(group.name, str(group.seats)) for group in course.audience]

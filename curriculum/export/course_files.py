@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from curriculum.export.calendar_ics import write_course_ics
 from curriculum.export.course_docx import write_course_docx
 from curriculum.export.course_pdf import write_course_pdf
 from curriculum.export.course_xlsx import write_course_xlsx
 from curriculum.export.entry import Starts, choose_entries, describe_entries
+from curriculum.export.issue import Issue
 from curriculum.export.names import Names, collect_names, find_module
-from curriculum.model import Catalogue, Module, Room, Session
+from curriculum.export.template import Template
+from curriculum.model import Module, Session
 from curriculum.programme import Programme
 from curriculum.spelling import plain_letters
 from needs_analysis import Demand, Framework, Language
@@ -18,25 +20,59 @@ from needs_analysis import Demand, Framework, Language
 _LONGEST_SLUG = 48
 
 
-def course_plans(
-    programme: Programme, demand: Demand, catalogue: Catalogue, framework: Framework, language: Language
-) -> Mapping[str, bytes]:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One course with the name of its files."""
+
+    name: str
+    session: Session
+    module: Module
+    starts: Starts
+
+
+def course_plans(programme: Programme, demand: Demand, framework: Framework, issue: Issue) -> Mapping[str, bytes]:
     """File name -> content: a pdf, a docx, an xlsx and an ics for every session.
 
     Raises `UserError` when the catalogue lacks a module of the timetable.
     """
-    rooms = programme.calendar.rooms
-    names = collect_names(demand, catalogue, framework, rooms, language)
-    names = replace(names, trainers={trainer.id: trainer.name for trainer in programme.calendar.trainers})
-    sessions = programme.timetable.sessions
+    names, rooms = _names(programme, demand, framework, issue.language), programme.calendar.rooms
+    files: dict[str, bytes] = {}
+    for run in _runs(programme, demand, names):
+        files[f"{run.name}.pdf"] = write_course_pdf(run.session, run.module, names, run.starts)
+        files[f"{run.name}.docx"] = _paper(run, names, issue.template)
+        files[f"{run.name}.xlsx"] = write_course_xlsx(run.session, run.module, names)
+        files[f"{run.name}.ics"] = write_course_ics(run.session, run.module, issue.language, rooms, issue.told)
+    return files
+
+
+def course_papers(programme: Programme, demand: Demand, framework: Framework, issue: Issue) -> Mapping[str, bytes]:
+    """Only the Word files of `course_plans`, for a plan that is there and a template that is new."""
+    names = _names(programme, demand, framework, issue.language)
+    return {f"{run.name}.docx": _paper(run, names, issue.template) for run in _runs(programme, demand, names)}
+
+
+def _names(programme: Programme, demand: Demand, framework: Framework, language: Language) -> Names:
+    calendar = programme.calendar
+    names = collect_names(demand, programme.catalogue, framework, calendar.rooms, language)
+    return replace(names, trainers={trainer.id: trainer.name for trainer in calendar.trainers})
+
+
+def _runs(programme: Programme, demand: Demand, names: Names) -> Iterator[_Run]:
+    taken: set[str] = set()
+    sessions, catalogue = programme.timetable.sessions, programme.catalogue
     told = choose_entries(sessions, catalogue, demand, programme.told)
     starts = describe_entries(sessions, catalogue, demand, names, told)
-    files: dict[str, bytes] = {}
-    for session in programme.timetable.sessions:
+    for session in sessions:
         module = find_module(catalogue, session.module)
-        name = _free_name(name_course(session, module, language), files)
-        files.update(_course(name, (session, module, starts[session.id]), names, rooms))
-    return files
+        name = _free_name(name_course(session, module, names.language), taken)
+        taken.add(name.lower())
+        yield _Run(name, session, module, starts[session.id])
+
+
+def _paper(run: _Run, names: Names, template: Template | None) -> bytes:
+    if template is None:
+        return write_course_docx(run.session, run.module, names, run.starts)
+    return template.write_course(run.session, run.module, names, run.starts)
 
 
 def name_course(session: Session, module: Module, language: Language) -> str:
@@ -51,21 +87,10 @@ def course_prefix(module: str, number: int) -> str:
     return f"{_plain(module)}-{number:02d}-"
 
 
-def _course(
-    name: str, run: tuple[Session, Module, Starts], names: Names, rooms: tuple[Room, ...]
-) -> Iterator[tuple[str, bytes]]:
-    session, module, starts = run
-    yield f"{name}.pdf", write_course_pdf(session, module, names, starts)
-    yield f"{name}.docx", write_course_docx(session, module, names, starts)
-    yield f"{name}.xlsx", write_course_xlsx(session, module, names)
-    yield f"{name}.ics", write_course_ics(session, module, names.language, rooms)
-
-
-def _free_name(name: str, taken: Mapping[str, bytes]) -> str:
+def _free_name(name: str, taken: set[str]) -> str:
     """The name, numbered where another course has it already (some file systems do not tell case apart)."""
-    used = {file.lower() for file in taken}
     free, number = name, 2
-    while f"{free}.docx".lower() in used:
+    while free.lower() in taken:
         free, number = f"{name}-{number}", number + 1
     return free
 

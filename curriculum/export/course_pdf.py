@@ -63,10 +63,10 @@ def _about(course: Course, starts: Starts, names: Names) -> Iterator[Part]:
     yield heading(names.say("Learning goals"))
     head = [names.say(one) for one in ("Competency", "From → to", "What people can do afterwards")]
     rows = [(goal.competency, f"{goal.entry} → {goal.target}", goal.ability) for goal in course.goals]
-    yield table(head, rows, (2.7, 3, 5.2))
+    yield table(head, rows, (2.8, 3.3, 4.8))
     if starts:
         yield heading(names.say("Where this group starts"))
-        yield table([names.say("Competency"), names.say("Before the course")], starts, (3, 5))
+        yield table([names.say("Competency"), names.say("Before the course")], starts, (3.8, 5))
         yield note(names.say("Counted in steps of the smallest group shown, so that nobody can be recognised."))
 
 

@@ -32,6 +32,7 @@ _FONT = "Arial"  # on every Windows and macOS; Liberation Sans has the same metr
 _TAGS: dict[Language, str] = {"de": "de-DE", "en": "en-GB"}
 _KEPT_STYLES = {"Normal", "Title", "Subtitle", "Heading 1", "Header", "Footer"}
 _KEPT_STYLES |= {"Default Paragraph Font", "Normal Table", "No List"}
+_HANGING, _ABOVE = 0.4, 8  # centimetres, points
 _UNUSED_PARTS = ("stylesWithEffects", "customXml", "thumbnail")
 
 
@@ -96,6 +97,27 @@ def add_grid(paper: Paper, grid: Grid) -> None:
         ),
         "w:sectPr",
     )
+
+
+def add_item(paper: Paper, mark: str, text: str) -> None:
+    """A line of a list: its lines after the first begin under the text, not under the mark."""
+    form = paper.add_paragraph(clean_text(f"{mark} {text}")).paragraph_format
+    form.left_indent, form.first_line_indent = Cm(_HANGING), Cm(-_HANGING)
+
+
+def add_heading_of_table(paper: Paper, text: str) -> None:
+    """A small heading that stays with the table below it."""
+    form = paper.add_paragraph(clean_text(text), style="Table Label").paragraph_format
+    form.space_before, form.keep_with_next = Pt(_ABOVE), True
+
+
+def add_names(paper: Paper, names: Sequence[str]) -> None:
+    """Names or pseudonyms in a row, none of them parted at its hyphen."""
+    run = paper.add_paragraph().add_run()
+    for number, part in enumerate(" · ".join(map(clean_text, names)).split("-")):
+        if number:
+            run._r.append(parse_xml(f"<w:noBreakHyphen {nsdecls('w')}/>"))  # noqa: SLF001  # as with fields
+        run.add_text(part)
 
 
 def save_paper(paper: Paper) -> bytes:

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Event
 
 from curriculum.calendar import weekday_of
-from curriculum.export.calendar_ics import STAMP, ZONE, start_calendar
-from curriculum.export.docx_parts import Grid, add_grid, save_paper, start_paper
+from curriculum.export.calendar_ics import ZONE, start_calendar
+from curriculum.export.calendar_told import STAMP
+from curriculum.export.docx_parts import Grid, add_grid, add_item, save_paper, start_paper
 from curriculum.export.names import clean_text, write_clock
 from curriculum.model import Calendar
 from curriculum.spelling import spell_id
@@ -59,13 +60,13 @@ def _write_agreement(pair: Mapping[str, str], days: Sequence[date], language: La
     paper = start_paper(title, say("Planned with Lernkompass"), language)
     paper.add_paragraph(title, style="Title")
     facts = [(say("Mentee"), pair["mentee"]), (say("Mentor"), pair["mentor"]), (say("Why these two"), pair["reason"])]
-    add_grid(paper, Grid(title, (), facts, (1.1, 4)))
+    add_grid(paper, Grid(title, (), facts, (1.6, 4)))
     paper.add_paragraph(say("What we want to achieve"), style="Heading 1")
     for _ in range(3):
         paper.add_paragraph("_" * 78)
     paper.add_paragraph(say("What we agree on"), style="Heading 1")
     for rule in _RULES:
-        paper.add_paragraph(f"– {say(rule)}")
+        add_item(paper, "–", say(rule))
     paper.add_paragraph(say("Our meetings (proposal)"), style="Heading 1")
     head = ["", say("Date"), say("Time"), say("What we talked about")]
     rows = [

@@ -30,7 +30,28 @@ def finish_handover(begun: HandOver, steps: Iterable[Step], order: Order) -> Han
     """The hand-over with the files of these steps, or with a note where there is nothing to do."""
     if begun.delta.empty:
         return replace(begun, notes=(*begun.notes, Message("Nothing has changed since the last hand-over.")))
-    return replace(begun, files=number_steps([*steps], order))
+    return replace(begun, files=number_steps([*steps, *_calendar_steps(begun, order)], order))
+
+
+def _calendar_steps(begun: HandOver, order: Order) -> Iterator[Step]:
+    """The dates as calendar files, once a course is new, changed or withdrawn."""
+    moved = begun.delta.shells or begun.delta.withdrawn
+    if moved and "timetable.ics" in order.calendars:
+        yield Step("dates.ics", order.calendars["timetable.ics"], Message(DATES))
+    if moved and "cancelled.ics" in order.calendars:
+        yield Step("dates-cancelled.ics", order.calendars["cancelled.ics"], Message(CANCELLED))
+
+
+DATES = (
+    "All dates that are held. In Moodle: Calendar > Import or export calendars > Import calendar, type of event: site. "
+    "Moodle makes new events of every file: delete the calendar that was imported last before you import this one. "
+    "Cancelled dates are missing here on purpose, for Moodle knows no cancellations. In Outlook and other programs "
+    "the events replace their older versions."
+)
+CANCELLED = (
+    "Not for the learning platform: the cancelled dates, for Outlook and other calendar programs. Send the file to "
+    "those who attend or open it in the shared calendar; the program then offers to remove the events."
+)
 
 
 def _note_missing(offer: Offer, delta: Delta, roster: Roster) -> Iterator[Message]:

@@ -4,7 +4,7 @@ Lists of people are read, used and forgotten: what is kept names nobody.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from curriculum.export.names import collect_names
@@ -16,6 +16,7 @@ from curriculum.lms.people import read_people
 from curriculum.programme import Programme
 from needs_analysis import Demand, Framework, Language, Message, UserError, from_json, to_json
 
+_CALENDARS = ("timetable.ics", "cancelled.ics")
 Writer = Callable[[Programme, tuple[Demand, Framework], Roster, State, Order], HandOver]
 _WRITERS: Mapping[Platform, Writer] = {"moodle": hand_to_moodle, "ilias": hand_to_ilias}
 
@@ -36,7 +37,8 @@ def hand_over(results: Mapping[str, bytes], framework: Framework, wish: Wish) ->
     Raises `UserError` where there is no plan, a list of people is none, or the survey is anonymous and a list is given.
     """
     programme, demand, roster, state = read_wish(results, wish)
-    return _WRITERS[wish.platform](programme, (demand, framework), roster, state, wish.order)
+    order = replace(wish.order, calendars={name: results[name] for name in _CALENDARS if name in results})
+    return _WRITERS[wish.platform](programme, (demand, framework), roster, state, order)
 
 
 def read_wish(results: Mapping[str, bytes], wish: Wish) -> tuple[Programme, Demand, Roster, State]:

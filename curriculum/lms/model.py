@@ -125,12 +125,13 @@ class Order:
     """How a hand-over is made.
 
     ``key``: the town's secret for pseudonyms and marks. ``enrolment``: ``cohort`` (Moodle 4.4 and later, upload in the
-    browser) or ``direct`` (any version, also by command line).
+    browser) or ``direct`` (any version, also by command line). ``calendars``: the plan's calendar files by name.
     """
 
     key: bytes
     language: Language = "de"
     enrolment: Enrolment = "cohort"
+    calendars: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

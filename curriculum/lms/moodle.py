@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from curriculum.lms.comparing import begin_handover, finish_handover
 from curriculum.lms.model import Delta, HandOver, Offer, Order, Roster, State
-from curriculum.lms.moodle_feedback import write_level_form, write_reaction_form
+from curriculum.lms.moodle_feedback import write_level_form, write_short_form
 from curriculum.lms.moodle_framework import competency_id, write_framework
 from curriculum.lms.moodle_tables import (
     CATEGORY,
@@ -53,7 +53,8 @@ def _steps(delta: Delta, known: tuple[Offer, Framework], roster: Roster, state: 
     if delta.framework:
         yield Step("questions-levels.xml", write_level_form(framework, order.language), Message(LEVEL_FORM))
     if not state.shells and delta.shells:
-        yield Step("questions-course.xml", write_reaction_form(order.language), Message(REACTION_FORM))
+        yield Step("questions-course.xml", write_short_form("reaction", order.language), Message(REACTION_FORM))
+        yield Step("questions-later.xml", write_short_form("behaviour", order.language), Message(BEHAVIOUR_FORM))
 
 
 def _course_steps(delta: Delta, *, by_cohort: bool) -> Iterator[Step]:
@@ -124,7 +125,7 @@ FLAT_FILE = (
 )
 LINKS = (
     "Not for upload: which competency belongs to which course. Moodle has no file for it: in the course, Competencies "
-    "> Add competencies to course, where you want to use it."
+    "> Add competencies to course, where you want to use it. “lernkompass sync” does it through the web services."
 )
 LEVEL_FORM = (
     "The self-assessment of all competencies as questions: in an activity “Feedback” (anonymous or not, as agreed with "
@@ -132,5 +133,9 @@ LEVEL_FORM = (
 )
 REACTION_FORM = (
     "Six statements and two open questions for the end of every course: import it in an activity “Feedback” set to "
-    "anonymous, best in a template course."
+    "anonymous, best in a template course. Bring the answers back as a table (Show responses > Download table data)."
+)
+BEHAVIOUR_FORM = (
+    "Four statements and an open question for the superiors three months after the course: an activity “Feedback” set "
+    "to anonymous, open to team leads only. Bring the answers back as a table as well."
 )

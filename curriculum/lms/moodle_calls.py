@@ -1,7 +1,6 @@
 """A delta as calls of Moodle's web services: what exists is looked up first, so that doing it twice changes nothing.
 
-Cohort enrolment has no web service; people are enrolled by hand-enrolment instead. The competency framework stays with
-the file, which an administrator imports once.
+Cohort enrolment has no web service; people are enrolled by hand-enrolment instead.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,6 +49,12 @@ _LISTS = {
     "enrol_manual_enrol_users": "enrolments",
     "enrol_manual_unenrol_users": "enrolments",
 }
+_SINGLES = {
+    "core_competency_create_competency": "competency",
+    "core_competency_update_competency": "competency",
+    "core_competency_add_competency_to_course": "",
+}
+"""Functions that take one item a call; ``""``: its fields are the parameters themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +160,16 @@ def make_changes(site: Caller, changes: Sequence[Change]) -> int:
         for start in range(0, len(items), _MOST):
             site.call(function, {name: items[start : start + _MOST]})
             calls += 1
+    for one in changes:
+        if one.function in _SINGLES and UNKNOWN not in _ids_of(one.item):
+            name = _SINGLES[one.function]
+            site.call(one.function, {name: one.item} if name else one.item)
+            calls += 1
     return calls
 
 
 def _ids_of(item: Values) -> list[Any]:
-    return [item[name] for name in ("userid", "courseid", "cohortid") if name in item]
+    return [item[name] for name in ("userid", "courseid", "cohortid", "competencyid") if name in item]
 
 
 def find_users(site: Caller, logins: Sequence[str]) -> dict[str, int]:

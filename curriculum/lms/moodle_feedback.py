@@ -4,18 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from curriculum.lms.moodle_framework import competency_id
+from curriculum.lms.short_forms import AGREEMENT, QUESTIONS, STATEMENTS, FormKind, find_form
 from curriculum.spelling import clean_cell
 from needs_analysis import Framework, Language, translate
-
-_REACTIONS = (
-    ("REACTION-USE", "What I learned here I can use in my work."),
-    ("REACTION-LEVEL", "The level was right for me."),
-    ("REACTION-TIME", "I had enough working time for all parts."),
-    ("REACTION-TEACHING", "The course was taught well and clearly."),
-    ("REACTION-ACCESS", "I could take part without barriers."),
-    ("REACTION-RECOMMEND", "I would recommend the course to colleagues."),
-)
-_AGREEMENT = ("not at all", "rather not", "partly", "rather yes", "fully")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +19,16 @@ class _Item:
     presentation: str
 
 
-def write_reaction_form(language: Language) -> bytes:
-    """The short form after a course (Kirkpatrick, level 1): six statements and two open questions."""
-    options = [(number, translate(text, language)) for number, text in enumerate(_AGREEMENT, start=1)]
-    rated = [_Item(label, translate(text, language), "multichoicerated", _rated(options)) for label, text in _REACTIONS]
-    open_ = [
-        _Item("REACTION-BEST", translate("What helped you most?", language), "textarea", "60|4"),
-        _Item("REACTION-CHANGE", translate("What should be different next time?", language), "textarea", "60|4"),
+def write_short_form(kind: FormKind, language: Language) -> bytes:
+    """The short form at the end of a course, or the one for superiors three months later, for Moodle's feedback."""
+    form = find_form(kind)
+    options = [(number, translate(AGREEMENT[number - 1], language)) for number in range(1, len(AGREEMENT) + 1)]
+    rated = [
+        _Item(label, translate(STATEMENTS[label], language), "multichoicerated", _rated(options))
+        for label in form.statements
     ]
-    return _write([*rated, *open_])
+    free = [_Item(label, translate(QUESTIONS[label], language), "textarea", "60|4") for label in form.questions]
+    return _write([*rated, *free])
 
 
 def write_level_form(framework: Framework, language: Language) -> bytes:
@@ -75,7 +67,7 @@ def _write(items: Sequence[_Item]) -> bytes:
 
 
 def _item(number: int, item: _Item) -> Iterator[str]:
-    required = "1" if item.kind == "multichoicerated" and item.label.startswith("REACTION") else "0"
+    required = "1" if item.kind == "multichoicerated" and item.label in STATEMENTS else "0"
     yield f'<ITEM TYPE="{item.kind}" REQUIRED="{required}">'
     cells = (
         ("ITEMID", str(number)),

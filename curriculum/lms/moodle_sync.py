@@ -1,15 +1,17 @@
 """The hand-over to Moodle through its web services: shown first, made only when asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curriculum.lms.comparing import begin_handover
 from curriculum.lms.handover import Wish, read_wish
-from curriculum.lms.model import State
+from curriculum.lms.model import Offer, State
 from curriculum.lms.moodle_calls import Caller, Change, Sync, make_changes
-from needs_analysis import Framework, Message
+from curriculum.lms.moodle_competencies import MISSING, competency_changes, field_changes, find_tree, link_changes
+from needs_analysis import Framework, Language, Message
 
 Results = Mapping[str, bytes]
+Phase = Callable[[], Iterable[Change]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,43 @@ def sync_moodle(
     offer, begun = begin_handover(programme, (demand, framework), roster, state, wish.order)
     courses = {shell.cohort: shell.id for shell in offer.shells} | {name: name for name in state.shells}
     sync = Sync(site, begun.delta, roster.accounts, courses)
-    first = sync.first_changes()
-    later = sync.later_changes()
-    if not agree((*first, *later)):
-        return Synced((*first, *later), 0, state, begun.notes)
-    calls = make_changes(site, first)
-    later = sync.later_changes()  # once more: new accounts and courses have ids by now
-    calls += make_changes(site, later)
-    after = replace(begun.state, framework=state.framework)  # the framework goes by file only
-    return Synced((*first, *later), calls, after, begun.notes)
+    known = find_tree(site)
+    notes = begun.notes if known else (*begun.notes, Message(MISSING))
+    phases: list[Phase] = [sync.first_changes, sync.later_changes]
+    if known:
+        phases += _competency_phases(site, framework, offer, wish.order.language)
+    shown = [tuple(phase()) for phase in phases]
+    if not agree(tuple(change for part in shown for change in part)):
+        return Synced(tuple(change for part in shown for change in part), 0, state, notes)
+    made, calls = _make(site, phases)
+    after = replace(begun.state, framework=state.framework)  # the framework is compared on the site itself
+    return Synced(made, calls, after, notes)
+
+
+def _competency_phases(site: Caller, framework: Framework, offer: Offer, language: Language) -> list[Phase]:
+    """Fields first, competencies below them, then their ties to courses; each asks the site anew what is there."""
+
+    def fields() -> Iterable[Change]:
+        tree = find_tree(site)
+        return field_changes(tree, framework, language) if tree else ()
+
+    def competencies() -> Iterable[Change]:
+        tree = find_tree(site)
+        return competency_changes(tree, framework, language) if tree else ()
+
+    def links() -> Iterable[Change]:
+        tree = find_tree(site)
+        return link_changes(site, tree, offer.shells) if tree else ()
+
+    return [fields, competencies, links]
+
+
+def _make(site: Caller, phases: Sequence[Phase]) -> tuple[tuple[Change, ...], int]:
+    """Phase by phase, each asked anew: new accounts, courses and competencies have ids by then."""
+    made: list[Change] = []
+    calls = 0
+    for phase in phases:
+        changes = tuple(phase())
+        calls += make_changes(site, changes)
+        made += changes
+    return tuple(made), calls

@@ -33,6 +33,7 @@ def evaluate_year(
     document = {"effects": to_plain(effects), "experience": to_plain(experience)}
     return document, {
         "effects.json": to_json(experience),
+        "effects-found.json": to_json(effects),
         "effects.xlsx": write_effects(effects, experience, (ledger, catalogue), language),
     }
 

@@ -11,6 +11,7 @@ from curriculum.export.course_files import course_prefix
 from curriculum.export.names import KINDS
 from curriculum.pages.packing import pack_files
 from curriculum.pages.results import Course, read_plan
+from curriculum.pages.templates import offer_template
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
 from dashboard import Desk, Table, offer_file, offer_made, show_empty, show_head, show_table, turn_pages
 from store import COURSES
@@ -33,6 +34,7 @@ def show_courses(desk: Desk) -> None:
         st.info(t("None of the planned courses is yours."), icon=":material/info:")
         return
     _offer_programme(desk)
+    offer_template(desk)
     courses = _choose(desk, sorted(own, key=lambda course: (course.first_day, course.title, course.number)))
     for course in turn_pages(courses, _PAGE, "courses"):
         with st.container(border=True):
@@ -46,7 +48,7 @@ def _choose(desk: Desk, courses: list[Course]) -> list[Course]:
     chosen = [course for course in courses if wanted in (None, course.title)]
     today = date.today()  # noqa: DTZ011 - the reader's own day
     over = [course for course in chosen if course.last_day < today]
-    if over and not st.toggle(t("Show courses that are over ({n})", n=len(over))):
+    if 0 < len(over) < len(chosen) and not st.toggle(t("Show courses that are over ({n})", n=len(over))):
         return [course for course in chosen if course not in over]
     return chosen
 

@@ -33,7 +33,7 @@ from dashboard import (
     show_table,
     turn_pages,
 )
-from store import MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
+from store import CANCELLED_FILE, EFFECTS_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
 
 _PAGE = 15
 _STATUS = {
@@ -89,6 +89,7 @@ def show_plan(desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         offer_file(desk, "plan.xlsx", t("Plan as Excel workbook"))
         offer_file(desk, "timetable.ics", t("All dates for the calendar"))
+        offer_file(desk, CANCELLED_FILE, t("Cancelled dates for Outlook"))
         show_link(desk, "courses", t("Go on to the course plans"))
 
 
@@ -109,9 +110,11 @@ def _offer_planning(desk: Desk) -> None:
         land = place.selectbox(t("Land (public holidays)"), codes, index=index, format_func=LANDS.__getitem__)
         there = desk.workspace.read(PROGRAMME_FILE) is not None
         keep = there and st.checkbox(t("Change as little as possible of the plan that is there"))
+        measured = desk.workspace.has(EFFECTS_FILE)
+        use = measured and st.checkbox(t("Plan with what the modules were measured to reach"), value=False)
         wanted = st.form_submit_button(t("Calculate the plan"), type="primary", icon=":material/calculate:")
     offer_decisions(desk)
-    asked = Wish(desk.language, float(budget), float(hours), land, wish.master, keep) if wanted else None
+    asked = Wish(desk.language, float(budget), float(hours), land, wish.master, keep, use) if wanted else None
     _make_plan(desk, asked)
 
 

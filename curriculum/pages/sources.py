@@ -1,10 +1,19 @@
 """What the pages read from the workspace beside the plan, once per content."""
 
+from typing import TypeVar
+
 import streamlit as st
 
+from curriculum.catalogue import load_catalogue
+from curriculum.evaluate import Effect
+from curriculum.experience import Experience
+from curriculum.model import Catalogue
+from curriculum.programme import Programme
 from dashboard import Desk
 from needs_analysis import Demand, Framework, from_json, load_framework, read_tables, shipped_data
-from store import DEMAND_FILE, MASTER_FILE
+from store import DEMAND_FILE, EFFECTS_FILE, EFFECTS_FOUND_FILE, MASTER_FILE, PROGRAMME_FILE
+
+V = TypeVar("V")
 
 
 def read_demand(desk: Desk) -> Demand | None:
@@ -22,6 +31,53 @@ def read_demand(desk: Desk) -> Demand | None:
 def _parse(digest: str, _content: bytes) -> Demand:
     del digest
     return from_json(Demand, _content)
+
+
+def read_programme(desk: Desk) -> Programme | None:
+    """The plan with its dates as the program computes with it, None where none was made yet or by another version."""
+    content = desk.workspace.read(PROGRAMME_FILE)
+    if content is None:
+        return None
+    try:
+        return _parse_programme(desk.workspace.digest(PROGRAMME_FILE), content)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _parse_programme(digest: str, _content: bytes) -> Programme:
+    del digest
+    return from_json(Programme, _content)
+
+
+def read_effects(desk: Desk) -> tuple[Effect, ...]:
+    """What was measured of the modules; nothing where nothing was or another version did."""
+    return _read_values(desk, EFFECTS_FOUND_FILE, tuple[Effect, ...])
+
+
+def read_experience(desk: Desk) -> tuple[Experience, ...]:
+    """What a plan may make of it; nothing where nothing was measured."""
+    return _read_values(desk, EFFECTS_FILE, tuple[Experience, ...])
+
+
+def _read_values(desk: Desk, name: str, kind: type[tuple[V, ...]]) -> tuple[V, ...]:
+    content = desk.workspace.read(name)
+    try:
+        return from_json(kind, content) if content else ()
+    except (KeyError, TypeError, ValueError):
+        return ()
+
+
+def read_catalogue(desk: Desk) -> Catalogue:
+    """The modules of the workspace's own master data, else of those that come with the program."""
+    return _load_catalogue(desk.workspace.digest(MASTER_FILE), desk.workspace.read(MASTER_FILE))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _load_catalogue(digest: str, _master: bytes | None) -> Catalogue:
+    del digest
+    tables = read_tables(_master or shipped_data("master"))
+    return load_catalogue(tables, load_framework(tables))
 
 
 def read_framework(desk: Desk) -> Framework:

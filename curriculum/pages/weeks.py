@@ -10,13 +10,12 @@ from curriculum.export.names import KINDS
 from curriculum.model import Session, Slot
 from curriculum.pages.repairs import offer_repair
 from curriculum.pages.saving import offer_undo, save_revision
-from curriculum.pages.sources import read_demand
+from curriculum.pages.sources import read_demand, read_programme
 from curriculum.pages.words import session_title
 from curriculum.programme import Programme
 from curriculum.revisions import Revision
 from dashboard import Desk, Table, show_table
-from needs_analysis import Demand, Learner, from_json
-from store import PROGRAMME_FILE
+from needs_analysis import Demand, Learner
 
 _HALVES: dict[str, Slot] = {"Morning": "morning", "Afternoon": "afternoon"}
 _WEEK = timedelta(days=7)
@@ -39,19 +38,8 @@ def show_weeks(desk: Desk) -> None:
 
 
 def _read(desk: Desk) -> tuple[Programme, Demand] | None:
-    content, demand = desk.workspace.read(PROGRAMME_FILE), read_demand(desk)
-    if content is None or demand is None:
-        return None
-    try:
-        return _parse(desk.workspace.digest(PROGRAMME_FILE), content), demand
-    except (KeyError, TypeError, ValueError):
-        return None
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _parse(digest: str, _content: bytes) -> Programme:
-    del digest
-    return from_json(Programme, _content)
+    programme, demand = read_programme(desk), read_demand(desk)
+    return None if programme is None or demand is None else (programme, demand)
 
 
 # --- the week -------------------------------------------------------------------------------------------------------

@@ -22,6 +22,9 @@ from needs_analysis.pages.sources import master_key, open_framework
 from needs_analysis.tables import Problem
 from store import MASTER_FILE
 
+_TAKEN = "master-taken"
+"""The upload that is in use already: it must not be taken anew with every look at the page."""
+
 
 def show_master_data(desk: Desk) -> None:
     """The page."""
@@ -83,9 +86,23 @@ def _take_workbook(desk: Desk) -> None:
             t("The workbook is not used yet. {n} places need a repair; upload it again afterwards.", n=len(errors)),
             icon=":material/error:",
         )
-    elif desk.workspace.read(MASTER_FILE) != file.getvalue():
-        save(desk, {MASTER_FILE: file.getvalue()})
-        st.rerun()
+    elif st.session_state.get(_TAKEN) != (desk.workspace.name, file.file_id):
+        _accept(desk, file.getvalue(), file.file_id)
+
+
+def _accept(desk: Desk, workbook: bytes, mark: str) -> None:
+    """Use the workbook; where it would take back what was changed on pages meanwhile, only after a yes."""
+    t = desk.say
+    content, lost = desk.services.accept_master(desk.workspace.read(MASTER_FILE), workbook)
+    if lost:
+        lines = "\n".join(f"- {desk.tell(one)}" for one in lost)
+        text = t("Since this workbook was downloaded, these changes were made on pages; it would take them back:")
+        st.warning(f"{text}\n{lines}", icon=":material/sync_problem:")
+        if not st.button(t("Use the workbook all the same"), icon=":material/check:"):
+            return
+    st.session_state[_TAKEN] = (desk.workspace.name, mark)
+    save(desk, {MASTER_FILE: content})
+    st.rerun()
 
 
 def _problem_table(desk: Desk, problems: Sequence[Problem]) -> Table:

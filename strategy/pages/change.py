@@ -22,15 +22,11 @@ from strategy.communication import KINDS, Draft, Kind, draft_communication, writ
 from strategy.goals import Evidence
 from strategy.ground import Town
 from strategy.pages.sources import read_facts, read_town
+from strategy.pages.voices import BLOCKS, offer_reading, show_wish_groups
 from strategy.paper_docx import write_paper_docx
 from strategy.wording import AUDIENCES, CADENCES
 
 _FORMS = {"coaching": "coaching", "mentoring": "mentoring", "peers": "peer group", "none": "nothing needed"}
-_BLOCKS = {
-    "readiness": "Readiness for change",
-    "understanding": "Understanding of the strategy",
-    "commitment": "Commitment of leaders",
-}
 _SCALE = 5.0
 
 
@@ -58,8 +54,10 @@ def show_change(desk: Desk) -> None:
         _show_drafts(desk, town, facts)
     with ideas:
         _show_ideas(desk, town)
+        show_wish_groups(desk, town)
     with readiness:
         _show_readiness(desk, town)
+        offer_reading(desk, town)
 
 
 # --- leaders ----------------------------------------------------------------------------------------------------------
@@ -235,18 +233,18 @@ def _show_ideas(desk: Desk, town: Town) -> None:
 
 def _show_readiness(desk: Desk, town: Town) -> None:
     t = desk.say
-    blocks = [key for key in _BLOCKS if any(one.block == key for one in town.dialogue.change)]
+    blocks = [key for key in BLOCKS if any(one.block == key for one in town.dialogue.change)]
     if not blocks:
         st.info(t("The sheet change_readings holds no values yet."), icon=":material/info:")
         return
-    chosen = st.selectbox(t("Survey block"), blocks, format_func=lambda key: t(_BLOCKS[key]), key="change-block")
+    chosen = st.selectbox(t("Survey block"), blocks, format_func=lambda key: t(BLOCKS[key]), key="change-block")
     readings = sorted((one for one in town.dialogue.change if one.block == chosen), key=lambda one: one.year)
     shown = [one for one in readings if one.n >= town.smallest_group]
     if not shown:
         st.info(t("Too few answers to show anything."), icon=":material/info:")
         return
     points = [(str(one.year), one.mean, f"{one.year}: {desk.number(one.mean)}") for one in shown]
-    name, first, last = t(_BLOCKS[chosen or blocks[0]]), desk.number(shown[0].mean), desk.number(shown[-1].mean)
+    name, first, last = t(BLOCKS[chosen or blocks[0]]), desk.number(shown[0].mean), desk.number(shown[-1].mean)
     title = t("{block}: from {first} to {last}", block=name, first=first, last=last)
     unit = t("Mean of the survey block from 1 to 5")
     alt = t("Line over {n} years from {first} to {last}.", n=len(points), first=first, last=last)

@@ -12,6 +12,7 @@ from strategy.feedback import WHOLE, Voice, summarise_feedback, watch_answers, w
 from strategy.goals import explain_weights
 from strategy.ground import Town
 from strategy.model import Event
+from strategy.pages.editing import offer_event_form
 from strategy.pages.intake import show_intake
 from strategy.pages.sources import read_town, speaker_of
 from strategy.public_page import write_public_page
@@ -77,9 +78,13 @@ def _show_events(desk: Desk, town: Town) -> None:
     head = [t("Event"), t("Degree"), t("Form"), t("Day"), t("Seats"), t("Registered"), t("State")]
     rows = [_event_row(desk, one) for one in events]
     show_table(Table(t("Events by degree of participation"), head, rows, frozenset({4, 5})))
-    chosen = st.selectbox(t("Event"), events, format_func=lambda one: desk.tell(one.title), key="dialogue-event")
+    known = {one.id: one for one in events}  # chosen by id: what is chosen may change meanwhile
+    chosen = st.selectbox(
+        t("Event"), list(known), format_func=lambda name: desk.tell(known[name].title), key="dialogue-event"
+    )
     if chosen is not None:
-        _show_event(desk, chosen)
+        _show_event(desk, known[chosen])
+        offer_event_form(desk, town, known[chosen])
     calendar = write_event_calendar(town.dialogue.events, speaker_of(desk), town.name)
     offer_bytes("{}.ics".format(t("citizen-dialogue")), calendar, t("All events for the calendar"))
 

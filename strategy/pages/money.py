@@ -32,7 +32,7 @@ def show_money(desk: Desk, town: Town, facts: Evidence) -> None:
         st.success(t("No line is over-committed."), icon=":material/check_circle:")
     show_table(_balance_table(desk, town, balances))
     _offer_commitment(desk, town, facts, (purpose, booked))
-    _show_resources(desk, town)
+    _show_resources(desk, town, facts)
     _show_funding(desk, town)
     _show_measures(desk, town)
 
@@ -80,7 +80,7 @@ def _offer_commitment(desk: Desk, town: Town, facts: Evidence, booking: tuple[st
         st.rerun()
 
 
-def _show_resources(desk: Desk, town: Town) -> None:
+def _show_resources(desk: Desk, town: Town, facts: Evidence) -> None:
     t = desk.say
     rows: list[list[Cell]] = [
         [
@@ -90,12 +90,13 @@ def _show_resources(desk: Desk, town: Town) -> None:
             desk.number(one.needed),
             Mark(t("{n} missing", n=desk.number(one.short)), "bad") if one.short else Mark(t("enough"), "good"),
         ]
-        for one in check_resources_of(town.strategy)
-        if one.kind != "room_days"
+        for one in check_resources_of(town.strategy, facts.room_days)
+        if one.kind != "room_days" or one.year in facts.room_days
     ]
     if rows:
         head = [t("Resource"), t("Year"), t("There"), t("Needed"), t("State")]
-        show_table(Table(t("Staff and IT by year"), head, rows, frozenset({1, 2, 3})))
+        note = t("Room days are those of the plan that is there; a room for half a day counts half.")
+        show_table(Table(t("Staff, IT and rooms by year"), head, rows, frozenset({1, 2, 3}), note))
 
 
 def _show_funding(desk: Desk, town: Town) -> None:

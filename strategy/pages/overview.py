@@ -22,6 +22,7 @@ from store import MASTER_FILE
 from strategy.charts import LIGHT_FILLS, MAIN, Bar, draw_bars, draw_outlook
 from strategy.goals import Evidence, GoalView, goals_of_module, view_goals
 from strategy.ground import Town
+from strategy.pages.editing import offer_indicator_form
 from strategy.pages.money import show_money
 from strategy.pages.scenarios import last_outcomes, show_scenarios
 from strategy.pages.sources import FACTS, light_mark, read_facts, read_town, show_grid, speaker_of
@@ -55,7 +56,7 @@ def show_strategy(desk: Desk) -> None:
     with weights:
         show_weights(desk, town, facts)
     with indicators:
-        _show_indicators(desk, outlooks)
+        _show_indicators(desk, town, outlooks)
     with money:
         show_money(desk, town, facts)
     with scenarios:
@@ -193,19 +194,24 @@ def _show_way_back(desk: Desk, town: Town, facts: Evidence) -> None:
 # --- indicators -------------------------------------------------------------------------------------------------------
 
 
-def _show_indicators(desk: Desk, outlooks: Sequence[Outlook]) -> None:
+def _show_indicators(desk: Desk, town: Town, outlooks: Sequence[Outlook]) -> None:
     t, speaker = desk.say, speaker_of(desk)
     if not outlooks:
         st.info(t("The strategy names no indicators."), icon=":material/info:")
         return
     _show_lights(desk, outlooks, t("All indicators"))
-    chosen = st.selectbox(
+    known = {one.indicator.id: one for one in outlooks}  # chosen by id: what is chosen may change meanwhile
+    name = st.selectbox(
         t("Show the history of"),
-        outlooks,
-        format_func=lambda one: desk.tell(one.indicator.name),
+        list(known),
+        format_func=lambda one: desk.tell(known[one].indicator.name),
         key="strategy-indicator",
     )
-    if chosen is None or not chosen.readings:
+    if name is None:
+        return
+    chosen = known[name]
+    if not chosen.readings:
+        offer_indicator_form(desk, town, chosen.indicator)
         return
     unit = t(
         "Measured values, target (dashed) and forecast; the bar holds {share} of single values if the trend holds",
@@ -226,6 +232,7 @@ def _show_indicators(desk: Desk, outlooks: Sequence[Outlook]) -> None:
     title = f"{desk.tell(chosen.indicator.name)} – {desk.tell(chosen.rule)}"
     legend = ((MAIN, t("Value")), (LIGHT_FILLS["amber"], t("Target")))
     show_figure(desk, Figure("outlook", draw_outlook(chosen, speaker), title, unit, alt, legend), table)
+    offer_indicator_form(desk, town, chosen.indicator)
 
 
 def _show_lights(desk: Desk, outlooks: Sequence[Outlook], caption: str) -> None:

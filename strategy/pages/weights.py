@@ -287,6 +287,9 @@ _ACTIONS = {
     "commitment": "Course plan committed",
     "feedback": "Feedback imported",
     "indicator": "Indicator entered",
+    "edit": "Row changed",
+    "undo_edit": "Change taken back",
+    "workbook": "Changed in the workbook",
 }
 
 

@@ -20,6 +20,7 @@ see_methods       x  x         x       x     x             x
 see_plan          x  .         .       .     .             .
 make_plan         x  .         .       .     .             .
 see_platform      x  .         .       .     .             .
+see_effects       x  .         .       .     .             .
 see_strategy      x  .         .       .     .             .
 see_change        x  .         .       .     .             .
 see_dialogue      x  .         .       .     .             .

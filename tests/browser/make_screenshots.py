@@ -39,6 +39,7 @@ PAGES = (
     "team",
     "courses",
     "platform",
+    "effects",
     "own",
     "protection",
     "audit",

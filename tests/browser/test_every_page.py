@@ -4,14 +4,17 @@ Each page is seen in both languages, themes and widths, in four of the eight com
 values meet; ``LERNKOMPASS_ALL_STATES=1`` runs all eight.
 """
 
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import Order, Wish
@@ -23,7 +26,7 @@ from tests.browser.test_start import STARTS
 
 LONG = 60_000
 PAGES = ("", "questionnaire", "survey", "findings", "needs", "wishes", "plan", "strategy", "change", "dialogue", "master-data",
-         "team", "courses", "own", "platform", "protection", "audit", "methods", "privacy", "accessibility", "no-such-page")  # fmt: skip
+         "team", "courses", "own", "platform", "effects", "protection", "audit", "methods", "privacy", "accessibility", "no-such-page")  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 FOUR = (("de", "light", 1280), ("de", "dark", 320), ("en", "dark", 1280), ("en", "light", 320))
 STATES = tuple(
@@ -208,3 +211,46 @@ def test_changing_the_language_changes_the_frameworks_words_and_back(pages: Mapp
     page.wait_for_function("document.documentElement.lang === 'en'")
     assert "Skip to main content" in page.locator("body").aria_snapshot()
     assert "lk_lang=en" in page.evaluate("document.cookie")
+
+
+def test_the_plan_of_the_next_course_is_two_clicks_away(pages: Mapping[str, Page], address: str, home: Path) -> None:
+    """From the start page: the page of course plans, and the file of the course that comes first."""
+    document = json.loads(open_workspace("musterstadt", home).read("plan.json") or b"{}")
+    today = date.today().isoformat()  # noqa: DTZ011 - the reader's own day, as on the page
+    days = {one["id"]: [part["day"] for part in one["meetings"]] + [part["first_day"] for part in one["spans"]]
+            for one in document["sessions"]}  # fmt: skip
+    coming = {name: min(when) for name, when in days.items() if max(when) >= today} or {
+        n: min(w) for n, w in days.items()
+    }
+    page = pages["de"]
+    page.goto(f"{address}/?lang=de")
+    rest(page)
+    page.get_by_role("link", name="Kurspläne").first.click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="PDF", exact=True).first.click()
+    name = waiting.value.suggested_filename
+    first = [session for session, day in coming.items() if day == min(coming.values())]
+    assert name.startswith(tuple(f"{session}-" for session in first))
+    assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF")
+
+
+def test_a_towns_own_template_is_checked_and_used(pages: Mapping[str, Page], address: str, tmp_path: Path) -> None:
+    page = pages["de"]
+    page.goto(f"{address}/courses?lang=de")
+    rest(page)
+    page.get_by_text("Ihre eigene Word-Vorlage").click()
+    for name, text, said in (
+        ("first.docx", "{{ titel }}", "„titel“, das gibt es nicht. Es gibt: agenda"),
+        ("second.docx", "Stadt: {{ title }}", "haben die Gestaltung Ihrer Vorlage"),
+    ):
+        paper = Document()
+        paper.add_paragraph(text)
+        paper.save(str(tmp_path / name))
+        page.locator('input[type="file"]').set_input_files(tmp_path / name)
+        expect(page.get_by_text(name)).to_be_visible(timeout=LONG)
+        page.get_by_role("button", name="Prüfen und für alle Kurspläne verwenden").click()
+        expect(page.get_by_text(said)).to_be_visible(timeout=LONG)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Word", exact=True).first.click()
+    assert Document(str(waiting.value.path())).paragraphs[0].text.startswith("Stadt: ")
+    assert faults(page) == []

@@ -195,7 +195,7 @@ def test_two_folders_give_a_workbook_and_what_the_next_plan_uses() -> None:
     assert document["effects"][0]["effect"] == 1.0
     planned = plan_with_experience(CATALOGUE, files["effects.json"])
     assert planned.modules[0].steps[0].to_level == 2, "promised 0 to 3, closes half of the two levels left"
-    assert sorted(files) == ["effects.json", "effects.xlsx"]
+    assert sorted(files) == ["effects-found.json", "effects.json", "effects.xlsx"]
 
 
 def test_what_is_missing_is_a_sentence() -> None:

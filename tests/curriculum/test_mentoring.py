@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from curriculum.mentoring import MentorRules, match_mentors
-from needs_analysis import Availability, Learner
+from curriculum.mentoring import MentorRules, match_mentors, read_mentoring
+from needs_analysis import Availability, Learner, UserError
 from tests.curriculum.towns import demand, person
 
 ANN = person("ann", {"C": 1}, {"C": 3}, unit="U1", site="N")
@@ -35,6 +35,17 @@ def pairs(
         ("no capacity", MentorRules(capacity={"ben": 0}), {"ann": "cid"}),
         ("the own team where that is wanted", MentorRules(other_team=False, capacity={"ben": 0}), {"ann": "dee"}),
         ("too few common half-days", MentorRules(half_days=11), {}),
+        (
+            "no common language",
+            MentorRules(languages={"ann": frozenset({"uk"}), "cid": frozenset({"de", "uk"})}),
+            {"ann": "cid"},
+        ),
+        ("a wish counts half as much again", MentorRules(wishes={"ann": frozenset({"cid"})}), {"ann": "cid"}),
+        (
+            "but opens no reporting line",
+            MentorRules(wishes={"ann": frozenset({"ben"})}, superiors={"ann": "ben"}),
+            {"ann": "cid"},
+        ),
     ],
 )
 def test_rule(what: str, rules: MentorRules | None, expected: dict[str, str]) -> None:
@@ -84,3 +95,14 @@ def test_best_of_all_matchings(seed: int) -> None:
     town = demand(*asking, *offering, weights=weights)
     found = match_mentors(town, list(capacity), [one.id for one in asking], MentorRules(capacity=capacity))
     assert found.fit == pytest.approx(best)
+
+
+def test_languages_and_wishes_are_read_and_a_wish_is_said() -> None:
+    content = b'{"mentors": {"ben": 1, "cid": 1}, "mentees": ["ann"], "languages": {"ann": ["de"]}, "wishes": {"ann": ["cid"]}}'
+    rules = read_mentoring(content).rules
+    assert (rules.speak("ann"), rules.speak("ben"), rules.wishes) == ({"de"}, {"de"}, {"ann": {"cid"}})
+    (pair,) = match_mentors(demand(ANN, BEN, CID), ["ben", "cid"], ["ann"], rules).pairs
+    assert (pair.mentor, pair.fit) == ("cid", pytest.approx(2 * 1.5))
+    assert pair.reason.text("en").startswith("Wished for. In C the mentor holds level 3")
+    with pytest.raises(UserError, match="cannot be read"):
+        read_mentoring(b'{"mentors": {}, "mentees": [], "wishes": {"ann": "cid"}}')

@@ -9,6 +9,7 @@ from lernkompass.__main__ import main
 from needs_analysis import to_json
 from tests.curriculum.lms.samples import KEY, LOGINS, STAFF, people_list, year
 from tests.witnesses.moodle_server import Moodle, serve
+from tests.witnesses.xapi_server import Store, serve_store
 
 ROLES = {"1001": "R01", "1002": "R02"}
 
@@ -147,3 +148,60 @@ def test_changes_of_a_site_are_shown_before_they_are_made(
         assert moodle.people_of("LK-2027-M-1-01") == {"mueller.joerg", "cakir"}
         assert main([*call_, "--apply", "--json"]) == 0
     assert '"changes": 0,' in capsys.readouterr().out
+
+
+def test_statements_are_counted_before_they_are_sent(
+    planned: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = planned.parent / "done.csv"
+    report.write_text(f"username,courseshortname,completiondate\n{LOGINS['1001']},LK-2027-M-1-01,2027-04-20\n")
+    people = ("--people", str(planned.parent / "people.csv"), "--out", str(planned.parent / "back"))
+    assert main(["record", str(planned), str(report), *people]) == 0
+    call_ = ["statements", str(planned), "--home", "https://lernen.stadt.example", "--lang", "en"]
+    assert main(call_) == 1
+    assert "LERNKOMPASS_LRS_URL" in capsys.readouterr().err
+    store = Store()
+    with serve_store(store, "lk", "secret") as url:
+        for name, text in (("URL", url), ("LOGIN", "lk"), ("PASSWORD", "secret")):
+            monkeypatch.setenv(f"LERNKOMPASS_LRS_{name}", text)
+        assert main(call_) == 0
+        assert "1 statements would be sent." in capsys.readouterr().out
+        assert store.statements == {}
+        assert main([*call_, "--apply", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == {"fresh": 1, "known": 0, "other": 0, "sent": 1, "applied": True}
+        assert main([*call_, "--apply", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["sent"] == 0
+    (statement,) = store.statements.values()
+    assert statement["object"]["id"] == "https://lernen.stadt.example/course/LK-2027-M-1-01"
+
+
+def test_short_forms_come_back_as_sums(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number, courses in ((4, 0), (12, 1)):
+        export = planned.parent / "LK-2027-M-1-01.csv"
+        export.write_text("REACTION-USE;REACTION-LEVEL\n" + "4;5\n" * number)
+        assert main(["reactions", str(planned), str(export), "--json", "--lang", "en"]) == 0
+        told = capsys.readouterr()
+        said = json.loads(told.out)
+        assert (said["courses"], said["read"]) == (courses, {"reaction": number, "behaviour": 0})
+        assert ("fewer than 5 answers" in told.err) == (courses == 0)
+    assert said["voices"]["reaction"][0]["means"]["REACTION-USE"] == 4.0
+    export.write_text("Name;Note\na;1\n")
+    assert main(["reactions", str(planned), str(export)]) == 1
+
+
+@pytest.mark.parametrize("platform", ["moodle", "ilias"])
+def test_dates_and_cancelled_dates_are_handed_over_with_what_to_do(planned: Path, platform: str) -> None:
+    """Moodle knows no cancellations: the feed lacks them, and a file of its own is for Outlook."""
+    held, gone = (b"BEGIN:VCALENDAR\r\nMETHOD:%b\r\nEND:VCALENDAR\r\n" % kind for kind in (b"PUBLISH", b"CANCEL"))
+    (planned / "timetable.ics").write_bytes(held)
+    (planned / "cancelled.ics").write_bytes(gone)
+    for out, names in (("first", ["dates.ics", "dates-cancelled.ics"]), ("again", [])):
+        people = ("--people", str(planned.parent / "people.csv"))
+        folder = planned.parent / out
+        assert main(["handover", str(planned), "--to", platform, "--out", str(folder), *people, "--lang", "en"]) == 0
+        found = {path.name.partition("-")[2]: path for path in folder.glob("*.ics")} if folder.exists() else {}
+        assert sorted(found) == sorted(names), "the second run has nothing to send"
+        if found:
+            assert (found["dates.ics"].read_bytes(), found["dates-cancelled.ics"].read_bytes()) == (held, gone)
+            readme = next(folder.glob("0-*")).read_text(encoding="utf-8")
+            assert "delete the calendar that was imported last" in " ".join(readme.split())

@@ -1,13 +1,18 @@
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from lernkompass.__main__ import main
 from lernkompass.masterdata import Town, check_masterdata, export_masterdata, load_town
-from needs_analysis import MasterDataError, UserError, write_workbook
+from lernkompass.samples import sample_files
+from needs_analysis import MasterDataError, UserError, read_tables, shipped_data, write_workbook
 from needs_analysis.disclosure import OFFERED_GROUPS
+from strategy.edit import read_log
+from strategy.revise import RowChange, change_row
 from tests.masterdata import Change, cell, changed, row, told, without_column, without_rows, without_sheet
 
 
@@ -154,3 +159,26 @@ def test_workbooks_made_before_a_sheet_or_column_was_added_stay_valid(town: Town
     loaded = load_town(write_workbook(older))
     assert loaded.framework == town.framework
     assert (loaded.strategy.readings, loaded.strategy.bookings, loaded.strategy.complaints) == ((), (), {})
+
+
+def test_other_master_data_leave_their_lines_in_the_log_of_those_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the workspace knows goes on: a change made there is told when other master data take it back."""
+    folder, now = tmp_path / "town", datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+    folder.mkdir()
+    tables = read_tables(shipped_data("master"))
+    kept = change_row(tables, RowChange("indicators", ("Z1-I1",), {"target": "90"}), now)
+    (folder / "master-data.xlsx").write_bytes(write_workbook(kept))
+    own = tmp_path / "own.xlsx"
+    own.write_bytes(write_workbook(tables))
+    survey = next(iter(sample_files().items()))
+    (tmp_path / survey[0]).write_bytes(survey[1])
+    call = ["analyse", str(tmp_path / survey[0]), "--out", str(folder), "--masterdata", str(own), "--lang", "en"]
+    assert main(call) == 0
+    assert "Taken back by these master data: indicators: Z1-I1" in capsys.readouterr().err
+    log = read_log(read_tables((folder / "master-data.xlsx").read_bytes()))
+    assert [(entry.action, entry.item) for entry in log] == [
+        ("edit", "indicators: Z1-I1"),
+        ("workbook", "indicators: Z1-I1.target"),
+    ]

@@ -296,3 +296,23 @@ def test_nobody_means_no_cover() -> None:
     from curriculum import Timetable
 
     assert service_cover(replace(DEMAND, learners=()), Timetable((), ())) == (None, None)
+
+
+def test_room_days_are_those_of_the_plan() -> None:
+    """Two courses in one room on one morning are half a day, a whole day elsewhere is one more: 1.5 against one."""
+    from datetime import time
+
+    from curriculum import Session
+    from curriculum.model import Meeting
+    from strategy.ground import count_room_days
+    from tests.curriculum.export.samples import programme
+
+    def meet(room: str, slot: str) -> Meeting:
+        return Meeting("room", date(2027, 3, 2), time(9), time(12), room, 0, slot)  # type: ignore[arg-type]
+
+    runs = [Session(f"M-1-0{n}", "M-1", n, (one,), {"P-02": 1}) for n, one in enumerate(
+        (meet("R2", "morning"), meet("R2", "morning"), meet("SAAL", "day"), meet("", "day")), start=1)]  # fmt: skip
+    assert count_room_days(programme(*runs)) == {2027: 1.5}
+    made = replace(strategy(), resources=(Resource("R", "room_days", Text("Räume", "Rooms"), {2027: 1.0}),))
+    (supply,) = check_resources_of(made, {2027: 1.5})
+    assert (supply.there, supply.needed, supply.short) == (1.0, 1.5, 0.5)

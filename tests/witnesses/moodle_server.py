@@ -4,6 +4,7 @@ The descriptions stand here as Moodle 4.5 defines them: name, type, and whether 
 of us and keeps what it is told in plain dictionaries.
 """
 
+import html
 import json
 import re
 import threading
@@ -15,6 +16,21 @@ from typing import Any
 
 INT, TEXT, FLAG = r"-?\d+", r"(?s).*", r"[01]"
 TYPED = {"type!": r"id|idnumber|username|system", "value!": TEXT}
+COMPETENCY = {
+    "shortname!": r"[^<>]{1,100}",
+    "idnumber!": r".{1,100}",
+    "description": TEXT,
+    "descriptionformat": INT,
+    "sortorder": INT,
+    "parentid": INT,
+    "path": TEXT,
+    "ruleoutcome": r"[0-3]",
+    "ruletype": TEXT,
+    "ruleconfig": TEXT,
+    "scaleid": INT,
+    "scaleconfiguration": TEXT,
+    "competencyframeworkid!": INT,
+}
 # "name!" must be there; a dictionary is a structure, a list holds one item's description.
 DESCRIPTIONS: dict[str, dict[str, Any]] = {
     "core_user_get_users_by_field": {"field!": r"id|idnumber|username|email", "values!": [TEXT]},
@@ -87,6 +103,23 @@ DESCRIPTIONS: dict[str, dict[str, Any]] = {
             }
         ]
     },
+    "core_competency_list_competency_frameworks": {
+        "sort": r"[a-zA-Z0-9_-]*",
+        "order": r"|ASC|DESC",
+        "skip": INT,
+        "limit": INT,
+        "context!": {"contextid": INT, "contextlevel": r"[a-z]+", "instanceid": INT},
+        "includes": r"children|parents|self",
+        "onlyvisible": FLAG,
+        "query": TEXT,
+    },
+    "core_competency_search_competencies": {"searchtext!": TEXT, "competencyframeworkid!": INT},
+    "core_competency_create_competency": {"competency!": COMPETENCY},
+    "core_competency_update_competency": {
+        "competency!": {"id!": INT, **{k.rstrip("!"): v for k, v in COMPETENCY.items()}}
+    },
+    "core_competency_list_course_competencies": {"id!": INT},
+    "core_competency_add_competency_to_course": {"courseid!": INT, "competencyid!": INT},
     "enrol_manual_enrol_users": {
         "enrolments!": [
             {"roleid!": INT, "userid!": INT, "courseid!": INT, "timestart": INT, "timeend": INT, "suspend": FLAG}
@@ -143,6 +176,9 @@ class Moodle:
         self.calls: list[str] = []
         self.busy = 0  # how many calls are answered with 503 from now on
         self.category = True
+        self.frameworks: list[dict[str, Any]] = []
+        self.competencies: dict[int, dict[str, Any]] = {}
+        self.ties: set[tuple[int, int]] = set()
 
     def answer(self, function: str, given: dict[str, Any]) -> Any:
         self.calls.append(function)
@@ -153,7 +189,7 @@ class Moodle:
 
     @property
     def writes(self) -> list[str]:
-        return [name for name in self.calls if not re.search(r"_get_|_search_", name)]
+        return [name for name in self.calls if not re.search(r"_get_|_search_|_list_", name)]
 
     def user_get_users_by_field(self, field: str, values: list[str]) -> Any:
         assert field == "username"
@@ -220,6 +256,51 @@ class Moodle:
     def enrol_manual_unenrol_users(self, enrolments: list[dict[str, int]]) -> None:
         for one in enrolments:
             self.enrolled.remove((one["userid"], one["courseid"]))
+
+    def competency_list_competency_frameworks(self, query: str, **_: Any) -> Any:
+        return [one for one in self.frameworks if query in one["idnumber"]]
+
+    def competency_search_competencies(self, searchtext: str, competencyframeworkid: int) -> Any:
+        """Texts come back formatted, as Moodle's exporters do."""
+        return [
+            {
+                **one,
+                "shortname": html.escape(one["shortname"]),
+                "description": f"<div>{html.escape(one['description'])}</div>",
+            }
+            for one in self.competencies.values()
+            if one["competencyframeworkid"] == competencyframeworkid and searchtext in one["idnumber"]
+        ]
+
+    def competency_create_competency(self, competency: dict[str, Any]) -> Any:
+        known = [one["idnumber"] for one in self.competencies.values()]
+        parent, frameworks = competency.get("parentid", 0), {one["id"] for one in self.frameworks}
+        if competency["idnumber"] in known or competency["competencyframeworkid"] not in frameworks:
+            raise BadParameterError("idnumbertaken or invaliddata")
+        if parent and parent not in self.competencies:
+            raise BadParameterError("invaliddata: parent")
+        number = 700 + len(self.competencies)
+        self.competencies[number] = {**competency, "id": number}
+        return self.competencies[number]
+
+    def competency_update_competency(self, competency: dict[str, Any]) -> Any:
+        """Parent, order and framework stay, whatever is said."""
+        fixed = ("parentid", "sortorder", "competencyframeworkid")
+        texts = {name: value for name, value in competency.items() if name not in fixed}
+        self.competencies[competency["id"]].update(texts)
+        return True
+
+    def competency_list_course_competencies(self, id: int) -> Any:  # noqa: A002 - Moodle's own name
+        return [
+            {"competency": self.competencies[one], "coursecompetency": {}} for course, one in self.ties if course == id
+        ]
+
+    def competency_add_competency_to_course(self, courseid: int, competencyid: int) -> Any:
+        if courseid not in {one["id"] for one in self.courses.values()} or competencyid not in self.competencies:
+            raise BadParameterError("unknown course or competency")
+        new = (courseid, competencyid) not in self.ties
+        self.ties.add((courseid, competencyid))
+        return new
 
     def people_of(self, course: str) -> set[str]:
         names = {user["id"]: name for name, user in self.users.items()}

@@ -1,8 +1,8 @@
 """Calendar files: read again by an independent parser, and byte by byte where importers are picky."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +10,9 @@ from icalendar import Calendar
 
 from curriculum.export import write_cancelled_ics, write_course_ics, write_timetable_ics
 from curriculum.export.calendar_ics import write_trainer_feeds
-from curriculum.model import Catalogue, Timetable, Trainer
-from needs_analysis import Language, UserError
+from curriculum.export.calendar_told import STAMP, Told, note_dates, read_told
+from curriculum.model import Catalogue, Session, Timetable, Trainer
+from needs_analysis import Language, UserError, to_json
 from tests.curriculum.export.samples import CATALOGUE, GROUPED, MODULE, NAMED, ROOMS, START, UNDATED, programme
 
 MOVED = (replace(GROUPED.meetings[0], day=date(2027, 4, 13)), *GROUPED.meetings[1:])
@@ -133,16 +134,85 @@ def test_trainers_have_their_own_meetings_under_the_courses_identities() -> None
     assert b"Kurstermine: Eva" in feeds["T1"]
 
 
+FIRST, SECOND, THIRD = (datetime(2026, 12, day, 8, 30, tzinfo=UTC) for day in (1, 2, 3))
+SHORTER = replace(GROUPED, meetings=GROUPED.meetings[1:])
+MOVE = replace(GROUPED, meetings=MOVED)
+NAMES = [f"M-1-01-{number}-2027@lernkompass" for number in (1, 2, 3)]
+Story = Sequence[tuple[Session | None, datetime]]
+
+
+def tell(story: Story) -> dict[str, Told]:
+    """What calendars know after these plans, made one after the other."""
+    told: dict[str, Told] = {}
+    for session, moment in story:
+        told = note_dates(programme(*([session] if session else [])), told, moment)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("story", "sequences", "held"),
+    [
+        ([(GROUPED, FIRST)], [0, 0, 0], [True, True, True]),
+        ([(GROUPED, FIRST), (GROUPED, SECOND)], [0, 0, 0], [True, True, True]),
+        ([(GROUPED, FIRST), (MOVE, SECOND)], [0, 0, 1], [True, True, True]),
+        ([(GROUPED, FIRST), (MOVE, SECOND), (GROUPED, THIRD)], [0, 0, 2], [True, True, True]),
+        ([(GROUPED, FIRST), (SHORTER, SECOND)], [1, 1, 1], [True, True, False]),
+        ([(GROUPED, FIRST), (SHORTER, SECOND), (SHORTER, THIRD)], [1, 1, 1], [True, True, False]),
+        ([(GROUPED, FIRST), (SHORTER, SECOND), (GROUPED, THIRD)], [2, 2, 2], [True, True, True]),
+        ([(GROUPED, FIRST), (None, SECOND)], [1, 1, 1], [False, False, False]),
+    ],
+    ids=["new", "again", "moved", "moved back", "one fewer", "one fewer, again", "held again", "course withdrawn"],
+)
+def test_sequence_numbers_rise_with_every_change_and_with_nothing_else(
+    story: Story, sequences: list[int], held: list[bool]
+) -> None:
+    """RFC 5546, 2.1.4: a change of the date, and a cancellation, raise the number; names stay for good."""
+    told = tell(story)
+    assert [told[name].sequence for name in NAMES] == sequences
+    assert [told[name].held for name in NAMES] == held
+
+
+def test_a_changed_event_says_when_and_how_often_it_was_changed() -> None:
+    told = tell([(GROUPED, FIRST), (MOVE, SECOND)])
+    for content in (
+        write_course_ics(MOVE, MODULE, "de", ROOMS, told),
+        write_timetable_ics(Timetable((MOVE,), ()), CATALOGUE, "de", ROOMS, told),
+    ):
+        found = [
+            (str(event["UID"]), int(event["SEQUENCE"]), event.decoded("LAST-MODIFIED"), event.decoded("DTSTAMP"))
+            for event in Calendar.from_ical(content).walk("VEVENT")
+        ]
+        assert found == [(NAMES[0], 0, STAMP, STAMP), (NAMES[1], 0, STAMP, STAMP), (NAMES[2], 1, SECOND, SECOND)]
+
+
+def test_what_calendars_were_told_is_kept_as_json_and_read_back() -> None:
+    told = tell([(GROUPED, FIRST), (SHORTER, SECOND)])
+    assert read_told(to_json(told)) == told
+    assert read_told(None) == {}
+    with pytest.raises(UserError, match=r"Delete calendar\.json"):
+        read_told(b"[1]")
+
+
+def test_events_of_past_years_are_forgotten_and_never_cancelled() -> None:
+    later = programme()
+    later = replace(later, calendar=replace(later.calendar, first_day=date(2028, 1, 1), last_day=date(2028, 12, 31)))
+    assert note_dates(later, tell([(GROUPED, FIRST)]), SECOND) == {}
+
+
 def test_cancelled_dates_are_taken_back() -> None:
     """Two of three meetings stay: the third is cancelled under its own identity, for programs that want to be told."""
-    shorter = replace(GROUPED, meetings=GROUPED.meetings[1:])
-    content = write_cancelled_ics(programme(GROUPED), programme(shorter), "de")
+    content = write_cancelled_ics(tell([(GROUPED, FIRST), (SHORTER, SECOND)]), "de", ROOMS)
     assert content is not None
     (event,) = Calendar.from_ical(content).walk("VEVENT")
-    assert (str(event["UID"]), str(event["STATUS"]), int(event["SEQUENCE"])) == (
-        "M-1-01-3-2027@lernkompass",
-        "CANCELLED",
-        1,
-    )
+    assert (str(event["UID"]), str(event["STATUS"]), int(event["SEQUENCE"])) == (NAMES[2], "CANCELLED", 1)
+    assert event.decoded("DTSTART") == datetime(2027, 4, 6, 13, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert str(event["SUMMARY"]) == "Prüfen, ordnen & übergeben (3 von 3)"
     assert b"METHOD:CANCEL" in content.split(b"\r\n")
-    assert write_cancelled_ics(programme(GROUPED), programme(replace(GROUPED, meetings=MOVED)), "de") is None
+    assert write_cancelled_ics(tell([(GROUPED, FIRST), (MOVE, SECOND)]), "de") is None
+
+
+def test_a_feed_holds_no_cancelled_date() -> None:
+    """Moodle ignores cancellations: what is no longer held has to be missing."""
+    told = tell([(GROUPED, FIRST), (SHORTER, SECOND)])
+    content = write_timetable_ics(Timetable((SHORTER,), ()), CATALOGUE, "de", ROOMS, told)
+    assert [event["UID"] for event in events(content)] == NAMES[:2]

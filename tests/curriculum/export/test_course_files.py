@@ -13,7 +13,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from curriculum import Limits, load_catalogue, make_calendar, make_programme
-from curriculum.export import course_plans, name_course, write_plan_xlsx
+from curriculum.export import Issue, course_plans, name_course, write_plan_xlsx
 from curriculum.export.course_files import course_prefix
 from needs_analysis import Language, Text
 from tests.curriculum.export.samples import (
@@ -54,14 +54,14 @@ def test_names_are_plain(identifier: str, title: str, name: str) -> None:
     [("de", "M-1-01-pruefen-ordnen-uebergeben"), ("en", "M-1-01-check-order-hand-over")],
 )
 def test_every_session_gets_four_files(language: Language, start: str) -> None:
-    files = course_plans(programme(NAMED, UNDATED), PEOPLE, CATALOGUE, framework(), language)
+    files = course_plans(programme(NAMED, UNDATED), PEOPLE, framework(), Issue("", language))
     ends = [f".{kind}" for kind in ("pdf", "docx", "xlsx", "ics")]
     other = {"de": "M-0-01-einstieg", "en": "M-0-01-start"}[language]
     assert list(files) == [f"{name}{end}" for name in (start, other) for end in ends]
 
 
 def test_courses_of_the_same_name_keep_their_own_files() -> None:
-    files = course_plans(programme(GROUPED, GROUPED, GROUPED), GROUPS, CATALOGUE, framework(), "de")
+    files = course_plans(programme(GROUPED, GROUPED, GROUPED), GROUPS, framework(), Issue("", "de"))
     assert len(files) == 12
     assert "M-1-01-pruefen-ordnen-uebergeben-3.docx" in files
 
@@ -70,7 +70,7 @@ def test_a_whole_programme_opens_in_other_readers() -> None:
     town, calendar = anonymous_town(120), make_calendar("NW", 2027, ROOMS, {})
     catalogue = load_catalogue(shipped(), framework())
     made = make_programme(town, catalogue, Limits(9000, 20), calendar)
-    files = course_plans(made, town, made.catalogue, framework(), "de")
+    files = course_plans(made, town, framework(), Issue("", "de"))
     assert len(files) == 4 * len(made.timetable.sessions) > 20
     for name, content in files.items():
         assert name.isascii()
@@ -83,12 +83,12 @@ def test_a_whole_programme_opens_in_other_readers() -> None:
                 assert len(load_workbook(io.BytesIO(content), read_only=True).sheetnames) == 6
             case _:
                 assert Calendar.from_ical(content).walk("VEVENT")
-    assert files == course_plans(made, town, made.catalogue, framework(), "de")
+    assert files == course_plans(made, town, framework(), Issue("", "de"))
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
 def test_archives_carry_no_clock(kind: str) -> None:
-    files = course_plans(programme(NAMED), PEOPLE, CATALOGUE, framework(), "de")
+    files = course_plans(programme(NAMED), PEOPLE, framework(), Issue("", "de"))
     content = next(content for name, content in files.items() if name.endswith(kind))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -98,8 +98,8 @@ def test_archives_carry_no_clock(kind: str) -> None:
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 def test_libreoffice_opens_and_prints_everything(tmp_path: Path) -> None:
-    named = course_plans(programme(NAMED), PEOPLE, CATALOGUE, framework(), "de")
-    grouped = course_plans(programme(GROUPED), GROUPS, CATALOGUE, framework(), "en")
+    named = course_plans(programme(NAMED), PEOPLE, framework(), Issue("", "de"))
+    grouped = course_plans(programme(GROUPED), GROUPS, framework(), Issue("", "en"))
     plan = {"plan.xlsx": write_plan_xlsx(programme(NAMED), PEOPLE, CATALOGUE, framework(), "de")}
     paths = [tmp_path / name for name in {**named, **grouped, **plan} if name.endswith((".docx", ".xlsx"))]
     for path in paths:

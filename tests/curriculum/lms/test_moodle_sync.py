@@ -107,6 +107,42 @@ def test_people_who_leave_a_course_are_taken_out_of_it(town: Town) -> None:
     assert town.moodle.members_of("LK-2027-M-0-01") == logins("1003")
 
 
+def test_without_our_framework_on_the_site_that_is_said_and_nothing_else_changes(town: Town) -> None:
+    done = town.sync(FIRST)
+    assert "Import competencies.csv" in " ".join(note.text("en") for note in done.notes)
+    assert town.moodle.competencies == {}
+
+
+def test_the_framework_is_filled_and_tied_to_courses_then_left_alone(town: Town) -> None:
+    town.moodle.frameworks = [{"id": 5, "idnumber": "LK-KOMPETENZEN-2027"}, {"id": 9, "idnumber": "OTHER"}]
+    shown = town.sync(FIRST, apply=False)
+    state = town.sync(FIRST).state
+    wanted = framework()
+    entries = {one["idnumber"]: one for one in town.moodle.competencies.values()}
+    assert len(entries) == len(wanted.areas) + len(wanted.competencies)
+    assert len([one for one in shown.changes if one.function == "core_competency_create_competency"]) == len(entries)
+    assert town.moodle.competencies[entries["K-DIG-1"]["parentid"]]["idnumber"] == "F-DIG"
+    tied = {town.moodle.competencies[one]["idnumber"] for course, one in town.moodle.ties
+            if course == town.moodle.courses["LK-2027-M-1-01"]["id"]}  # fmt: skip
+    assert tied == {"K-DIG-1", "K-DIG-2"}
+    town.moodle.calls.clear()
+    again = town.sync(FIRST, state)
+    assert (again.changes, town.moodle.writes) == ((), [])
+
+
+def test_a_competency_that_reads_otherwise_is_changed_and_none_is_deleted(town: Town) -> None:
+    town.moodle.frameworks = [{"id": 5, "idnumber": "LK-KOMPETENZEN-2027"}]
+    state = town.sync(FIRST).state
+    own = {"id": 999, "idnumber": "OWN-1", "shortname": "Eigenes", "description": "", "competencyframeworkid": 5}
+    town.moodle.competencies[999] = own
+    changed = next(one for one in town.moodle.competencies.values() if one["idnumber"] == "K-DIG-1")
+    changed["description"] = "Alter Text"
+    done = town.sync(FIRST, state)
+    assert [change.words.text("en") for change in done.changes] == ["Change the competency K-DIG-1."]
+    assert changed["description"].startswith("Dienstlich benötigte Informationen")
+    assert town.moodle.competencies[999] == own
+
+
 def test_a_busy_site_is_asked_again_with_longer_waits(town: Town) -> None:
     town.moodle.busy = 2
     town.sync(FIRST)

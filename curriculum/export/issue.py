@@ -1,0 +1,18 @@
+"""How the files of a programme are issued."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from curriculum.export.calendar_told import Told
+from curriculum.export.template import Template
+from needs_analysis import Language
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The town's name and the language; the town's own template for Word files; what calendars know of the events."""
+
+    town: str
+    language: Language
+    template: Template | None = None
+    told: Mapping[str, Told] = field(default_factory=dict)
