@@ -27,7 +27,8 @@ class Watcher:
 class Programme:
     """A plan, its dates, and the calendar and catalogue they were made with (group sizes fitted to the rooms).
 
-    ``curve``: what other budgets would close; ``binds``: what holds the plan back, in words.
+    ``curve``: what other budgets would close; ``binds``: what holds the plan back, in words. ``draft``: the staff
+    council has not agreed yet; every file that is written from it says so.
     """
 
     plan: Plan
@@ -36,6 +37,7 @@ class Programme:
     catalogue: Catalogue
     curve: Curve = field(default_factory=lambda: Curve((), None))
     binds: tuple[Message, ...] = ()
+    draft: bool = True
 
 
 def make_programme(

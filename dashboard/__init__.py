@@ -3,15 +3,17 @@
 Pages of every package may import this front door; nothing here knows surveys, plans or goals.
 """
 
-from dashboard.desk import Desk, Order, Progress, Services, Wish
+from dashboard.desk import Desk, Gates, GateStep, Order, Progress, Services, Wish
 from dashboard.html import Card, Cell, Mark, Step, Table, as_label, cell_html
 from dashboard.jobs import run_job, run_stoppable_job
 from dashboard.parts import (
     Figure,
+    name_draft,
     offer_bytes,
     offer_file,
     offer_made,
     show_cards,
+    show_draft_note,
     show_empty,
     show_figure,
     show_head,
@@ -30,6 +32,8 @@ __all__ = [
     "Desk",
     "Entry",
     "Figure",
+    "GateStep",
+    "Gates",
     "Mark",
     "Order",
     "Progress",
@@ -43,6 +47,7 @@ __all__ = [
     "current_person",
     "direct_options",
     "guard_server",
+    "name_draft",
     "note_act",
     "offer_bytes",
     "offer_file",
@@ -50,6 +55,7 @@ __all__ = [
     "run_job",
     "run_stoppable_job",
     "show_cards",
+    "show_draft_note",
     "show_empty",
     "show_figure",
     "show_head",

@@ -65,11 +65,14 @@ def escape(text: str) -> str:
     return html.escape(show_text(text))
 
 
+def mark_html(mark: Mark) -> str:
+    """A word as a small label."""
+    return f'<span class="lk-mark lk-{mark.tone}">{escape(mark.text)}</span>'
+
+
 def cell_html(cell: Cell) -> str:
     """A cell's content."""
-    if isinstance(cell, Mark):
-        return f'<span class="lk-mark lk-{cell.tone}">{escape(cell.text)}</span>'
-    return escape(cell)
+    return mark_html(cell) if isinstance(cell, Mark) else escape(cell)
 
 
 def _breakable(html_text: str) -> str:

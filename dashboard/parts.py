@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from access import Action, Target
+from approval import Gate
 from dashboard.desk import Desk
 from dashboard.html import Card, Step, Table, cards_html, legend_html, step_html, table_html
 from dashboard.internals import remember_taker
@@ -28,6 +29,9 @@ _EXPORTS: dict[str, Action] = {
     "timetable.ics": "export_plan",
 }
 """What may be taken along, and the right it needs: a file that is not listed is not offered to anybody."""
+
+_GATED: frozenset[Action] = frozenset({"export_plan", "export_courses", "export_platform"})
+"""What may go out as final only after the staff council has agreed to selection and plan."""
 
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -124,6 +128,14 @@ def show_empty(desk: Desk, title: str, text: str, link: tuple[str, str]) -> None
         show_link(desk, *link)
 
 
+def show_draft_note(desk: Desk, *gates: Gate) -> None:
+    """That files of this page still say that they are drafts, and where to go."""
+    if desk.is_draft(*gates):
+        words = desk.say("The staff council has not agreed yet: files from here carry the mark of a draft.")
+        st.info(words, icon=":material/approval:")
+        show_link(desk, "approvals", desk.say("Approvals"))
+
+
 def show_problem(desk: Desk, error: UserError) -> None:
     """Something the user can mend, as a sentence."""
     st.error(desk.tell(error.message), icon=":material/error:")
@@ -137,7 +149,7 @@ def offer_file(desk: Desk, name: str, label: str, *, module: str = "", primary: 
     action = _export_of(name, module)
     if desk.workspace.has(name) and desk.may(action, Target(module=module)):
         _offer(
-            PurePosixPath(name).name,
+            name_draft(desk, PurePosixPath(name).name, *_gates_of(action)),
             _taking(desk, name, action, lambda: desk.workspace.read(name)),
             label,
             primary=primary,
@@ -147,7 +159,7 @@ def offer_file(desk: Desk, name: str, label: str, *, module: str = "", primary: 
 def offer_made(desk: Desk, name: str, action: Action, make: Callable[[], bytes], label: str) -> None:
     """A button that downloads a file about people that is made when it is pressed, and noted in the audit."""
     if desk.may(action):
-        _offer(name, _taking(desk, name, action, make), label, primary=False)
+        _offer(name_draft(desk, name, *_gates_of(action)), _taking(desk, name, action, make), label, primary=False)
 
 
 def _taking(desk: Desk, name: str, action: Action, make: Callable[[], bytes | None]) -> Callable[[], bytes]:
@@ -161,6 +173,18 @@ def _taking(desk: Desk, name: str, action: Action, make: Callable[[], bytes | No
         return content
 
     return take
+
+
+def name_draft(desk: Desk, name: str, *gates: Gate) -> str:
+    """The name a file is taken along by: ``plan-DRAFT.xlsx`` as long as one of these gates is not approved."""
+    if not gates or not desk.is_draft(*gates):
+        return name
+    path = PurePosixPath(name)
+    return f"{path.stem}-{desk.say('Draft').upper()}{path.suffix}"
+
+
+def _gates_of(action: Action) -> tuple[Gate, ...]:
+    return ("selection", "plan") if action in _GATED else ()
 
 
 def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False) -> None:

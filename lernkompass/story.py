@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from approval import Gate
 from curriculum import (
     Fairness,
     Issue,
@@ -13,6 +14,7 @@ from curriculum import (
     Watcher,
     course_plans,
     make_programme,
+    mark_calendar,
     open_calendar,
     plan_document,
     read_decisions,
@@ -53,6 +55,7 @@ from needs_analysis import (
     write_ratings_workbook,
 )
 from store import (
+    COURSES,
     DEMAND_FILE,
     GROUPS_FILE,
     MATCHING_FILE,
@@ -64,6 +67,9 @@ from store import (
     WISHES_FILE,
 )
 from strategy import competency_weights, training_budget
+
+PLAN_GATES: frozenset[Gate] = frozenset({"selection", "plan"})
+"""What has to be approved before the files of a plan are final."""
 
 Progress = Callable[[Message], None]
 Files = Mapping[str, bytes]
@@ -273,20 +279,24 @@ def read_demand(content: bytes) -> Demand:
 
 
 def write_plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
-    """Everything a plan writes."""
+    """Everything a plan writes; of a draft every file for people says that it is one."""
+    programme = replace(programme, draft=programme.draft and not PLAN_GATES.isdisjoint(town.gates))
     catalogue, framework = programme.catalogue, town.framework
     document = plan_document(programme, demand, framework, language)
     plans = {
         **course_plans(programme, demand, catalogue, framework, language),
         **write_programme(programme, demand, framework, Issue(town.name, language)),
     }
-    return {
+    files = {
         PLAN_FILE: _json(document),
         PROGRAMME_FILE: to_json(programme),
         "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
         "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
-        **{f"course-plans/{name}": content for name, content in plans.items()},
+        **{f"{COURSES}/{name}": content for name, content in plans.items()},
     }
+    if not programme.draft:
+        return files
+    return {name: mark_calendar(made, language) if name.endswith(".ics") else made for name, made in files.items()}
 
 
 def _json(value: object) -> bytes:

@@ -4,6 +4,7 @@ from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_
 from store.keys import pseudonym_key
 from store.partitions import Results, count_people, fingerprint_part, open_wave, read_part, write_part, write_wave
 from store.workspace import (
+    APPROVALS_FILE,
     AUDIT_FILE,
     BEFORE_FILE,
     CHANGES_FILE,
@@ -36,6 +37,7 @@ from store.workspace import (
 )
 
 __all__ = [
+    "APPROVALS_FILE",
     "AUDIT_FILE",
     "BEFORE_FILE",
     "CHANGES_FILE",

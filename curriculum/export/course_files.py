@@ -27,7 +27,8 @@ def course_plans(
     """
     rooms = programme.calendar.rooms
     names = collect_names(demand, catalogue, framework, rooms, language)
-    names = replace(names, trainers={trainer.id: trainer.name for trainer in programme.calendar.trainers})
+    trainers = {trainer.id: trainer.name for trainer in programme.calendar.trainers}
+    names = replace(names, trainers=trainers, draft=programme.draft)
     files: dict[str, bytes] = {}
     for session in programme.timetable.sessions:
         module = find_module(catalogue, session.module)

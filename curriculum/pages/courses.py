@@ -12,7 +12,17 @@ from curriculum.export.names import KINDS
 from curriculum.pages.packing import pack_files
 from curriculum.pages.results import Course, read_plan
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
-from dashboard import Desk, Table, offer_file, offer_made, show_empty, show_head, show_table, turn_pages
+from dashboard import (
+    Desk,
+    Table,
+    offer_file,
+    offer_made,
+    show_draft_note,
+    show_empty,
+    show_head,
+    show_table,
+    turn_pages,
+)
 from store import COURSES
 
 _PAGE = 8
@@ -32,6 +42,7 @@ def show_courses(desk: Desk) -> None:
     if not own:
         st.info(t("None of the planned courses is yours."), icon=":material/info:")
         return
+    show_draft_note(desk, "selection", "plan")
     _offer_programme(desk)
     courses = _choose(desk, sorted(own, key=lambda course: (course.first_day, course.title, course.number)))
     for course in turn_pages(courses, _PAGE, "courses"):

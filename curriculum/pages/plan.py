@@ -24,6 +24,7 @@ from dashboard import (
     offer_file,
     run_stoppable_job,
     show_cards,
+    show_draft_note,
     show_empty,
     show_figure,
     show_head,
@@ -56,6 +57,7 @@ def show_plan(desk: Desk) -> None:
         st.caption(t("No plan has been made yet. Choose budget and hours above."))
         return
     _show_result(desk, plan)
+    show_draft_note(desk, "selection", "plan")
     advice, dates, weeks, programme, unplaced, money, why, before = st.tabs(
         [
             t("Recommendations"),

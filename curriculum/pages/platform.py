@@ -11,7 +11,7 @@ from curriculum.pages.packing import pack_files
 from curriculum.pages.platform_back import show_way_back
 from curriculum.pages.results import read_plan
 from curriculum.pages.sources import read_demand, read_framework
-from dashboard import Desk, Table, note_act, show_empty, show_head, show_problem, show_table
+from dashboard import Desk, Table, name_draft, note_act, show_empty, show_head, show_problem, show_table
 from needs_analysis import UserError
 from store import handover_file, list_workspaces, open_workspace, pseudonym_key
 
@@ -93,19 +93,22 @@ def _show_delta(desk: Desk, made: HandOver, platform: Platform) -> None:
     st.download_button(
         t("Download the files ({count})", count=len(made.files)),
         partial(pack_files, made.files),
-        file_name=f"lernkompass-{platform}.zip",
+        file_name=name_draft(desk, f"lernkompass-{platform}.zip", "selection", "plan"),
         mime="application/zip",
         icon=":material/download:",
         type="primary",
         on_click=partial(_take, desk, platform, made),
     )
+    if made.draft:
+        return
     st.caption(t("With the download these changes count as handed over; the next time only later ones are listed."))
 
 
 def _take(desk: Desk, platform: Platform, made: HandOver) -> None:
     """Remember what was handed over, and that it was."""
     note_act(desk, "export_platform", platform, always=True)
-    desk.workspace.write({handover_file(platform): write_state(made)})
+    if not made.draft:
+        desk.workspace.write({handover_file(platform): write_state(made)})
 
 
 def _counts(desk: Desk, delta: Delta) -> list[tuple[str, int]]:

@@ -28,6 +28,11 @@ edit_master_data  x  .         .       .     .             .
 see_team          x  u         .       .     .             .
 see_courses       x  .         m       .     .             .
 see_own           .  .         .       p     .             .
+see_approvals     x  .         .       .     x             x
+submit_approval   x  .         .       .     .             .
+answer_approval   .  .         .       .     x             .
+record_approval   x  .         .       .     .             .
+comment_approval  x  .         .       .     x             .
 see_protection    x  .         .       .     x             x
 see_audit         .  .         .       .     .             x
 see_notices       x  x         x       x     x             x

@@ -40,6 +40,7 @@ PAGES = (
     "courses",
     "platform",
     "own",
+    "approvals",
     "protection",
     "audit",
     "privacy",

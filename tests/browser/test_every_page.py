@@ -23,7 +23,7 @@ from tests.browser.test_start import STARTS
 
 LONG = 60_000
 PAGES = ("", "questionnaire", "survey", "findings", "needs", "wishes", "plan", "strategy", "change", "dialogue", "master-data",
-         "team", "courses", "own", "platform", "protection", "audit", "methods", "privacy", "accessibility", "no-such-page")  # fmt: skip
+         "team", "courses", "own", "platform", "approvals", "protection", "audit", "methods", "privacy", "accessibility", "no-such-page")  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 FOUR = (("de", "light", 1280), ("de", "dark", 320), ("en", "dark", 1280), ("en", "light", 320))
 STATES = tuple(

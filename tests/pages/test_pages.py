@@ -27,6 +27,7 @@ PAGES = {
     "team": ("Mein Team", "My team"),
     "courses": ("Kurspläne", "Course plans"),
     "own": ("Mein Lernen", "My learning"),
+    "approvals": ("Freigaben", "Approvals"),
     "protection": ("Was erhoben wird", "What is collected"),
     "audit": ("Protokoll", "Audit"),
     "privacy": ("Datenschutz", "Privacy"),
