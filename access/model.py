@@ -43,6 +43,7 @@ Action = Literal[
     "export_plan",
     "export_platform",
     "export_courses",
+    "export_team",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 ACTIONS: tuple[Action, ...] = get_args(Action)

@@ -58,6 +58,7 @@ RULES: Mapping[Action, Mapping[Role, Reach]] = {
     "export_plan": _HR,
     "export_platform": _HR,
     "export_courses": {"hr": "all", "trainer": "modules"},
+    "export_team": {"hr": "all", "team_lead": "units"},
 }
 """``record_approval``: HR writes down what the staff council answered on paper.
 

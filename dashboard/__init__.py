@@ -3,7 +3,8 @@
 Pages of every package may import this front door; nothing here knows surveys, plans or goals.
 """
 
-from dashboard.desk import Desk, Gates, GateStep, Order, Progress, Services, Wish
+from dashboard.addresses import choose_one
+from dashboard.desk import Desk, Gates, GateStep, Handout, Order, Progress, Services, Wish
 from dashboard.html import Card, Cell, Mark, Step, Table, as_label, cell_html
 from dashboard.jobs import run_job, run_stoppable_job
 from dashboard.parts import (
@@ -34,6 +35,7 @@ __all__ = [
     "Figure",
     "GateStep",
     "Gates",
+    "Handout",
     "Mark",
     "Order",
     "Progress",
@@ -44,6 +46,7 @@ __all__ = [
     "add_page",
     "as_label",
     "cell_html",
+    "choose_one",
     "current_person",
     "direct_options",
     "guard_server",

@@ -58,6 +58,16 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Handout:
+    """What a sheet for the talk on qualification says of a unit; needs as (id, name, gap in words), greatest first."""
+
+    unit: str
+    needs: Sequence[tuple[str, str, str]]
+    smallest_group: int
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class GateStep:
     """A step to take at a gate of the staff council. ``on_paper``: HR writes down an answer that came on paper."""
 
@@ -92,7 +102,7 @@ class Services:
     with what the master data say for everything left open. ``master_workbook(own)``: the own or else the shipped master
     data as a workbook. ``check_master(workbook)``: everything wrong with an edited one. ``redate(results, (revision,
     language, own master data), progress)``: the plan's files with its dates revised. ``gates``: what the staff council
-    agrees to.
+    agrees to. ``handout(handout)``: a sheet for team leads, as a PDF.
     """
 
     sample_files: Callable[[], Mapping[str, bytes]]
@@ -103,6 +113,7 @@ class Services:
     check_master: Callable[[bytes], Sequence[Problem]]
     redate: Callable[[Mapping[str, bytes], tuple[Any, Language, bytes | None], Progress], Mapping[str, bytes]]
     gates: Gates
+    handout: Callable[[Handout], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ import streamlit as st
 from access import Action, Target
 from approval import Gate
 from dashboard.desk import Desk
+from dashboard.drawing import specify
 from dashboard.html import Card, Step, Table, cards_html, legend_html, step_html, table_html
 from dashboard.internals import remember_taker
 from needs_analysis import UserError
 from store import COURSES, RATINGS_FILE, Act, add_line
 
 Item = TypeVar("Item")
-_FONT = '"Source Sans", sans-serif'
 _EXPORTS: dict[str, Action] = {
     "findings.xlsx": "export_findings",
     "needs.xlsx": "export_needs",
@@ -30,7 +30,7 @@ _EXPORTS: dict[str, Action] = {
 }
 """What may be taken along, and the right it needs: a file that is not listed is not offered to anybody."""
 
-_GATED: frozenset[Action] = frozenset({"export_plan", "export_courses", "export_platform"})
+_GATED: frozenset[Action] = frozenset({"export_plan", "export_courses", "export_platform", "export_team"})
 """What may go out as final only after the staff council has agreed to selection and plan."""
 
 _TYPES = {
@@ -46,7 +46,8 @@ _TYPES = {
 class Figure:
     """A chart with the words it needs: a title that states the finding, the unit, a text for who does not see it.
 
-    ``legend``: fill (None for hidden figures) and what it means. ``wide`` charts scroll sideways on narrow screens.
+    ``chart``: a chart, or a ``partial`` of what draws it, drawn once for the same values. ``legend``: fill (None for
+    hidden figures) and what it means. ``wide`` charts scroll sideways on narrow screens.
     """
 
     name: str
@@ -91,18 +92,11 @@ def show_figure(desk: Desk, figure: Figure, table: Table) -> None:
     st.subheader(figure.title, anchor=False)
     st.html(f'<p class="lk-unit">{escape(figure.unit)}</p>')
     with st.container(key=f"{'wide' if figure.wide else 'chart'}-{figure.name}"):
-        st.altair_chart(_dress(figure.chart), theme=None, alt=figure.alt)
+        st.vega_lite_chart(spec=dict(specify(figure.chart)), theme=None, alt=figure.alt)
     if figure.legend:
         st.html(legend_html(figure.legend))
     with st.expander(desk.say("The same figures as a table")):
         show_table(table)
-
-
-def _dress(chart: Any) -> Any:  # noqa: ANN401  # single and layered charts share no public base with configure
-    """Type and ground of the page; the ink of axes and labels comes from the style sheet and follows the theme."""
-    label = {"labelFontSize": 13, "labelPadding": 8, "titleFontSize": 13, "titleFontWeight": "normal"}
-    view = {"stroke": None}
-    return chart.configure(font=_FONT, background="transparent", axis=label, view=view, text={"fontSize": 13})
 
 
 def show_steps(desk: Desk, steps: Sequence[tuple[Step, str, str]]) -> None:
@@ -194,6 +188,8 @@ def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False)
 
 def _export_of(name: str, module: str) -> Action:
     """What it takes to take a file of the workspace along; files about all courses belong to the plan."""
+    if name.startswith(f"{COURSES}/units/"):
+        return "export_team"
     if name.startswith(f"{COURSES}/"):
         return "export_courses" if module else "export_plan"
     return _EXPORTS[name]

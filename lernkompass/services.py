@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from access import STEP_RIGHTS, Action, Person, reach_of, refusal_of
 from approval import Event, Gate, Rules, Standing
-from dashboard import Gates, GateStep, Order, Progress, Services, Wish
+from dashboard import Gates, GateStep, Handout, Order, Progress, Services, Wish
 from needs_analysis import Language, Problem, UserError
 from store import (
     DECISIONS_FILE,
@@ -55,7 +55,16 @@ def make_services(workspace: Workspace, person: Person) -> Services:
         check_master=check_master,
         redate=guard("make_plan", redate),
         gates=open_gates(workspace, person),
+        handout=partial(write_handout, workspace),
     )
+
+
+def write_handout(workspace: Workspace, handout: Handout) -> bytes:
+    """The sheet for the talk on qualification."""
+    from lernkompass import handouts
+
+    told = handouts.Handout(handout.unit, handout.needs, handout.smallest_group, handout.language)
+    return handouts.write_handout(told, workspace.read(PROGRAMME_FILE))
 
 
 def open_gates(workspace: Workspace, person: Person) -> Gates:

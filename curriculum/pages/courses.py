@@ -11,6 +11,7 @@ from curriculum.export.course_files import course_prefix
 from curriculum.export.names import KINDS
 from curriculum.pages.packing import pack_files
 from curriculum.pages.results import Course, read_plan
+from curriculum.pages.sources import read_starts
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
 from dashboard import (
     Desk,
@@ -88,8 +89,19 @@ def _show_course(desk: Desk, course: Course) -> None:
     with parts:
         show_table(_parts_table(desk, course))
     with who:
+        _show_starts(desk, course)
         rows = [[name, desk.count(seats)] for name, seats in course.who.items()]
-        show_table(Table(t("Who comes"), [t("Group or person"), t("Seats")], rows, numeric=frozenset({1})))
+        show_table(
+            Table(t("Who comes"), [t("Group or person"), t("Seats")], rows, numeric=frozenset({1}), personal=True)
+        )
+
+
+def _show_starts(desk: Desk, course: Course) -> None:
+    """Where the group starts, as the printed course plan says it."""
+    starts = read_starts(desk).get(course.id, ())
+    if starts:
+        head = [desk.say("Competency"), desk.say("Where the group starts")]
+        show_table(Table(desk.say("Levels before the course"), head, starts))
 
 
 def _files_of(desk: Desk, course: Course) -> list[str]:

@@ -1,10 +1,15 @@
 """What the pages read from the workspace beside the plan, once per content."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from curriculum.export.entry import Starts, describe_entry
+from curriculum.export.names import collect_names
+from curriculum.programme import Programme
 from dashboard import Desk
-from needs_analysis import Demand, Framework, from_json, load_framework, read_tables, shipped_data
-from store import DEMAND_FILE, MASTER_FILE
+from needs_analysis import Demand, Framework, Language, from_json, load_framework, read_tables, shipped_data
+from store import DEMAND_FILE, MASTER_FILE, PROGRAMME_FILE
 
 
 def read_demand(desk: Desk) -> Demand | None:
@@ -33,3 +38,30 @@ def read_framework(desk: Desk) -> Framework:
 def _load(digest: str, _master: bytes | None) -> Framework:
     del digest
     return load_framework(read_tables(_master or shipped_data("master")))
+
+
+def read_starts(desk: Desk) -> Mapping[str, Starts]:
+    """Session -> where its people start, as far as the privacy rule lets it be said; empty where nothing is planned."""
+    programme, demand = desk.workspace.read(PROGRAMME_FILE), read_demand(desk)
+    if programme is None or demand is None:
+        return {}
+    keys = (desk.workspace.digest(PROGRAMME_FILE), desk.workspace.digest(DEMAND_FILE), desk.language)
+    try:
+        return _describe(keys, programme, (demand, read_framework(desk)), desk.language)
+    except (KeyError, TypeError, ValueError):
+        return {}
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _describe(
+    keys: tuple[str, ...], _programme: bytes, _known: tuple[Demand, Framework], _language: Language
+) -> Mapping[str, Starts]:
+    del keys
+    programme, (demand, framework) = from_json(Programme, _programme), _known
+    names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, _language)
+    modules = {module.id: module for module in programme.catalogue.modules}
+    return {
+        one.id: describe_entry(one, modules[one.module], demand, names)
+        for one in programme.timetable.sessions
+        if one.module in modules
+    }

@@ -38,6 +38,7 @@ ACTS: Mapping[str, str] = {
     "export_plan": "Take along the plan",
     "export_platform": "Take along files for the learning platform",
     "export_courses": "Take along course plans",
+    "export_team": "Take along a sheet about a unit",
     "sign_in": "Sign in",
     "sign_out": "Sign out",
     "download": "Fetch a file",

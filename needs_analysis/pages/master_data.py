@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import Cell, Desk, Mark, Table, offer_bytes, show_head, show_problem, show_table
+from dashboard import Cell, Desk, Mark, Table, note_act, offer_bytes, show_head, show_problem, show_table
 from needs_analysis.model import UserError
 from needs_analysis.pages.sources import master_key, open_framework
 from needs_analysis.tables import Problem
@@ -37,7 +37,12 @@ def show_master_data(desk: Desk) -> None:
         st.subheader(t("2. Upload and check"), anchor=False)
         _take_workbook(desk)
     _show_contents(desk)
-    if own is not None and st.button(t("Go back to the examples"), type="tertiary", icon=":material/undo:"):
+    if (
+        own is not None
+        and desk.may("edit_master_data")
+        and st.button(t("Go back to the examples"), type="tertiary", icon=":material/undo:")
+    ):
+        note_act(desk, "edit_master_data", MASTER_FILE, always=True)
         desk.workspace.delete([MASTER_FILE])
         st.rerun()
 
@@ -69,7 +74,8 @@ def _take_workbook(desk: Desk) -> None:
             t("The workbook is not used yet. {n} places need a repair; upload it again afterwards.", n=len(errors)),
             icon=":material/error:",
         )
-    elif desk.workspace.read(MASTER_FILE) != file.getvalue():
+    elif desk.workspace.read(MASTER_FILE) != file.getvalue() and desk.may("edit_master_data"):
+        note_act(desk, "edit_master_data", MASTER_FILE, always=True)
         desk.workspace.write({MASTER_FILE: file.getvalue()})
         st.rerun()
 

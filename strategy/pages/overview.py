@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -124,7 +125,7 @@ def _show_closed(desk: Desk, views: Sequence[GoalView]) -> None:
     head = [t("Goal"), t("Weight"), t("Closed by the plan"), t("Still open"), t("Courses"), t("Measures in all")]
     show_figure(
         desk,
-        Figure("goals-closed", draw_bars(bars, 1.0), title, unit, alt),
+        Figure("goals-closed", partial(draw_bars, bars, 1.0), title, unit, alt),
         Table(t("Goals, what closes them and what it costs"), head, rows, frozenset(range(1, 6))),
     )
 
@@ -212,7 +213,7 @@ def _show_indicators(desk: Desk, outlooks: Sequence[Outlook]) -> None:
     table = Table(t("Measured values"), [t("Day"), t("Value"), t("Source")], history, frozenset({1}))
     title = f"{desk.tell(chosen.indicator.name)} – {desk.tell(chosen.rule)}"
     legend = ((MAIN, t("Value")), (LIGHT_FILLS["amber"], t("Target")))
-    show_figure(desk, Figure("outlook", draw_outlook(chosen, speaker), title, unit, alt, legend), table)
+    show_figure(desk, Figure("outlook", partial(draw_outlook, chosen, speaker), title, unit, alt, legend), table)
 
 
 def _show_lights(desk: Desk, outlooks: Sequence[Outlook], caption: str) -> None:

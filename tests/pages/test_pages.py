@@ -102,7 +102,7 @@ def test_hidden_units_show_no_figure_but_those_of_the_unit_above(open_page: Open
     published = {unit.id: unit for unit in needs.units}
     unit = next(unit for unit in hidden.values() if unit.parent in published)
     at = open_page(sample_home, "team")
-    at.selectbox(key="team-unit").set_value(unit.id).run()
+    at.selectbox(key="choice-unit").set_value(unit.id).run()
     assert unit.name in at.info[0].value
     assert "weniger als 5" in at.info[0].value
     above = published[unit.parent or ""]

@@ -65,6 +65,7 @@ class Visitor:
                 additional_headers={"Cookie": self._cookie or self._own_cookie()},
                 max_size=None,
                 proxy=None,
+                open_timeout=LONG,
                 compression=None,
             )
         )
