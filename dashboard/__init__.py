@@ -9,6 +9,7 @@ from dashboard.html import Card, Cell, Mark, Step, Table, as_label, cell_html
 from dashboard.jobs import run_job, run_stoppable_job
 from dashboard.parts import (
     Figure,
+    made_for_reader,
     name_draft,
     offer_bytes,
     offer_file,
@@ -50,6 +51,7 @@ __all__ = [
     "current_person",
     "direct_options",
     "guard_server",
+    "made_for_reader",
     "name_draft",
     "note_act",
     "offer_bytes",

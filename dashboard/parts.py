@@ -142,28 +142,41 @@ def offer_file(desk: Desk, name: str, label: str, *, module: str = "", primary: 
     """
     action = _export_of(name, module)
     if desk.workspace.has(name) and desk.may(action, Target(module=module)):
-        _offer(
-            name_draft(desk, PurePosixPath(name).name, *_gates_of(action)),
-            _taking(desk, name, action, lambda: desk.workspace.read(name)),
-            label,
-            primary=primary,
-        )
+        shown = name_draft(desk, PurePosixPath(name).name, *_gates_of(action))
+        take = _taking(desk, (name, shown), action, lambda: desk.workspace.read(name))
+        _offer(shown, take, label, primary=primary)
 
 
 def offer_made(desk: Desk, name: str, action: Action, make: Callable[[], bytes], label: str) -> None:
     """A button that downloads a file about people that is made when it is pressed, and noted in the audit."""
     if desk.may(action):
-        _offer(name_draft(desk, name, *_gates_of(action)), _taking(desk, name, action, make), label, primary=False)
+        shown = name_draft(desk, name, *_gates_of(action))
+        _offer(shown, _taking(desk, (name, shown), action, make), label, primary=False)
 
 
-def _taking(desk: Desk, name: str, action: Action, make: Callable[[], bytes | None]) -> Callable[[], bytes]:
-    """Makes the file, writes down that it is taken along, and remembers by whom."""
-    short, subject = PurePosixPath(name).name, str(st.user.get("sub", ""))
+def _taking(
+    desk: Desk, names: tuple[str, str], action: Action, make: Callable[[], bytes | None]
+) -> Callable[[], bytes]:
+    """Makes the file, writes down that it is taken along, and remembers by whom.
+
+    ``names``: the file's own for the audit, and the one it is offered under, by which the framework knows it.
+    """
+    name, shown = names
+
+    def note() -> bytes:
+        add_line(desk.workspace, Act(desk.person.login, desk.person.roles, action, name))
+        return make() or b""
+
+    return made_for_reader(note, shown)
+
+
+def made_for_reader(make: Callable[[], bytes], name: str, media: str = "") -> Callable[[], bytes]:
+    """Makes a file when its button is pressed and remembers for whom: the gate hands it out to nobody else."""
+    subject = str(st.user.get("sub", ""))
 
     def take() -> bytes:
-        add_line(desk.workspace, Act(desk.person.login, desk.person.roles, action, name))
-        content = make() or b""
-        remember_taker(content, _type_of(short), short, subject)
+        content = make()
+        remember_taker(content, media or _type_of(name), name, subject)
         return content
 
     return take

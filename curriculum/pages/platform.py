@@ -11,7 +11,17 @@ from curriculum.pages.packing import pack_files
 from curriculum.pages.platform_back import show_way_back
 from curriculum.pages.results import read_plan
 from curriculum.pages.sources import read_demand, read_framework
-from dashboard import Desk, Table, name_draft, note_act, show_empty, show_head, show_problem, show_table
+from dashboard import (
+    Desk,
+    Table,
+    made_for_reader,
+    name_draft,
+    note_act,
+    show_empty,
+    show_head,
+    show_problem,
+    show_table,
+)
 from needs_analysis import UserError
 from store import handover_file, list_workspaces, open_workspace, pseudonym_key
 
@@ -90,10 +100,11 @@ def _show_delta(desk: Desk, made: HandOver, platform: Platform) -> None:
         return
     rows = [[label, desk.count(number)] for label, number in _counts(desk, made.delta)]
     show_table(Table(t("What will change on the platform"), [t("Change"), t("Number")], rows, numeric=frozenset({1})))
+    name = name_draft(desk, f"lernkompass-{platform}.zip", "selection", "plan")
     st.download_button(
         t("Download the files ({count})", count=len(made.files)),
-        partial(pack_files, made.files),
-        file_name=name_draft(desk, f"lernkompass-{platform}.zip", "selection", "plan"),
+        made_for_reader(partial(pack_files, made.files), name, "application/zip"),
+        file_name=name,
         mime="application/zip",
         icon=":material/download:",
         type="primary",

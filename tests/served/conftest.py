@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from store import Workspace
-from tests.browser.conftest import dashboard_command, free_port, running
+from tests.browser.conftest import browser, dashboard_command, free_port, running
 from tests.dashboard.conftest import claims, signed
 from tests.pages.test_roles import GROUPS, SETTINGS
 from tests.served.towns import fill
 from tests.served.visitor import Visitor
 
 SECRET = "c" * 36
+__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ HR puts the plan to the staff council, a team lead prepares the talk on qualific
 """
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,7 +19,6 @@ from tests.dashboard.conftest import claims, signed
 from tests.served.conftest import SECRET
 from tests.served.towns import ABOVE, HONEST
 
-pytest_plugins = ["tests.browser.conftest"]
 _FAR = 160
 """Stops of the Tab key after which somebody gives up."""
 
@@ -189,8 +189,6 @@ def test_a_team_lead_prepares_the_talk(sit_down: Callable[..., Page], way: type[
 def test_a_trainer_takes_a_course_plan_along(
     sit_down: Callable[..., Page], towns: dict[str, Workspace], way: type[Hand]
 ) -> None:
-    import json
-
     sessions = json.loads(towns[HONEST].read("plan.json") or b"")["sessions"]
     module = sessions[0]["module"]
     hand = way(sit_down("trainer", modules=[module]))  # type: ignore[call-arg]

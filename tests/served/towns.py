@@ -83,7 +83,7 @@ def fill(home: Path) -> Mapping[str, Workspace]:
         patch.setenv("LERNKOMPASS_HOME", str(home))
         honest, leaky = open_workspace(HONEST, home), open_workspace(LEAKY, home)
         files = analyse(honest, Order({"umfrage.csv": survey()}, "anonymous", "de"), lambda _: None)
-        files = {**files, **plan(files, Wish("de", budget=6000.0), lambda _: None, lambda: True)}
+        files = {**files, **plan(files, Wish("de", budget=30_000.0), lambda _: None, lambda: True)}
     for town in (honest, leaky):
         town.write(files)
         town.add_upload("umfrage.csv", keep_survey(survey()))

@@ -31,6 +31,7 @@ class Visitor:
     _cookie: str = ""
     _query: str = ""
     _page: str = ""
+    _session: str = ""
     _states: dict[str, WidgetState] = field(default_factory=dict)
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
@@ -88,11 +89,12 @@ class Visitor:
             del self._states[widget]
         return found
 
-    def run(self) -> list[Any]:
-        """Let the page run; the elements it draws."""
+    def run(self, page_hash: str = "") -> list[Any]:
+        """Let the page run; the elements it draws. ``page_hash`` names a page by the framework's own mark."""
         message = BackMsg()
         client = message.rerun_script
         client.query_string, client.page_name = self._query, self._page
+        client.page_script_hash = page_hash
         client.widget_states.widgets.extend(self._states.values())
         client.context_info.locale = "de-DE" if self.language == "de" else "en-GB"
         client.context_info.url = f"{self.address}/{self._page}"
@@ -112,6 +114,8 @@ class Visitor:
             assert isinstance(frame, bytes)
             self.heard.append(frame)
             said = ForwardMsg.FromString(frame)
+            if said.WhichOneof("type") == "new_session":
+                self._session = said.new_session.initialize.session_id
             if said.WhichOneof("type") == "delta" and said.delta.WhichOneof("type") == "new_element":
                 yield said.delta.new_element
             if said.WhichOneof("type") == "script_finished" and said.script_finished in _DONE:
@@ -123,11 +127,16 @@ class Visitor:
 
     def take(self, button: Any) -> bytes:
         """The file behind a download button."""
-        return self.get(button.url if not button.deferred_file_id else self._made(button.deferred_file_id))[1]
+        url = self.ask_for(button.deferred_file_id) if button.deferred_file_id else button.url
+        status, content = self.get(url)
+        assert (bool(url), status) == (True, http.HTTPStatus.OK), f"{button.label} cannot be taken along"
+        return content
 
-    def _made(self, file_id: str) -> str:
+    def ask_for(self, file_id: str) -> str:
+        """Have a file made that a button offers; its address, empty where that is refused."""
         message = BackMsg()
         message.backend_operation_request.request_id = "1"
+        message.backend_operation_request.session_id = self._session
         message.backend_operation_request.deferred_file.file_id = file_id
         self.line.send(message.SerializeToString())
         while True:
