@@ -102,7 +102,7 @@ def show_figure(desk: Desk, figure: Figure, table: Table) -> None:
 def show_steps(desk: Desk, steps: Sequence[tuple[Step, str, str]]) -> None:
     """Steps in order, each with a link to its page: (step, short name of the page, label of the link)."""
     for number, (step, page, label) in enumerate(steps, start=1):
-        with st.container(border=True):
+        with st.container(border=True, key=f"step-{number}-{step.state}"):
             text, link = st.columns([4, 1], vertical_alignment="center")
             text.html(step_html(number, step))
             with link:

@@ -85,7 +85,7 @@ def _show_course(desk: Desk, course: Course) -> None:
     with st.container(horizontal=True):
         for name in _files_of(desk, course):
             offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]), module=course.module)
-    parts, who = st.columns([3, 2])
+    parts, who = st.columns([4, 3])
     with parts:
         show_table(_parts_table(desk, course))
     with who:

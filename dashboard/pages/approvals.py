@@ -55,12 +55,13 @@ def show_approvals(desk: Desk) -> None:
 
 def _show_gate(desk: Desk, standing: Standing, rules: Rules) -> None:
     t, gate = desk.say, standing.gate
-    st.subheader(t(GATE_NAMES[gate]), anchor=False)
     words = t(STATE_NAMES[standing.state]) if standing.needed else t("no approval set up")
+    mark = mark_html(Mark(words, _TONES.get(standing.state, "plain")))
+    state = escape(_state_words(desk, standing))
     st.html(
-        f"<p>{mark_html(Mark(words, _TONES.get(standing.state, 'plain')))} {escape(_state_words(desk, standing))}</p>"
+        f'<div class="lk-standing"><h3>{escape(t(GATE_NAMES[gate]))}</h3>{mark}<p class="lk-state">{state}</p>'
+        f"<p>{escape(t(_ABOUT[gate]))}</p></div>"
     )
-    st.markdown(t(_ABOUT[gate]))
     with st.container(horizontal=True, vertical_alignment="center"):
         if standing.state != "nothing":
             name = "{}-{}-{}.pdf".format(t("submission"), gate, standing.digest[:8])
@@ -97,7 +98,7 @@ def _offer_steps(desk: Desk, standing: Standing, rules: Rules) -> None:
     if not steps:
         return
     with st.form(f"gate-{gate}", border=False):
-        remark = st.text_area(t("Remark, or where the answer on paper is found"), key=f"remark-{gate}", height=80)
+        remark = st.text_input(t("Remark, or where the answer on paper is found"), key=f"remark-{gate}", max_chars=500)
         with st.container(horizontal=True):
             pressed = [
                 GateStep(gate, step, remark.strip(), on_paper)

@@ -34,7 +34,7 @@ def steps(at: AppTest, gate: str = "plan") -> list[str]:
 
 
 def press(at: AppTest, step: str, remark: str = "") -> AppTest:
-    at.text_area(key="remark-plan").set_value(remark)
+    at.text_input(key="remark-plan").set_value(remark)
     at.button(key=f"plan-{step}").click().run()
     assert not at.exception
     return at
@@ -75,20 +75,20 @@ def test_auditors_look_on(open_page: Opener, town: Workspace) -> None:
     at = visit(open_page, town, "auditor")
     assert not at.button(key="sign-out").disabled
     assert [steps(at, gate) for gate in ("survey", "selection", "plan")] == [[], [], []]
-    assert not at.text_area
+    assert not at.text_input
 
 
 @pytest.mark.parametrize("role", ["team_lead", "trainer", "staff"])
 def test_others_do_not_see_it(open_page: Opener, town: Workspace, role: str) -> None:
     at = visit(open_page, town, role)
     assert [title.value for title in at.title] == ["Kein Zugang"]
-    assert not at.text_area
+    assert not at.text_input
 
 
 def test_a_broken_list_is_a_sentence_and_everything_a_draft(open_page: Opener, town: Workspace) -> None:
     town.write({"approvals.json": b"[1"})
     at = visit(open_page, town, "hr")
     assert "Die Liste der Freigaben ist nicht lesbar." in at.error[0].value
-    assert not at.text_area
+    assert not at.text_input
     plan = open_page(town.folder.parents[1], "courses", user=claims("hr"))
     assert "Vermerk „Entwurf“" in seen(plan)
