@@ -3,7 +3,7 @@
 # make lint         style, types and directions of import only
 # make format       bring all files into the house's format
 # make demo         the whole job on the sample town without the dashboard, into build/demo
-# make bench        ours beside others, as ratios: reading, groups, wishes, plans, timetables, a country (BENCH="reading": one of them)
+# make bench        ours beside others, as ratios: reading, groups, wishes, plans, timetables, a country, pages (BENCH="reading": one)
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
 # make wheel        the package to install elsewhere, into dist
 # make lock         resolve the requirements anew and write both lock files
@@ -49,7 +49,7 @@ demo: $(VENV)/run.stamp
 	$(BIN)/lernkompass demo --out build/demo
 
 # WEEKS=FOLDER adds the competition's timetables, which are not kept here.
-BENCH ?= reading groups wishes selection years effects country
+BENCH ?= reading groups wishes selection years effects country dashboard
 bench: $(VENV)/dev.stamp
 	for name in $(BENCH); do $(BIN)/python -m benchmarks.$$name || exit 1; done
 	$(if $(WEEKS),$(BIN)/python -m benchmarks.weeks $(WEEKS))

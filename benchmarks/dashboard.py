@@ -145,7 +145,7 @@ def read(element):
     given = getattr(element, kind)
     if kind in ("html", "heading"):
         return kind, given.body, None
-    if kind == "arrow_vega_lite_chart":
+    if kind == "vega_lite_chart":
         tables = {one.name: pa.ipc.open_stream(one.data.data).read_all() for one in given.datasets}
         return kind, {**json.loads(given.spec), "datasets": tables}, None
     if kind in ("selectbox", "download_button", "page_link"):
@@ -160,7 +160,7 @@ def draw(parts, name):
             st.html(given)
         elif kind == "heading":
             st.subheader(given, anchor=False)
-        elif kind == "arrow_vega_lite_chart":
+        elif kind == "vega_lite_chart":
             st.vega_lite_chart(spec=dict(given), theme=None, alt="the same chart")
         elif kind == "selectbox":
             st.selectbox(given, more, key=key)

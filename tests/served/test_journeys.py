@@ -170,6 +170,11 @@ def test_a_team_lead_prepares_the_talk(sit_down: Callable[..., Page], way: type[
     hand.press(hand.page.locator("summary").first)
     hand.write(hand.page.get_by_role("searchbox").first, "Datenschutz")
     expect(hand.page.get_by_text("1 von 24 Zeilen")).to_be_visible()
+    name, content = take(hand, "Als CSV sichern")
+    lines = content.decode("utf-8-sig").splitlines()
+    assert (name, len(lines)) == ("stadtkasse-und-vollstreckung-neben-der-ganzen-verwaltung.csv", 2)
+    assert lines[0].startswith('"Kompetenz";"Antworten";')
+    assert lines[1].startswith('"Datenschutz";"14";')
     head = hand.page.get_by_role("columnheader", name="Lücke").first
     hand.press(head.get_by_role("button"))
     expect(head).to_have_attribute("aria-sort", "ascending")

@@ -51,7 +51,7 @@ def test_pages_of_other_roles_stay_shut_by_name_and_by_hash(
         visitor.run(calc_hash(page))
         for shown in (by_name, words(visitor)):
             assert "Kein Zugang" in shown, page
-        assert not visitor.kinds("download_button", "file_uploader", "data_frame", "arrow_vega_lite_chart"), page
+        assert not visitor.kinds("download_button", "file_uploader", "data_frame", "vega_lite_chart"), page
     refused = {line.about for line in read_lines(towns[HONEST]) if line.who.startswith(role) and not line.allowed}
     assert refused == {*shut}
 
