@@ -8,6 +8,7 @@ from curriculum.decisions import read_decisions
 from curriculum.document import plan_document
 from curriculum.export import (
     Issue,
+    choose_entries,
     course_plans,
     write_cancelled_ics,
     write_plan_xlsx,
@@ -102,6 +103,7 @@ __all__ = [
     "bring_back",
     "check_catalogue",
     "check_resources",
+    "choose_entries",
     "course_plans",
     "evaluate_year",
     "find_broken",

@@ -1,7 +1,7 @@
 """The story of a programme: demand and limits in, plan and dates out."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from curriculum.busiest import explain_busiest
@@ -27,7 +27,8 @@ class Watcher:
 class Programme:
     """A plan, its dates, and the calendar and catalogue they were made with (group sizes fitted to the rooms).
 
-    ``curve``: what other budgets would close; ``binds``: what holds the plan back, in words. ``draft``: the staff
+    ``curve``: what other budgets would close; ``binds``: what holds the plan back, in words. ``told``: competency ->
+    sets of people of whose levels earlier course plans told; what comes later keeps clear of them. ``draft``: the staff
     council has not agreed yet; every file that is written from it says so.
     """
 
@@ -37,6 +38,7 @@ class Programme:
     catalogue: Catalogue
     curve: Curve = field(default_factory=lambda: Curve((), None))
     binds: tuple[Message, ...] = ()
+    told: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     draft: bool = True
 
 

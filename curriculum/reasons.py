@@ -151,10 +151,11 @@ def _closing(audience: _Audience, demand: Demand) -> Message:
         "high": max(step.to_level for step in steps),
         "cost": round(audience.price),
     }
-    if answers < demand.smallest_group:
+    hidden = demand.mode == "named" and competency not in demand.told.get(audience.who, ())
+    if hidden or answers < demand.smallest_group:
         return Message(
             "Levels are missing in {competency} (strategic weight {weight}); the module leads from level {low} to "
-            "{high} and costs {cost} EUR per head. So few people have this role that no mean is shown.",
+            "{high} and costs {cost} EUR per head. No mean is shown: single people of this role could be worked out.",
             values,
         )
     return Message(

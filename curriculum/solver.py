@@ -5,7 +5,7 @@ every run. The time limit is a safeguard far above the usual effort; only when i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import highspy
@@ -138,6 +138,31 @@ def solve(matrix: Matrix, effort: Effort, start: Floats | None = None, watch: Wa
     seen = _watch(solver, watch)
     solver.run()
     return _answer(solver, matrix, stopped=bool(seen))
+
+
+class Relaxation:
+    """A problem whose numbers need not be whole, solved again and again while rows and columns are added."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        """``matrix``: the rows and columns to begin with."""
+        self._matrix = replace(matrix, whole=np.zeros(len(matrix.gains), dtype=bool))
+        self._solver = _prepared(Effort())
+        self._solver.passModel(_model(self._matrix))
+
+    def solve(self) -> Answer:
+        """The best values and the prices of all rows, those added as well."""
+        self._solver.run()
+        return _answer(self._solver, self._matrix, stopped=False)
+
+    def add_rows(self, rows: sparse.csr_array, low: Floats, high: Floats) -> None:
+        """Further rows over the columns there are."""
+        places = rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data.astype(float)
+        self._solver.addRows(rows.shape[0], low, high, rows.nnz, *places)
+
+    def add_columns(self, gains: Floats, high: Floats, columns: sparse.csc_array) -> None:
+        """Further columns from 0 to ``high`` in the rows there are."""
+        places = columns.indptr[:-1].astype(np.int32), columns.indices.astype(np.int32), columns.data.astype(float)
+        self._solver.addCols(len(gains), gains, np.zeros(len(gains)), high, columns.nnz, *places)
 
 
 def _watch(solver: highspy.Highs, watch: Watch | None) -> list[bool]:

@@ -33,13 +33,17 @@ Progress = Callable[[Message], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to analyse: files by name, mode, and as bytes the confirmed matching and the own master data, if any."""
+    """What to analyse: files by name, mode, and as bytes the confirmed matching and the own master data, if any.
+
+    ``day``: the day the figures speak of.
+    """
 
     files: Mapping[str, bytes]
     mode: Mode
     language: Language
     matching: bytes | None = None
     master: bytes | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from store import (
     NEEDS_FILE,
     PLAN_FILE,
     PROGRAMME_FILE,
+    STARTS_FILE,
     Act,
     Workspace,
     add_line,
@@ -96,7 +97,8 @@ def _reissue(workspace: Workspace, town: Town, final: bool) -> Files:  # noqa: F
     demand = read_demand(workspace.read(DEMAND_FILE) or b"")
     programme = read_programme(workspace.read(PROGRAMME_FILE) or b"")
     language: Language = json.loads(workspace.read(PLAN_FILE) or b"{}").get("language", "de")
-    return write_plan_files(replace(programme, draft=not final), demand, town, language)
+    starts = workspace.read(STARTS_FILE)
+    return write_plan_files(replace(programme, draft=not final), demand, town, language, starts)
 
 
 def propose(workspace: Workspace, gate: Gate, town: Town, language: Language) -> bytes:

@@ -17,9 +17,7 @@ from lernkompass.story import (
     StoppedError,
     Wishes,
     analyse_files,
-    match_files,
     plan_files,
-    read_files,
 )
 from lernkompass.summaries import summarise_analysis, summarise_plan
 from lernkompass.verify import verify_files
@@ -28,7 +26,6 @@ from needs_analysis import (
     Message,
     RawTable,
     UserError,
-    accept_proposals,
     add_release,
     describe_table,
     from_json,
@@ -51,6 +48,7 @@ from store import (
     RATINGS_FILE,
     RELEASE_FILE,
     RELEASES_FILE,
+    STARTS_FILE,
     Workspace,
     pseudonym_key,
 )
@@ -102,14 +100,12 @@ def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     town = load_town(wanted.masterdata or Workspace(wanted.out).read(MASTER_FILE))
     files = read_all_files(wanted.files)
     remembered, books = _read_matching(wanted.matching), read_all_files(wanted.codebook)
-    if wanted.accept_from is not None:
-        proposed = match_files(read_files(files, remembered, books, wanted.allow), town, remembered)
-        remembered = accept_proposals(proposed, wanted.accept_from)
     try:
         released = Workspace(wanted.out).read(RELEASES_FILE)
         groups = Workspace(wanted.last_year or wanted.out).read(GROUPS_FILE)
         allowed = tuple(wanted.allow)
-        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, wanted.day, groups, allowed)
+        day, least = wanted.day, wanted.accept_from
+        order = Order(wanted.mode, pseudonym_key(), wanted.lang, books, released, day, groups, allowed, least)
         analysed = analyse_files(files, town, order, remembered, tell)
     except StoppedError as error:
         write_files(wanted.out, error.files)
@@ -158,7 +154,8 @@ def run_plan(wanted: argparse.Namespace, tell: Progress) -> Answer:
     fairness = Fairness(wanted.fairness, wanted.share)
     decisions = read_file(wanted.decisions) if wanted.decisions else workspace.read(DECISIONS_FILE)
     previous = workspace.read(PROGRAMME_FILE) if wanted.keep else None
-    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous)
+    starts = workspace.read(STARTS_FILE)
+    wishes = Wishes(wanted.budget, wanted.hours, wanted.land, wanted.lang, fairness, decisions, previous, starts)
     planned = plan_files(refresh_demand(demand, _read_completions(wanted)), town, wishes, tell)
     plan = planned.programme.plan
     if plan.status == "infeasible":  # what was planned before stays

@@ -7,7 +7,7 @@ from lernkompass.commands import Answer, say_written
 from lernkompass.masterdata import Town, load_town
 from lernkompass.story import Files, Progress, keep_silent, read_demand, read_programme, write_plan_files
 from needs_analysis import Language, Message, UserError
-from store import DEMAND_FILE, MASTER_FILE, PROGRAMME_FILE, Workspace
+from store import DEMAND_FILE, MASTER_FILE, PROGRAMME_FILE, STARTS_FILE, Workspace
 
 
 def run_repair(wanted: argparse.Namespace, tell: Progress) -> Answer:
@@ -41,7 +41,7 @@ def redate_files(results: Files, town: Town, asked: tuple[Revision, Language], t
     (revision, language), demand = asked, read_demand(results[DEMAND_FILE])
     programme = revise_programme(read_programme(results.get(PROGRAMME_FILE, b"")), revision)
     tell(Message("Writing course plans …"))
-    return write_plan_files(programme, demand, town, language)
+    return write_plan_files(programme, demand, town, language, results.get(STARTS_FILE))
 
 
 def repair_files(
@@ -56,4 +56,5 @@ def repair_files(
         raise UserError(Message(template, {"unit": loss.unit, "known": ", ".join(known)}))
     repair, revision = propose_repair(programme, demand, loss)
     tell(Message("Writing course plans …"))
-    return write_plan_files(revise_programme(programme, revision), demand, town, language), repair
+    revised = revise_programme(programme, revision)
+    return write_plan_files(revised, demand, town, language, results.get(STARTS_FILE)), repair

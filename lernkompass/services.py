@@ -20,6 +20,7 @@ from store import (
     MASTER_FILE,
     PROGRAMME_FILE,
     RELEASES_FILE,
+    STARTS_FILE,
     Act,
     Workspace,
     add_line,
@@ -142,7 +143,7 @@ def analyse(workspace: Workspace, order: Order, progress: Progress) -> Files:
 
     remembered = from_json(Matching, order.matching) if order.matching else None
     wanted = story.Order(order.mode, pseudonym_key(), order.language, releases=workspace.read(RELEASES_FILE))
-    wanted = replace(wanted, groups=workspace.read(GROUPS_FILE))
+    wanted = replace(wanted, groups=workspace.read(GROUPS_FILE), day=order.day)
     return story.analyse_files(order.files, masterdata.load_town(order.master), wanted, remembered, progress).files
 
 
@@ -157,6 +158,7 @@ def plan(results: Files, wish: Wish, progress: Progress, go_on: Callable[[], boo
         wish.language,
         decisions=results.get(DECISIONS_FILE),
         previous=results.get(PROGRAMME_FILE) if wish.keep else None,
+        starts=results.get(STARTS_FILE),
     )
     return story.plan_files(results[DEMAND_FILE], masterdata.load_town(wish.master), wanted, progress, go_on).files
 

@@ -12,6 +12,7 @@ from curriculum import (
     Limits,
     Programme,
     Watcher,
+    choose_entries,
     course_plans,
     make_programme,
     mark_calendar,
@@ -38,10 +39,12 @@ from needs_analysis import (
     Reading,
     Settings,
     UserError,
+    accept_proposals,
     add_groups,
     analyse_survey,
     check_survey,
     from_json,
+    keep_reasons,
     last_groups,
     merge_matchings,
     propose_matching,
@@ -64,6 +67,7 @@ from store import (
     PROGRAMME_FILE,
     RATINGS_FILE,
     RELEASE_FILE,
+    STARTS_FILE,
     WISHES_FILE,
 )
 from strategy import competency_weights, training_budget
@@ -83,6 +87,7 @@ class Order:
     ``releases``: what was handed on of the same wave so far, as `RELEASES_FILE` holds it. ``day``: the day on which
     ratings count or have expired; None takes the latest day in the files. ``groups``: the learning groups of earlier
     waves, as `GROUPS_FILE` holds them. ``allowed``: columns that look like personal data and were declared to be none.
+    ``accept_from``: the score from which proposals of the matching count as confirmed; None confirms none.
     """
 
     mode: Mode
@@ -93,6 +98,7 @@ class Order:
     day: date | None = None
     groups: bytes | None = None
     allowed: tuple[str, ...] = ()
+    accept_from: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,8 @@ class Wishes:
     """What the plan is to keep to; None takes the value of the master data (budget in EUR, hours per head, Land).
 
     ``decisions``: locks, pools, access needs and fairness as JSON, see `read_decisions`; ``fairness`` goes before it.
-    ``previous``: a programme as an earlier plan wrote it, of which as little as possible is to change.
+    ``previous``: a programme as an earlier plan wrote it, of which as little as possible is to change. ``starts``: of
+    whom earlier course plans told where they start, as `STARTS_FILE` holds it.
     """
 
     budget: float | None = None
@@ -110,6 +117,7 @@ class Wishes:
     fairness: Fairness = field(default_factory=Fairness)
     decisions: bytes | None = None
     previous: bytes | None = None
+    starts: bytes | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,9 +161,18 @@ def read_files(
     )
 
 
-def match_files(raws: Sequence[RawTable], town: Town, remembered: Matching | None = None) -> Matching:
-    """One matching for all files: what was confirmed earlier, what is certain, and proposals for the rest."""
-    return merge_matchings([propose_matching(raw, town.framework, remembered) for raw in raws])
+def match_files(
+    raws: Sequence[RawTable], town: Town, remembered: Matching | None = None, accept_from: float | None = None
+) -> Matching:
+    """One matching for all files: what was confirmed earlier, what is certain, and proposals for the rest.
+
+    Proposals with a score of at least ``accept_from`` are confirmed and keep the reason for which they were made.
+    """
+    proposed = merge_matchings([propose_matching(raw, town.framework, remembered) for raw in raws])
+    if accept_from is None:
+        return proposed
+    accepted = accept_proposals(proposed, accept_from)
+    return keep_reasons(match_files(raws, town, accepted), accepted)
 
 
 def analyse_files(
@@ -168,7 +185,7 @@ def analyse_files(
     """
     tell(Message("Reading {count} file(s) …", {"count": len(files)}))
     raws = read_files(files, remembered, order.codebooks, order.allowed)
-    matching = match_files(raws, town, remembered)
+    matching = match_files(raws, town, remembered, order.accept_from)
     tell(Message("Checking {count} rows …", {"count": sum(len(raw.cells) for raw in raws)}))
     checked = _check(raws, (matching, remembered), town, order)
     tell(Message("Looking for learning groups among {count} people …", {"count": len(checked.survey.persons)}))
@@ -244,7 +261,11 @@ def plan_files(
         programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
     return Planned(
-        {**write_plan_files(programme, wanted, town, wishes.language), DEMAND_FILE: to_json(wanted)}, programme
+        {
+            **write_plan_files(programme, wanted, town, wishes.language, wishes.starts),
+            DEMAND_FILE: to_json(wanted),
+        },
+        programme,
     )
 
 
@@ -278,10 +299,17 @@ def read_demand(content: bytes) -> Demand:
     return demand
 
 
-def write_plan_files(programme: Programme, demand: Demand, town: Town, language: Language) -> Files:
-    """Everything a plan writes; of a draft every file for people says that it is one."""
+def write_plan_files(
+    programme: Programme, demand: Demand, town: Town, language: Language, starts: bytes | None = None
+) -> Files:
+    """Everything a plan writes; of a draft every file for people says that it is one.
+
+    ``starts``: of whom earlier course plans told where they start.
+    """
     programme = replace(programme, draft=programme.draft and not PLAN_GATES.isdisjoint(town.gates))
     catalogue, framework = programme.catalogue, town.framework
+    programme = replace(programme, told=_read_starts(starts))
+    told = choose_entries(programme.timetable.sessions, catalogue, demand, programme.told)
     document = plan_document(programme, demand, framework, language)
     plans = {
         **course_plans(programme, demand, catalogue, framework, language),
@@ -293,10 +321,20 @@ def write_plan_files(programme: Programme, demand: Demand, town: Town, language:
         "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
         "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, programme.calendar.rooms),
         **{f"{COURSES}/{name}": content for name, content in plans.items()},
+        **({STARTS_FILE: to_json(told)} if told else {}),
     }
     if not programme.draft:
         return files
     return {name: mark_calendar(made, language) if name.endswith(".ics") else made for name, made in files.items()}
+
+
+def _read_starts(content: bytes | None) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Of whom course plans told so far. Raises UserError for a broken record: without it nothing is safe."""
+    try:
+        return from_json(dict[str, tuple[tuple[str, ...], ...]], content) if content else {}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        template = "The record of what course plans told cannot be read. Restore {file} from a backup."
+        raise UserError(Message(template, {"file": STARTS_FILE})) from error
 
 
 def _json(value: object) -> bytes:

@@ -6,7 +6,14 @@ from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
 from needs_analysis.compare import compare_years
 from needs_analysis.demand import OTHERS
-from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, may_show, publishable_units
+from needs_analysis.disclosure import (
+    SMALLEST_DISTRIBUTION,
+    blur_count,
+    blur_mean,
+    choose_sets,
+    may_show,
+    publishable_units,
+)
 from needs_analysis.forward import group_gaps_again
 from needs_analysis.framework import check_framework, load_framework, top_level
 from needs_analysis.group_names import name_group
@@ -36,6 +43,7 @@ from needs_analysis.language import (
 from needs_analysis.match import (
     accept_proposals,
     confirm_matching,
+    keep_reasons,
     merge_matchings,
     propose_matching,
     remember_matching,
@@ -158,6 +166,7 @@ __all__ = [
     "check_tables",
     "check_unknown",
     "check_wave",
+    "choose_sets",
     "compare_years",
     "confirm_matching",
     "count_wishes",
@@ -169,6 +178,7 @@ __all__ = [
     "group_gaps",
     "group_gaps_again",
     "group_part",
+    "keep_reasons",
     "keep_survey",
     "known_answers",
     "known_headers",

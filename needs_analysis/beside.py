@@ -2,40 +2,61 @@
 
 Each source is published by the privacy rule of its own: whoever has a rating of it is the population, so units and
 roles that hold enough of them may be shown, and what was handed on before is kept clear of. The difference to the own
-level is taken between the two figures shown; it tells nothing that they do not tell. Its interval is that of two
-independent means with the spread of the whole organisation (Welch), which is rather too wide where both speak of the
-same people.
+level is taken between the two figures shown; it tells nothing that they do not tell. Its interval knows how many people
+stand behind both: that of paired differences where they are the same, Welch's where nobody is in both. Spreads and the
+covariance are those of the whole organisation, so that a small unit's own answers do not show in the width.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_mean, code_edges, may_show
 from needs_analysis.expiry import SOURCES
-from needs_analysis.inference import compare_means
+from needs_analysis.inference import compare_overlapping
 from needs_analysis.model import FloatArray, Gaps, Need, Population, Source, Survey, View
 from needs_analysis.publication import Publication, Release, Remembered, Rule, decide_publication
 
 Rows = npt.NDArray[np.bool_]
 Parents = Mapping[str, str | None]
 
+Same = Literal["all", "some", "none"]
+SAME_WORDS: Mapping[Same, str] = {"all": "all of them", "some": "some of them", "none": "none of them"}
+"""How many of the people behind two levels are the same."""
+
 
 @dataclass(frozen=True, eq=False)
 class Beside:
-    """One source for some competencies: its people's levels and what of them may be shown."""
+    """One source for some competencies: its people's levels and what of them may be shown.
+
+    ``own``: the same people's own levels, as far as they are shown (people x competencies).
+    """
 
     source: Source
     survey: Survey
     publication: Publication
+    own: FloatArray
 
     def level(self, rows: Rows, competency: str) -> FloatArray:
         """The known levels of these of its people."""
         values = self.survey.held[rows, self.survey.competencies.index(competency)]
         return np.asarray(values[~np.isnan(values)])
+
+    def pairs(self, competency: str) -> Rows:
+        """Who is known both by the own level and by this source."""
+        column = self.survey.competencies.index(competency)
+        return np.asarray(~np.isnan(self.survey.held[:, column]) & ~np.isnan(self.own[:, column]))
+
+    def covariance(self, competency: str) -> float:
+        """Covariance of both levels over the whole organisation; 0 where too few have both."""
+        rows, column = self.pairs(competency), self.survey.competencies.index(competency)
+        if rows.sum() < SMALLEST_DISTRIBUTION:
+            return 0.0
+        return float(np.cov(self.own[rows, column], self.survey.held[rows, column])[0, 1])
 
 
 RowsOf = Callable[[Beside], Rows | None]
@@ -84,21 +105,28 @@ class Sources:
             if need.id not in one.survey.competencies:
                 continue
             rows = rows_of(one)
-            levels = one.level(rows, need.id) if rows is not None else np.array([])
+            if rows is None:
+                continue
+            levels = one.level(rows, need.id)
             if may_show(len(levels), self.k):
                 n, top = len(levels), one.survey.top
                 shown = blur_mean(code_edges(float(levels.mean()), n, top), n)
-                yield self._compare(need, View(one.source, n, shown), one)
+                both = int((one.pairs(need.id) & rows).sum())
+                yield self._compare(need, View(one.source, n, shown), one, both)
 
-    def _compare(self, need: Need, view: View, one: Beside) -> View:
+    def _compare(self, need: Need, view: View, one: Beside, both: int) -> View:
         everybody = one.level(np.ones(len(one.survey.persons), dtype=bool), need.id)
         if need.held is None or need.n is None or min(len(everybody), need.n) < SMALLEST_DISTRIBUTION:
             return view
         other = {"mean": view.held, "deviation": float(everybody.std(ddof=1)), "n": float(view.n)}
         own = {"mean": need.held, "deviation": self.spread[need.id], "n": float(need.n)}
-        change = compare_means(other, own)
+        covariance = one.covariance(need.id) if both >= self.k else 0.0
+        change = compare_overlapping(other, own, both if covariance else 0, covariance)
         difference, low, high = (blur_mean(v, view.n) for v in (change.difference, change.low, change.high))
-        return replace(view, difference=difference, low=low, high=high)
+        people: Same = "none"
+        if covariance:
+            people = "all" if both == need.n == view.n else "some"
+        return replace(view, difference=difference, low=low, high=high, same=people)
 
     def _in_unit(self, unit: str, one: Beside) -> Rows | None:
         if unit not in one.publication.units:
@@ -126,7 +154,7 @@ def find_sources(gaps: Gaps, parents: Parents, roles: Sequence[str], rule: Rule)
             continue
         columns = np.arange(levels.shape[1])
         for chosen in [columns] if source == "superior" else columns[:, None]:
-            beside = _decide(source, survey, (levels, chosen), (parents, roles, rule))
+            beside = _decide(source, gaps, (levels, chosen), (parents, roles, rule))
             if beside is not None:
                 found.append(beside)
     return Sources(parents, tuple(found), spread, rule.k)
@@ -134,11 +162,11 @@ def find_sources(gaps: Gaps, parents: Parents, roles: Sequence[str], rule: Rule)
 
 def _decide(
     source: Source,
-    survey: Survey,
+    gaps: Gaps,
     what: tuple[FloatArray, npt.NDArray[np.int64]],
     how: tuple[Parents, Sequence[str], Rule],
 ) -> Beside | None:
-    (levels, columns), (parents, roles, rule) = what, how
+    survey, (levels, columns), (parents, roles, rule) = gaps.survey, what, how
     columns = columns[(~np.isnan(levels[:, columns])).sum(axis=0) >= rule.k]
     rows = np.asarray(~np.isnan(levels[:, columns]).all(axis=1))
     if not len(columns) or not may_show(int(rows.sum()), rule.k):
@@ -154,7 +182,8 @@ def _decide(
     nobody = np.full(len(people.persons), -1, dtype=np.int64)
     view = Gaps(alone, seen, np.ones(len(names)))
     publication = decide_publication(view, parents, roles, nobody, replace(rule, earlier=earlier))
-    return None if publication.frozen else Beside(source, alone, publication)
+    own = np.where(np.isnan(gaps.signed), np.nan, survey.held)[np.ix_(rows, columns)]
+    return None if publication.frozen else Beside(source, alone, publication, own)
 
 
 def _name(one: Beside) -> str:

@@ -1,9 +1,9 @@
 """This year beside last year, and the town beside others: from published figures only, so nothing new can leak.
 
-Compared are competencies that both years asked under the same id: for the whole organisation and for units shown in
-both years. A unit that was formed anew is compared with the union of the units it was made of, where all of these were
-shown and none lies within another. Years that measured something else (a stated need, a gap against role profiles) are
-not compared at all.
+Compared are competencies that both years asked under the same id: for the whole organisation, for units and for the
+others of a unit. After a reorganisation a unit is compared with the union of last year's published units and others
+that are exactly the units it was made of (`reorganised`). Years that measured something else (a stated need, a gap
+against role profiles) are not compared at all.
 """
 
 import csv
@@ -17,6 +17,7 @@ from needs_analysis.cells import parse_number
 from needs_analysis.inference import CONFIDENCE, Change, compare_means
 from needs_analysis.language import Message
 from needs_analysis.model import Need, Needs, Population, UserError
+from needs_analysis.reorganised import match_units
 
 WHOLE = ""
 """Id of the whole organisation among compared units."""
@@ -24,7 +25,11 @@ WHOLE = ""
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One competency in one unit, last year and this year: gaps in levels, number of answers, change."""
+    """One competency in one unit, last year and this year: gaps in levels, number of answers, change.
+
+    ``others``: the people of the unit who are in no published unit below it. ``parts``: how many of last year's
+    published populations were taken together.
+    """
 
     unit: str
     competency: str
@@ -34,6 +39,8 @@ class Changed:
     n_before: int
     n_now: int
     change: Change
+    others: bool = False
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +63,23 @@ def compare_years(
     """
     if before.shape != now.shape:
         return ()
-    pairs = [(WHOLE, before.competencies, now.competencies)]
-    last = {unit.id: unit for unit in before.units}
-    for unit in now.units:
-        parts = [last.get(name) for name in (formed_from or {}).get(unit.id, (unit.id,))]
-        known = [part for part in parts if part is not None]
-        renewed = unit.id in (formed_from or {})
-        if known and len(known) == len(parts) and (renewed or known[0].parent == unit.parent):
-            pairs.append((unit.id, _union(known, last), unit.competencies))
-    return tuple(change for unit, old, new in pairs for change in _changes(unit, old, new))
-
-
-def _union(units: Sequence[Population], known: Mapping[str, Population]) -> tuple[Need, ...]:
-    """Needs of disjoint units taken together; nothing where one lies within another."""
-    if len(units) == 1:
-        return units[0].competencies
-    names = {unit.id for unit in units}
-    if any(_ancestors(unit, known) & names for unit in units):
-        return ()
-    found = []
-    for need in units[0].competencies:
-        parts = [part for unit in units for part in unit.competencies if part.id == need.id and part.gap is not None]
-        if len(parts) == len(units):
-            found.append(_pool(parts))
+    found = _changes((WHOLE, False, 1), before.competencies, now.competencies)
+    units, others = ({unit.id: unit for unit in shown} for shown in (now.units, now.others))
+    for (unit, rest), parts in match_units(before, now, formed_from or {}).items():
+        found += _changes((unit, rest, len(parts)), _union(parts), (others if rest else units)[unit].competencies)
     return tuple(found)
 
 
-def _ancestors(unit: Population, known: Mapping[str, Population]) -> set[str]:
-    found: set[str] = set()
-    above = unit.parent
-    while above is not None and above not in found:
-        found.add(above)
-        above = known[above].parent if above in known else None
-    return found
+def _union(parts: Sequence[Population]) -> tuple[Need, ...]:
+    """Needs of disjoint populations taken together."""
+    if len(parts) == 1:
+        return parts[0].competencies
+    found = []
+    for need in parts[0].competencies:
+        same = [one for part in parts for one in part.competencies if one.id == need.id and one.gap is not None]
+        if len(same) == len(parts):
+            found.append(_pool(same))
+    return tuple(found)
 
 
 def _pool(parts: Sequence[Need]) -> Need:
@@ -103,15 +94,20 @@ def _pool(parts: Sequence[Need]) -> Need:
     return Need(first.id, first.name, n, None, None, gap, max(0.0, gap - half), gap + half, None)
 
 
-def _changes(unit: str, before: Sequence[Need], now: Sequence[Need]) -> list[Changed]:
+_Where = tuple[str, bool, int]
+"""Unit, whether its others are meant, and of how many of last year's populations."""
+
+
+def _changes(where: _Where, before: Sequence[Need], now: Sequence[Need]) -> list[Changed]:
     last = {need.id: need for need in before if need.gap is not None}
+    unit, others, parts = where
     found = []
     for need in now:
         old = last.get(need.id)
         if old is None or need.gap is None or old.gap is None or not need.n or not old.n:
             continue
         change = compare_means(_wave(old), _wave(need))
-        found.append(Changed(unit, need.id, need.name, old.gap, need.gap, old.n, need.n, change))
+        found.append(Changed(unit, need.id, need.name, old.gap, need.gap, old.n, need.n, change, others, parts))
     return found
 
 

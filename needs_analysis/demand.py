@@ -75,7 +75,8 @@ def describe_groups(
     context = (wording, everybody, shown, names)
     groups = [_group(broad, best == number, number, context) for number in sorted(publication.groups)]
     between = int((found.labels.to_numpy() < 0).sum())
-    return Groups("groups", found.quality, tuple(groups), between if between == 0 or between >= k else None)
+    told = all(part == 0 or part >= k for part in (between, len(best) - between))
+    return Groups("groups", found.quality, tuple(groups), between if told else None)
 
 
 def _group(gaps: Gaps, rows: Rows, number: int, context: _Context) -> Group:
@@ -111,11 +112,13 @@ def build_demand(
     weights = {name: float(gaps.weights[j]) for j, name in enumerate(survey.competencies)}
     invited = sum(unit.staff for unit in framework.units) or None
     learners: list[Learner] = []
+    told: dict[str, tuple[str, ...]] = {}
     if survey.shape == "profile" and survey.mode == "named":
         learners = [_person(gaps, framework, row) for row in range(len(survey.persons))]
+        told = dict.fromkeys(sorted(shown[0].roles), answered_by_most(gaps).survey.competencies)
     elif survey.shape == "profile":
         learners = _groups_of_heads(gaps, framework, groups, (wording, *shown))
-    return Demand(survey.mode, tuple(learners), weights, invited, shown[1])
+    return Demand(survey.mode, tuple(learners), weights, invited, shown[1], told)
 
 
 def _person(gaps: Gaps, framework: Framework, row: int) -> Learner:

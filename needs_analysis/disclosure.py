@@ -22,6 +22,7 @@ learning groups that differ from those handed on are left out. Where only the wh
 an earlier whole by fewer than k people, nothing may be released (`publication`).
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -228,6 +229,29 @@ def cells_hold(places: Sequence[npt.NDArray[Any]], valid: npt.NDArray[np.bool_],
     return all(bool(((count == 0) | (count >= k)).all()) for count in counts)
 
 
+def choose_sets(sets: Sequence[Collection[str]], k: int, told: Sequence[Collection[str]] = ()) -> tuple[bool, ...]:
+    """Which of these overlapping sets of people may be told of beside each other, the first ones first.
+
+    Chosen sets cut their people into cells of those who share all their sets, and every cell holds at least k. Rounded
+    counts need this too: where two sets differ by one person and their rounded counts by a step, that person is told.
+    ``told``: sets that were told of before; they stay known, and the same set again tells nothing new.
+    """
+    outside, chosen = -1, []
+    cell_of: dict[str, int] = {}
+    sizes: dict[int, int] = {}
+    known = {frozenset(members) for members in told}
+    for members in (*told, *sets):
+        inside = Counter(cell_of.get(who, outside) for who in members)
+        rest = {cell: sizes[cell] - count for cell, count in inside.items() if cell != outside}
+        apart = min([*inside.values(), *(left for left in rest.values() if left)], default=0) >= k
+        chosen.append(holds := apart or frozenset(members) in known)
+        if holds:
+            new = {cell: len(sizes) + place for place, cell in enumerate(sorted(inside))}
+            sizes.update({**rest, **{new[cell]: count for cell, count in inside.items()}})
+            cell_of.update({who: new[cell_of.get(who, outside)] for who in members})
+    return tuple(chosen[len(told) :])
+
+
 def join_places(places: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
     """Number of the cell of everybody: same number, same place in every partition."""
     joined = np.zeros(len(places[0]), dtype=np.int64)
@@ -263,9 +287,9 @@ def blur_share(share: float) -> float:
 
 
 def blur_count(count: int, total: int, k: int = SMALLEST_GROUP) -> int:
-    """A count of people within a group of ``total`` to the nearest multiple of k.
+    """A count of people within a group of ``total`` to the nearest multiple of k, or all of them.
 
-    Neighbouring counts differ by none or by k, never by the few.
+    Rounding alone protects nobody: groups counted beside each other have to keep the rule of units or of `choose_sets`.
     """
     if total < SMALLEST_DISTRIBUTION:
         return 0

@@ -195,8 +195,8 @@ class Reliability:
 def measure_reliability(answers: FloatArray) -> Reliability | None:
     """Reliability of a block of competencies (people x competencies); None below two competencies or three people.
 
-    Only people who answered everything count. Sources: Cronbach 1951; McDonald 1999 (omega total of one principal-axis
-    factor).
+    Only people who answered everything count. Both speak of the sum of the answers as they are, not standardised.
+    Sources: Cronbach 1951; McDonald 1999 (omega total of one principal-axis factor).
     """
     complete = answers[~np.isnan(answers).any(axis=1)]
     n, items = complete.shape
@@ -205,8 +205,9 @@ def measure_reliability(answers: FloatArray) -> Reliability | None:
     covariance = np.cov(complete, rowvar=False)
     alpha = items / (items - 1) * (1 - np.trace(covariance) / covariance.sum())
     loadings = _one_factor(np.asarray(np.corrcoef(complete, rowvar=False)))
-    common = loadings.sum() ** 2
-    return Reliability(n, float(alpha), float(common / (common + (1 - loadings**2).sum())))
+    variances = np.diag(covariance)
+    common, own = (loadings * np.sqrt(variances)).sum() ** 2, (variances * (1 - loadings**2)).sum()
+    return Reliability(n, float(alpha), float(common / (common + own)))
 
 
 def _one_factor(correlation: FloatArray) -> FloatArray:
@@ -244,14 +245,26 @@ def compare_means(before: Mapping[str, float], now: Mapping[str, float]) -> Chan
 
     Source of d_av: Cumming 2012.
     """
+    return compare_overlapping(before, now, 0, 0.0)
+
+
+def compare_overlapping(before: Mapping[str, float], now: Mapping[str, float], both: int, covariance: float) -> Change:
+    """Change between two sets of values of which ``both`` people stand in both, with this covariance of theirs.
+
+    Nobody in both: Welch's interval; everybody: that of paired differences; between them the standard error and the
+    degrees of freedom of Derrick, Russ, Toher and White 2017, Journal of Modern Applied Statistical Methods 16(1),
+    137-157 (their T_new2).
+    """
     from scipy.stats import t
 
     difference = now["mean"] - before["mean"]
     parts = [wave["deviation"] ** 2 / wave["n"] for wave in (before, now)]
-    error = float(np.sqrt(sum(parts)))
+    variance = sum(parts) - 2 * covariance * both / (before["n"] * now["n"])
     mean_deviation = (before["deviation"] + now["deviation"]) / 2
-    if error == 0:
-        return Change(difference, difference, difference, 0.0)
-    freedom = sum(parts) ** 2 / sum(part**2 / (wave["n"] - 1) for part, wave in zip(parts, (before, now), strict=True))
-    margin = float(t.ppf(0.5 + CONFIDENCE / 2, freedom)) * error
+    if variance <= 0 or mean_deviation == 0:
+        return Change(difference, difference, difference, difference / mean_deviation if mean_deviation else 0.0)
+    welch = sum(parts) ** 2 / sum(part**2 / (wave["n"] - 1) for part, wave in zip(parts, (before, now), strict=True))
+    alone = before["n"] + now["n"] - 2 * both
+    freedom = both - 1 + (welch - both + 1) / (alone + 2 * both) * alone
+    margin = float(t.ppf(0.5 + CONFIDENCE / 2, freedom)) * float(np.sqrt(variance))
     return Change(difference, difference - margin, difference + margin, difference / mean_deviation)

@@ -99,6 +99,16 @@ def accept_proposals(matching: Matching, least: float) -> Matching:
     return replace(confirmed, values=values, proposed={})
 
 
+def keep_reasons(matching: Matching, first: Matching) -> Matching:
+    """The same matching with score and reason as ``first`` has them, for columns that mean the same there.
+
+    What was confirmed a moment ago would otherwise claim to be known from an earlier time.
+    """
+    known = {(match.source, match.target): match for match in first.columns}
+    columns = (known.get((match.source, match.target), match) for match in matching.columns)
+    return replace(matching, columns=tuple(columns))
+
+
 def _all_stems(matchings: Iterable[Matching]) -> list[str]:
     return list(dict.fromkeys(stem for matching in matchings for stem in matching.levels))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from needs_analysis.cluster import CLEAR, FEWEST_PEOPLE, NULL_SAMPLES
-from needs_analysis.disclosure import EDGE_LEVEL, EDGE_SHARE, FINE_ROUNDING_FROM, SMALLEST_DISTRIBUTION
+from needs_analysis.disclosure import EDGE_LEVEL, EDGE_SHARE, FINE_ROUNDING_FROM, SMALLEST_DISTRIBUTION, SMALLEST_GROUP
 from needs_analysis.forward import STILL_FITS
 from needs_analysis.inference import LOW, SURELY
 from needs_analysis.language import Message
@@ -32,6 +32,7 @@ def explain_methods(needs: Needs) -> tuple[Section, ...]:
         Section(Message("How a gap is computed"), tuple(_gaps(needs))),
         Section(Message("How sure the figures are"), tuple(_intervals(needs))),
         Section(Message("How learning groups are found"), tuple(_groups(needs))),
+        Section(Message("What the plan makes of it"), tuple(_plan(needs))),
         Section(Message("What the figures cannot tell"), tuple(_limits(needs))),
     )
 
@@ -86,6 +87,11 @@ def write_agreement(k: int) -> tuple[Message, ...]:
             },
         ),
         Message("Who leads a unit does not count in it but in the unit above."),
+        Message(
+            "Course plans and the pages for units count people in steps of {k}, and only where no difference of two "
+            "courses or two units is about fewer than {k} people.",
+            {"k": k},
+        ),
     )
 
 
@@ -103,7 +109,8 @@ def _counted(needs: Needs) -> Iterator[Message]:
     if any(need.views for need in needs.competencies):
         yield Message(
             "Superiors' ratings and test results stand beside people's own levels and are never averaged with them. "
-            "The difference is that of the two means shown; the people behind both need not be the same."
+            "The difference is that of the two means shown; “the same people” says whether all, some or none of those "
+            "behind both are the same."
         )
     yield from tell_ratings(needs)
 
@@ -195,8 +202,9 @@ def _intervals(needs: Needs) -> Iterator[Message]:
     )
     if any(need.views for need in needs.competencies):
         yield Message(
-            "The interval at “own minus other” is the 95 % interval of the difference of two means: where it holds "
-            "zero, own and other view do not surely differ."
+            "The interval at “own minus other” is the 95 % interval of the difference of two means: paired where all "
+            "people behind both are the same, for independent people where none are, between the two where some are. "
+            "Where it holds zero, own and other view do not surely differ."
         )
     yield Message(
         "The interval of a change from year to year is the 95 % interval of the difference of both years' means, and "
@@ -282,6 +290,25 @@ def _groups(needs: Needs) -> Iterator[Message]:
         yield Message(
             "Fewer than {fewest} people answered enough; no groups were looked for.", {"fewest": FEWEST_PEOPLE}
         )
+
+
+def _plan(needs: Needs) -> Iterator[Message]:
+    if needs.mode == "named":
+        yield Message("The plan counts the levels that each person lacks to the role profile, under pseudonyms.")
+    else:
+        yield Message(
+            "The plan counts how many people of a group lack a level, to the nearest {k}; it knows no single answers.",
+            {"k": needs.smallest_group},
+        )
+    yield Message(
+        "It chooses the courses that close the most missing levels, each times the weight of its competency, within "
+        "budget and hours. The proven upper limit says that no plan within the same limits can close more."
+    )
+    yield Message(
+        "Wishes in people's own words are assigned to competencies by a person, never by the program alone. They are "
+        "shown from {large} on, and counted in steps of {step}.",
+        {"large": SMALLEST_DISTRIBUTION, "step": SMALLEST_GROUP},
+    )
 
 
 def _limits(needs: Needs) -> Iterator[Message]:

@@ -1,16 +1,15 @@
 """One file under its matching: answer texts to levels, values to places, rows to people."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from needs_analysis.cells import parse_day, parse_number
+from needs_analysis.answer_days import read_days
+from needs_analysis.cells import parse_number
 from needs_analysis.ingest import is_mask, is_no_answer, is_nobody, is_not_relevant, normal_key, parse_level
 from needs_analysis.language import Message
 from needs_analysis.model import (
@@ -207,11 +206,11 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
         elif kind == "test":
             _read_test(part, column, identifier, (framework, levels))
         elif kind == "date":
-            part.days = _read_days(raw, column)
+            part.days = read_days(raw, column)
         elif kind == "wish":
             part.wish_columns.append(column.index)
     if part.days is None and raw.started is not None:
-        part.days = _read_days(raw, raw.columns[raw.started])
+        part.days = read_days(raw, raw.columns[raw.started])
     part.answers = {array: pd.DataFrame(columns) for array, columns in levels.items()}
     if part.answers.keys() & set(VIEWS) and reading.mode == "anonymous":
         part.answers = {array: frame for array, frame in part.answers.items() if array not in VIEWS}
@@ -220,24 +219,6 @@ def read_part(raw: RawTable, matching: Matching, framework: Framework, reading: 
         )
         part.findings.append(Finding("SUPERIOR_NOT_USED", raw.sheet, "", "", message))
     return part
-
-
-_BEHIND_DAY = re.compile(r"[ T,]")
-
-
-def _read_days(raw: RawTable, column: Column) -> pd.Series:
-    """The day (ordinal) that each cell of a column begins with, NaN where it is none."""
-    return _Texts.of(raw, column).become(_ordinal, float)
-
-
-def _ordinal(text: str) -> float:
-    return _day_ordinal(_BEHIND_DAY.split(text.strip(), maxsplit=1)[0])
-
-
-@lru_cache(maxsize=4096)  # many responses, few days
-def _day_ordinal(text: str) -> float:
-    day = parse_day(text)
-    return float("nan") if day is None else float(day.toordinal())
 
 
 def _read_test(

@@ -39,13 +39,15 @@ LONGEST_COMPARED = 400
 SHORTEST_ITEM = 3
 _MARKS = re.compile(r"[\[\]?!.:|\n]| [-–] ")
 TARGET_OF_MEASURE = {"current": "competency", "required": "required", "importance": "importance", "need": "need"}
+RATED_TARGETS = frozenset({*TARGET_OF_MEASURE.values(), "superior", "own"})
+"""Kinds of meaning that only a rated column can have."""
 _HEADER_WORDS: Mapping[str, str] = {
     "person": (
         r"kennung|pseudonym|\bid-nummer\b|personalnummer|\bpers\.?-?nr|staff (number|id)|mitarbeiter-?(id|nummer)"
     ),
     "unit": (
         r"organisationseinheit|\bamt\b|\bämter|abteilung|dienststelle|fachbereich|sachgebiet|\bteam\b|\bunit\b"
-        r"|department"
+        r"|department|^blatt$"
     ),
     "role": r"\brolle|funktion|aufgabengebiet|tätigkeit als|\brole\b|job title",
     "working_time": r"arbeitszeit|wochenmodell|working[- ]time",
@@ -122,6 +124,8 @@ class Known:
         if not near:
             return None
         match, score = self.texts[near[0]], round(SequenceMatcher(None, near[0], key).ratio(), 2)
+        if column.kind != "rating" and match.target.partition(":")[0] in RATED_TARGETS:
+            return None  # a column of crosses is called like the question it was put together to
         source = column_source(column)
         return replace(match, source=source, header=column.header, score=score, reason=SIMILAR_TEXT, confirmed=False)
 

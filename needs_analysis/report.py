@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from needs_analysis.beside import SAME_WORDS
 from needs_analysis.expiry import SOURCE_NAMES, list_ratings
 from needs_analysis.language import Language, Message, translate, write_date
 from needs_analysis.methods import explain_methods, tell_kept_groups, tell_ratings, write_agreement
@@ -11,6 +12,7 @@ from needs_analysis.sheets import Book, Cell
 
 _BESIDE_HEAD = (
     "Unit or role", "Competency", "Own level", "Answers", "Source", "Level", "Ratings", "Own minus other", "from", "to",
+    "The same people",
 )  # fmt: skip
 _NEED_HEAD = ("Competency", "Answers", "Held", "Required", "Gap", "from", "to", "Priority", "Share with a gap")
 
@@ -104,7 +106,8 @@ def _beside_rows(needs: Needs, language: Language) -> Iterable[list[Cell]]:
         for need in population.competencies:
             for view in need.views:
                 source = translate(SOURCE_NAMES[view.source], language)
-                agreement: list[Cell] = [view.difference, view.low, view.high]
+                same = translate(SAME_WORDS[view.same], language) if view.difference is not None else None
+                agreement: list[Cell] = [view.difference, view.low, view.high, same]
                 yield [population.name, need.name, need.held, need.n, source, view.held, view.n, *agreement]
 
 

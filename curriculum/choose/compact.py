@@ -123,7 +123,7 @@ def build_compact(arrays: Arrays, frame: Frame) -> Compact:
     dearness = slack / max(float(frame.capacity[0]), 1.0)
     gains[:seats] -= dearness * teams.head_use[0][pairs.group]
     gains[seats : seats + groups] -= dearness * teams.session_use[0]
-    high = np.concatenate([pairs.high, _most_sessions(arrays, frame), slots.need[own]])
+    high = np.concatenate([pairs.high, most_sessions(arrays, frame), slots.need[own]])
     matrix = Matrix(
         gains,
         np.concatenate([pairs.low, np.zeros(groups + int(own.sum()))]).astype(float),
@@ -202,7 +202,8 @@ def _slot_columns(arrays: Arrays) -> tuple[Ints, Bools]:
     return column, own
 
 
-def _most_sessions(arrays: Arrays, frame: Frame) -> Floats:
+def most_sessions(arrays: Arrays, frame: Frame) -> Floats:
+    """How many sessions of each group its people could fill at most."""
     teams = arrays.teams
     people = np.bincount(arrays.pairs.group, weights=arrays.pairs.high, minlength=len(teams.module))
     return np.asarray(np.floor((people + frame.seats) / np.maximum(teams.least, 1.0)))

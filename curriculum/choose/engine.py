@@ -23,8 +23,8 @@ from curriculum.choose.compact import (
 )
 from curriculum.choose.counts import Counts, Floats, count_demand
 from curriculum.choose.greedy import RULES, plan_greedily
-from curriculum.choose.kernel import solve_kernel
 from curriculum.choose.prices import Prices, PriceSearch
+from curriculum.choose.sessions import choose_whole, tighten
 from curriculum.choose.shares import read_shares
 from curriculum.model import Limits
 from curriculum.progression import Progression
@@ -34,26 +34,21 @@ from needs_analysis import Demand
 LARGE = 6_000
 """People from which the town is solved block by block."""
 
-_MIDDLE = 1_000
-"""People from which a small problem first is worth more care."""
-
 MOST_BUNDLES = 6_000_000
 """Bundles that are listed at most: about 60 bytes each."""
 
 _SMALL = 2_500
 """Columns up to which a proof of 0.01 % is worth its time; above, 0.1 % is proven in seconds instead of minutes."""
 
-_LONG = 15_000
-"""Columns from which a node of the search costs a second."""
-
-_NEAR = 0.9975
-"""Share of the bound from which a first plan needs a proof rather than a better one."""
+_MIDDLE = 8_000
+"""Columns from which the rules over seats prove no more than prices do, in any time."""
 
 _PROOF = Effort(gap=8e-5, nodes=2_000)
 _QUICK = Effort(gap=9e-4, nodes=400, search=0.01)
 _SHORT = Effort(gap=9e-4, nodes=60, search=0.01)
 _KERNEL = Effort(gap=5e-4, nodes=20)
 _ROUGH = Effort(gap=2e-3, nodes=20)
+_WHOLE = Effort(gap=4e-4, nodes=120, search=0.3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +90,7 @@ def decide(case: Case, report: Watch | None = None) -> Decision:
     arrays = case.arrays
     tell = _Teller(report)
     large = len(arrays.counts.heads) >= LARGE
-    priced = None if too_wide(arrays) or (case.shares and not large) else find_prices(case)
+    priced = None if too_wide(arrays) else find_prices(case)
     if priced:
         tell.bound = priced[1].bound
     first = None if case.shares else _first(arrays, tell)
@@ -142,36 +137,54 @@ class _Teller:
     report: Watch | None
     best: float = -INFINITE
     bound: float = INFINITE
+    stopped: bool = False
 
     def go_on(self, value: float, bound: float) -> bool:
         self.best = max(self.best, value) if value < INFINITE else self.best
         self.bound = min(self.bound, bound) if bound > -INFINITE else self.bound
-        return self.report is None or self.report(self.best, self.bound)
+        self.stopped = self.stopped or not (self.report is None or self.report(self.best, self.bound))
+        return not self.stopped
 
 
 def _whole(case: Case, first: Choice | None, priced: tuple[PriceSearch, Prices] | None, tell: _Teller) -> Decision:
+    """In one piece: prices that know of whole sessions, and where they do not prove enough the rules over seats."""
     arrays = case.arrays
     compact = build_compact(arrays, case.frame)
-    small = len(compact.matrix.gains) <= _SMALL
-    start = first
-    if priced and not small:
-        search, prices = priced
-        near = (search.bundles, search.net(prices.pools))
-        effort = _KERNEL if len(arrays.counts.heads) >= _MIDDLE else _ROUGH
-        found = solve_kernel(arrays, compact, near, effort, lambda value, _: tell.go_on(value, prices.bound))
-        start = _better(arrays, first, found)
-    known = spread_choice(arrays, compact, start) if start else None
-    effort = _PROOF if small else _QUICK if len(compact.matrix.gains) <= _LONG else _SHORT
-    if start and priced and choice_value(arrays, start.seats) < _NEAR * priced[1].bound:
-        effort = replace(effort, search=_PROOF.search)  # the start is not good: look for better ones, too
-    answer = solve(compact.matrix, effort, known, tell.go_on)
-    return _decision(case, compact, answer, (start, priced))
+    columns = len(compact.matrix.gains)
+    care = _WHOLE if columns > _MIDDLE else _ROUGH
+    start = _in_sessions(case, first, priced, (care, tell)) if priced and columns > _SMALL else None
+    if start and (tell.stopped or columns > _MIDDLE or start.bound - tell.best <= _QUICK.gap * start.bound):
+        return start
+    known = start.choice if start else first
+    values = spread_choice(arrays, compact, known) if known else None
+    effort = _PROOF if columns <= _SMALL else _QUICK if columns <= _MIDDLE else _SHORT
+    answer = solve(compact.matrix, effort, values, tell.go_on)
+    return _decision(case, compact, answer, (known, start.bound if start else INFINITE, priced))
+
+
+def _in_sessions(
+    case: Case, first: Choice | None, priced: tuple[PriceSearch, Prices], way: tuple[Effort, _Teller]
+) -> Decision | None:
+    """The best plan among the bundles near the best ones at prices that know of sessions; None where there is none."""
+    arrays, (search, prices), (effort, tell) = case.arrays, priced, way
+    tight = tighten(arrays, case.frame, (search.bundles, search.net(prices.pools)), tell.go_on)
+    if tight is None:
+        return None
+    bound, found = min(prices.bound, tight.bound), None
+    if not tell.stopped:
+        known = (search.bundles, tight)
+        found = choose_whole(arrays, case.frame, known, effort, lambda value, _: tell.go_on(value, bound))
+    best = _better(arrays, first, found)
+    if best is None:
+        return None
+    worth = dict(zip(arrays.teams.pools, tight.pools(arrays).tolist(), strict=True))
+    return Decision("solved", best, bound, worth, tell.stopped)
 
 
 def _decision(
-    case: Case, compact: Compact, answer: Answer, known: tuple[Choice | None, tuple[PriceSearch, Prices] | None]
+    case: Case, compact: Compact, answer: Answer, known: tuple[Choice | None, float, tuple[PriceSearch, Prices] | None]
 ) -> Decision:
-    start, priced = known
+    start, proven, priced = known
     nothing = _nothing(case.arrays)
     if answer.status == "infeasible":
         return Decision("infeasible", nothing)
@@ -182,7 +195,7 @@ def _decision(
     value = choice_value(case.arrays, best.seats)
     bound = answer.bound if answer.status == "solved" else INFINITE
     bound = value if bound <= value + compact.slack else bound + compact.slack  # differences of the tie-break are none
-    bound = min(bound, priced[1].bound if priced else INFINITE)
+    bound = min(bound, proven, priced[1].bound if priced else INFINITE)
     worth = priced[1].pools if priced else _relaxed_prices(case, compact)
     return Decision(
         "solved", best, bound, dict(zip(case.arrays.teams.pools, worth.tolist(), strict=True)), answer.stopped

@@ -6,12 +6,14 @@ from curriculum.export.course_docx import write_course_docx
 from curriculum.export.course_files import course_plans, name_course
 from curriculum.export.course_pdf import write_certificate_pdf, write_course_pdf
 from curriculum.export.course_xlsx import write_course_xlsx
+from curriculum.export.entry import choose_entries
 from curriculum.export.names import Names, collect_names
 from curriculum.export.plan_xlsx import write_plan_xlsx
 
 __all__ = [
     "Issue",
     "Names",
+    "choose_entries",
     "collect_names",
     "course_plans",
     "name_course",

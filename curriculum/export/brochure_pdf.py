@@ -1,5 +1,6 @@
 """The yearly programme as a brochure, and one page per unit: what is on offer, when, for whom."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,7 @@ from curriculum.model import Module, Session
 from curriculum.programme import Programme
 from curriculum.spelling import spell_id
 from curriculum.wording import word_audience
-from needs_analysis import Demand, Framework, Language, Unit, blur_count, translate
+from needs_analysis import Demand, Framework, Language, Unit, blur_count, publishable_units, translate
 
 _MOST_DAYS = 6
 
@@ -39,15 +40,14 @@ class Issue:
 def write_programme(programme: Programme, demand: Demand, framework: Framework, issue: Issue) -> Mapping[str, bytes]:
     """The brochure, pages of units and calendars of trainers, by file name.
 
-    ``programme.pdf``; ``units/<unit>.pdf`` where people are known, for every unit large enough;
+    ``programme.pdf``; ``units/<unit>.pdf`` where people are known, for every unit that the privacy rule allows;
     ``trainers/<trainer>.ics`` with the meetings of one trainer in all courses.
     """
     names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, issue.language)
     names = replace(names, draft=programme.draft)
     pages = {
         f"units/{spell_id(unit.id)}.pdf": _unit_page(unit, programme, (demand, framework), names)
-        for unit in framework.units
-        if _staff_of(unit, demand, framework) >= 2 * demand.smallest_group
+        for unit in _units_with_page(demand, framework)
     }
     feeds = write_trainer_feeds(programme, issue.language)
     pages |= {f"trainers/{spell_id(trainer)}.ics": content for trainer, content in feeds.items()}
@@ -143,9 +143,15 @@ def _members(unit: Unit, framework: Framework) -> set[str]:
     return inside
 
 
-def _staff_of(unit: Unit, demand: Demand, framework: Framework) -> int:
-    inside = _members(unit, framework)
-    return sum(learner.heads for learner in demand.learners if learner.unit in inside)
+def _units_with_page(demand: Demand, framework: Framework) -> list[Unit]:
+    """Units of two smallest groups at least, chosen so that no difference of their pages is about fewer than one."""
+    parents = {unit.id: unit.parent for unit in framework.units}
+    heads = Counter(learner.unit for learner in demand.learners if learner.unit in parents)
+    answers = {unit: heads[unit] for unit in parents}
+    people = {unit.id: sum(answers[one] for one in _members(unit, framework)) for unit in framework.units}
+    large = {unit: float(count >= 2 * demand.smallest_group) for unit, count in people.items()}
+    chosen = publishable_units(parents, answers, demand.smallest_group, large)
+    return [one for one in framework.units if one.id in chosen and large[one.id]]
 
 
 def _unit_page(unit: Unit, programme: Programme, known: tuple[Demand, Framework], names: Names) -> bytes:

@@ -8,7 +8,7 @@ from curriculum.export.calendar_ics import write_course_ics
 from curriculum.export.course_docx import write_course_docx
 from curriculum.export.course_pdf import write_course_pdf
 from curriculum.export.course_xlsx import write_course_xlsx
-from curriculum.export.entry import Starts, describe_entry
+from curriculum.export.entry import Starts, choose_entries, describe_entries
 from curriculum.export.names import Names, collect_names, find_module
 from curriculum.model import Catalogue, Module, Room, Session
 from curriculum.programme import Programme
@@ -29,12 +29,14 @@ def course_plans(
     names = collect_names(demand, catalogue, framework, rooms, language)
     trainers = {trainer.id: trainer.name for trainer in programme.calendar.trainers}
     names = replace(names, trainers=trainers, draft=programme.draft)
+    sessions = programme.timetable.sessions
+    told = choose_entries(sessions, catalogue, demand, programme.told)
+    starts = describe_entries(sessions, catalogue, demand, names, told)
     files: dict[str, bytes] = {}
     for session in programme.timetable.sessions:
         module = find_module(catalogue, session.module)
         name = _free_name(name_course(session, module, language), files)
-        starts = describe_entry(session, module, demand, names)
-        files.update(_course(name, (session, module, starts), names, rooms))
+        files.update(_course(name, (session, module, starts[session.id]), names, rooms))
     return files
 
 

@@ -67,7 +67,7 @@ def _about(course: Course, starts: Starts, names: Names) -> Iterator[Part]:
     if starts:
         yield heading(names.say("Where this group starts"))
         yield table([names.say("Competency"), names.say("Before the course")], starts, (3, 5))
-        yield note(names.say("Counted to the nearest five people, so that nobody can be recognised."))
+        yield note(names.say("Counted in steps of the smallest group shown, so that nobody can be recognised."))
 
 
 def _when(course: Course, names: Names) -> Iterator[Part]:

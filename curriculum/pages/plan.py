@@ -181,6 +181,7 @@ def _show_advice(desk: Desk, plan: PlanView) -> None:
     rows = [[item.title, item.who, item.reason] for item in turn_pages(shown, _PAGE, "advice")]
     head = [t("Module"), t("For whom"), t("Reason")]
     show_table(Table(t("Recommended modules and why"), head, rows, personal=True))
+    show_link(desk, "methods", t("How this was computed"))
 
 
 def _show_dates(desk: Desk, courses: Sequence[Course]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from curriculum.export.entry import Starts, describe_entry
+from curriculum.export.entry import Starts, choose_entries, describe_entries
 from curriculum.export.names import collect_names
 from curriculum.programme import Programme
 from dashboard import Desk
@@ -59,9 +59,7 @@ def _describe(
     del keys
     programme, (demand, framework) = from_json(Programme, _programme), _known
     names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, _language)
-    modules = {module.id: module for module in programme.catalogue.modules}
-    return {
-        one.id: describe_entry(one, modules[one.module], demand, names)
-        for one in programme.timetable.sessions
-        if one.module in modules
-    }
+    sessions, catalogue = programme.timetable.sessions, programme.catalogue
+    return describe_entries(
+        sessions, catalogue, demand, names, choose_entries(sessions, catalogue, demand, programme.told)
+    )

@@ -29,18 +29,26 @@ def _list_of(rules: Ints, pattern: int, row: int) -> int:
 
 
 @compiled
-def count_clashes(rules: Ints, board: Ints, event: int, pattern: int) -> int:
-    """By how much rows would be exceeded if the event lay in the pattern beside all that lies there now."""
-    total = 0
+def clashes(rules: Ints, board: Ints, event: int, pattern: int, gone: int = at.NOWHERE) -> bool:
+    """Whether a row would be exceeded if the event lay in the pattern beside all that lies there but ``gone``."""
     for i in range(rules[rules[at.ROW_PTR] + event], rules[rules[at.ROW_PTR] + event + 1]):
         row, weight = rules[rules[at.ROW_ID] + i], rules[rules[at.ROW_WEIGHT] + i]
         base, key = rules[rules[at.ROW_BASE] + row], _list_of(rules, pattern, row)
         for j in range(rules[key], rules[key + 1]):
             cell = base + rules[rules[at.PATTERN_ID] + j]
             over = board[rules[at.USE] + cell] + weight - rules[rules[at.CAPACITY] + cell]
-            if over > 0:
-                total += min(over, weight)
-    return total
+            if over > 0 and (gone < 0 or over > _weight_in(rules, gone, row)):
+                return True
+    return False
+
+
+@compiled
+def _weight_in(rules: Ints, event: int, row: int) -> int:
+    """What an event weighs in a row: 0 in one that it does not use."""
+    for i in range(rules[rules[at.ROW_PTR] + event], rules[rules[at.ROW_PTR] + event + 1]):
+        if rules[rules[at.ROW_ID] + i] == row:
+            return rules[rules[at.ROW_WEIGHT] + i]
+    return 0
 
 
 @compiled

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from curriculum.timetabling import at
-from curriculum.timetabling.problem import KINDS, Event, Ints, Problem
+from curriculum.timetabling.problem import KINDS, Event, Group, Ints, Problem
 
 
 def lay_out(problem: Problem) -> tuple[Ints, Ints]:
@@ -17,6 +17,7 @@ def lay_out(problem: Problem) -> tuple[Ints, Ints]:
     hard = _hard_cost(problem)
     board, places = _empty_board(problem)
     parts = {**_time(problem), **_events(problem, hard), **_rows(problem), **_orders(problem), **_groups(problem)}
+    parts[at.RELIEF] = _relief(problem, hard)
     head = np.zeros(at.HEAD, np.int32)
     head[[at.HARD, at.EVENTS, at.UNITS, at.SLOTS]] = hard, len(problem.events), problem.units, len(problem.grid.days)
     sites = 1 + max([-1, *(event.site for event in problem.events), *(site for pair in problem.apart for site in pair)])
@@ -95,6 +96,22 @@ def _events(problem: Problem, hard: int) -> dict[int, Ints]:
         at.GROUP: np.array([-1 if event.group is None else event.group for event in events], np.int32),
         at.SITE: np.array([event.site for event in events], np.int32),
     }
+
+
+def _relief(problem: Problem, hard: int) -> Ints:
+    """The most that another place may gain each event beside its room and its trainer: no move gains more.
+
+    Leaving a slot ends at most one loneliness per row, entering one at most two; all else can be mended once.
+    """
+    slots = max((len(pattern.slots) for pattern in problem.patterns), default=0)
+    orders = np.bincount(np.array(problem.orders, np.int64).ravel(), minlength=len(problem.events))
+    found = np.zeros(len(problem.events), np.int64)
+    for number, event in enumerate(problem.events):
+        compact = 3 * slots * sum(problem.rows[row].compact for row in event.rows)
+        group = problem.groups[event.group] if event.group is not None else Group(0, 0, 0)
+        spread = int(event.costs.max(initial=0) - event.costs.min(initial=0))
+        found[number] = compact + slots * group.day_cost + group.room_cost + spread + hard * orders[number]
+    return np.minimum(found, np.iinfo(np.int32).max).astype(np.int32)
 
 
 def _rows(problem: Problem) -> dict[int, Ints]:

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from curriculum.timetabling import at
-from curriculum.timetabling.board import count_clashes, enter, find_option, leave
+from curriculum.timetabling.board import clashes, enter, find_option, leave
 from curriculum.timetabling.compiled import compiled
 from curriculum.timetabling.problem import Ints, Longs
 from curriculum.timetabling.units import ROOMS, TRAINERS, find_free, find_occupant
@@ -74,32 +74,16 @@ def take_back(rules: Ints, board: Ints, hand: Longs) -> int:
 
 
 @compiled
-def _share_row(rules: Ints, one: int, other: int) -> bool:
-    i, last_i = rules[rules[at.ROW_PTR] + one], rules[rules[at.ROW_PTR] + one + 1]
-    j, last_j = rules[rules[at.ROW_PTR] + other], rules[rules[at.ROW_PTR] + other + 1]
-    while i < last_i and j < last_j:
-        if rules[rules[at.ROW_ID] + i] == rules[rules[at.ROW_ID] + j]:
-            return True
-        if rules[rules[at.ROW_ID] + i] < rules[rules[at.ROW_ID] + j]:
-            i += 1
-        else:
-            j += 1
-    return False
-
-
-@compiled
-def _clash_apart(rules: Ints, board: Ints, pair: tuple[int, int], places: tuple[int, int]) -> bool:
-    """Whether two events that share no row would clash with others if they changed places."""
-    (one, other), (here, there) = pair, places
-    if _share_row(rules, one, other):
-        return False
-    return count_clashes(rules, board, one, there) > 0 or count_clashes(rules, board, other, here) > 0
-
-
-@compiled
 def _draw_option(rules: Ints, hand: Longs, event: int) -> int:
     first = rules[rules[at.OPTION_PTR] + event]
     return first + draw(hand, rules[rules[at.OPTION_PTR] + event + 1] - first)
+
+
+@compiled
+def _unit_change(rules: Ints, event: int, before: int, after: int) -> int:
+    """What another room or trainer costs more for an event."""
+    costs = rules[at.UNIT_COST] + event * rules[at.UNITS]
+    return rules[costs + after] - rules[costs + before]
 
 
 # --- any room may be tried ------------------------------------------------------------------------------------------
@@ -117,9 +101,12 @@ def _try_swap(rules: Ints, board: Ints, hand: Longs, pair: tuple[int, int], heat
     costs = rules[at.UNIT_COST]
     if rules[costs + one * rules[at.UNITS] + other_room] < 0 or rules[costs + other * rules[at.UNITS] + room] < 0:
         return REJECTED
-    if here != there and _clash_apart(rules, board, pair, (here, there)):
+    if here != there and (clashes(rules, board, one, there, other) or clashes(rules, board, other, here, one)):
         return REJECTED
     limit = draw_limit(hand, heat)
+    units = _unit_change(rules, one, room, other_room) + _unit_change(rules, other, other_room, room)
+    if units - rules[rules[at.RELIEF] + one] - rules[rules[at.RELIEF] + other] > limit:
+        return REJECTED
     hand[LIFTED] = 0
     delta = lift(rules, board, hand, one) + lift(rules, board, hand, other)
     delta += enter(rules, board, one, new, (other_room, at.NOWHERE))
@@ -141,9 +128,13 @@ def _try_anywhere(rules: Ints, board: Ints, hand: Longs, event: int, heat: float
         return REJECTED
     if other >= 0:
         return _try_swap(rules, board, hand, (event, other), heat)
-    if pattern != here and count_clashes(rules, board, event, pattern) > 0:
+    if pattern != here and clashes(rules, board, event, pattern):
         return REJECTED
     limit = draw_limit(hand, heat)
+    if here >= 0:
+        units = _unit_change(rules, event, board[rules[at.ROOM] + event], room)
+        if units - rules[rules[at.RELIEF] + event] > limit:
+            return REJECTED
     hand[LIFTED] = 0
     delta = lift(rules, board, hand, event) + enter(rules, board, event, option, (room, at.NOWHERE))
     return delta if delta <= limit else take_back(rules, board, hand)
@@ -162,7 +153,7 @@ def _try_free(rules: Ints, board: Ints, hand: Longs, event: int, heat: float) ->
         return REJECTED
     hand[LIFTED] = 0
     delta = lift(rules, board, hand, event)
-    if count_clashes(rules, board, event, pattern) > 0:
+    if clashes(rules, board, event, pattern):
         return take_back(rules, board, hand)
     room = find_free(rules, board, event, pattern, ROOMS)
     trainer = find_free(rules, board, event, pattern, TRAINERS)

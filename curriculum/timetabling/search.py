@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from curriculum.timetabling import at
-from curriculum.timetabling.board import count_broken, count_clashes, enter, find_option
+from curriculum.timetabling.board import clashes, count_broken, enter, find_option
 from curriculum.timetabling.memory import empty_cost, lay_out
 from curriculum.timetabling.moves import REJECTED, anneal, new_hand
 from curriculum.timetabling.problem import Effort, Ints, Longs, Place, Problem, Schedule
@@ -80,7 +80,7 @@ def _restore(rules: Ints, board: Ints, start: Sequence[Place | None]) -> int:
     total = 0
     for event, place in enumerate(start):
         option = find_option(rules, event, place.pattern) if place else -1
-        if place is None or option < 0 or count_clashes(rules, board, event, place.pattern):
+        if place is None or option < 0 or clashes(rules, board, event, place.pattern):
             continue
         taken = [
             unit

@@ -1,7 +1,7 @@
 """Steps of the search that look at all options of one event: the best place for it, with or without pushing others."""
 
 from curriculum.timetabling import at
-from curriculum.timetabling.board import count_clashes, count_disorder, enter
+from curriculum.timetabling.board import clashes, count_disorder, enter
 from curriculum.timetabling.compiled import compiled
 from curriculum.timetabling.moves import LIFTED, MOST_LIFTED, REJECTED, TRAIL, draw, draw_limit, lift, take_back
 from curriculum.timetabling.problem import Ints, Longs
@@ -25,7 +25,7 @@ def place_best(rules: Ints, board: Ints, hand: Longs, event: int) -> int:
         cost, pattern = rules[rules[at.OPTION_COST] + option], rules[rules[at.OPTION_ID] + option]
         if cost > best:
             continue
-        if count_clashes(rules, board, event, pattern) > 0 or count_disorder(rules, board, event, pattern) > 0:
+        if clashes(rules, board, event, pattern) or count_disorder(rules, board, event, pattern) > 0:
             continue
         room = find_free(rules, board, event, pattern, ROOMS)
         trainer = at.NOWHERE if room == at.BLOCKED else find_free(rules, board, event, pattern, TRAINERS)

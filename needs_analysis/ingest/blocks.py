@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 from needs_analysis.ingest.draft import FITTING, HALF, Draft, Profile, fits_scale, share_scales, union
 from needs_analysis.ingest.levels import parse_level
-from needs_analysis.ingest.measures import find_measure
+from needs_analysis.ingest.measures import find_measure, is_view
 from needs_analysis.ingest.naming import is_grouping_name, is_grouping_title
 from needs_analysis.ingest.scales import Scale, is_no_answer, recognise_scale, shared_family
 from needs_analysis.ingest.sheet import Answers
 from needs_analysis.ingest.text import normal_key
-from needs_analysis.ingest.wordings import runs_alike, unknown_scale
+from needs_analysis.ingest.wordings import by_height, runs_alike, scale_of_steps, unknown_scale
 from needs_analysis.model import Measure, ScaleLabel
 
 SHORTEST_AFFIX = 4
@@ -22,6 +22,8 @@ MOST_LOOSE = 30
 MOST_ITEMS = 100
 MOST_APART = 2
 LONGEST_SCALE = 7
+WORDED = ("lexicon", "labelled", "signs")
+"""Sources of scales whose answers alone show that they are one."""
 
 
 def profile_columns(
@@ -33,11 +35,11 @@ def profile_columns(
     """
     profiles = []
     for index, (head, column) in enumerate(zip(answers.heads, answers.columns, strict=True)):
-        counts = column.counts()
+        counts = dict.fromkeys(head.steps, 0) | column.counts()
         asked = head.role == "" or (not head.coded and head.role != "multiple")
         scale = recognise_scale(counts, f"{head.stem} {head.header}", legend) if asked else None
         # A topic may be called like a system column ("Sprache"), but then its answers are words of a scale.
-        if head.role and scale is not None and scale.source not in ("lexicon", "labelled"):
+        if head.role and scale is not None and scale.source not in WORDED:
             scale = None
         if index in explained:
             scale = explained[index]
@@ -48,10 +50,12 @@ def profile_columns(
 def form_drafts(profiles: Sequence[Profile], legend: Mapping[float, str]) -> list[Draft]:
     """The blocks among the columns, in the order of their first columns, with unique stems."""
     drafts = _draft_explained([profile for profile in profiles if _is_explained(profile)])
-    for members in _by_stem([profile for profile in profiles if not _is_explained(profile)]).values():
+    drafts += _draft_crossed([profile for profile in profiles if profile.head.steps], legend)
+    open_ = [profile for profile in profiles if not _is_explained(profile) and not profile.head.steps]
+    for members in _by_stem(open_).values():
         drafts.extend(_draft_group(members, legend))
     taken = {member.index for draft in drafts for member in draft.members}
-    rest = [p for p in profiles if p.index not in taken and not _is_explained(p) and not p.listed]
+    rest = [profile for profile in open_ if profile.index not in taken and not profile.listed]
     drafts.extend(_draft_rest(rest, legend))
     ordered = sorted(drafts, key=lambda draft: draft.members[0].index)
     return _with_unique_stems(share_scales(ordered, legend))
@@ -80,6 +84,18 @@ def _draft_explained(profiles: Sequence[Profile]) -> list[Draft]:
         for members in groups.values()
         if members[0].scale is not None and (len(members) > 1 or _is_lone_scale(members[0]))
     ]
+
+
+def _draft_crossed(profiles: Sequence[Profile], legend: Mapping[float, str]) -> list[Draft]:
+    """One block per question and scale whose steps were crossed; unknown words keep the order of their columns."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Profile]] = {}
+    for profile in profiles:
+        groups.setdefault((profile.head.stem, profile.head.steps), []).append(profile)
+    drafts = []
+    for (_, steps), members in groups.items():
+        scale = recognise_scale(dict.fromkeys(steps, 1), members[0].head.header, legend)
+        drafts.append(_draft_of(members, _with_seen(members, scale or scale_of_steps(members, by_height(steps)))))
+    return drafts
 
 
 def _draft_of(members: Sequence[Profile], scale: Scale) -> Draft:
@@ -126,7 +142,8 @@ def _draft_group(members: Sequence[Profile], legend: Mapping[float, str]) -> lis
     fitting = [member for member in members if fits_scale(member, scale, damaged)]
     if _is_tick(scale):
         return []
-    if scale.source in ("digits", "codes") and (len(fitting) < 2 or _scatter(fitting)):  # noqa: PLR2004 - a number
+    viewed = len(members) == 1 and is_view(stem)  # a topic alone stands below a view only beside its other views
+    if scale.source in ("digits", "codes") and not viewed and (len(fitting) < 2 or _scatter(fitting)):  # noqa: PLR2004
         return []
     full = _common_scale(fitting, stem, legend) or scale
     return [_draft(stem, fitting, full)]
@@ -185,7 +202,7 @@ def _draft_runs(rated: Sequence[Profile], legend: Mapping[float, str], stem: str
 def _is_between(run: Sequence[Profile], scale: Scale, profile: Profile, after: Profile) -> bool:
     """Whether a column with words of its own stands inside a matrix: both neighbours on the scale, it half so."""
     row = (run[-1].index, profile.index, after.index)
-    inside = profile.scale is None and scale.source in ("lexicon", "labelled") and row[2] - row[0] == len(row) - 1
+    inside = profile.scale is None and scale.source in WORDED and row[2] - row[0] == len(row) - 1
     known = any(parse_level(text, scale.labels) is not None for text in profile.counts)
     few = len(profile.counts) <= LONGEST_SCALE + 2
     return inside and known and few and fits_scale(profile, scale, HALF) and fits_scale(after, scale)
@@ -196,7 +213,7 @@ def _grow(run: Sequence[Profile], own: Scale, profile: Profile, legend: Mapping[
         return None
     if profile.scale is None:
         # Too many damaged words to show the scale alone, but beside the others it is plain.
-        worded = own.source in ("lexicon", "labelled") and _is_rating(profile, own)
+        worded = own.source in WORDED and _is_rating(profile, own)
         return own if worded and fits_scale(profile, own) else None
     if profile.scale.source != own.source:
         return None
@@ -228,7 +245,8 @@ def _close(run: Sequence[Profile], scale: Scale | None, stem: str) -> list[Draft
     if not run or scale is None or _is_tick(scale):
         return []
     if len(run) == 1:
-        lone = scale.source in ("lexicon", "labelled") and not is_grouping_name(run[0].head.header)
+        # A column of per cents alone is rather a share of working time.
+        lone = scale.source in WORDED and scale.name != "percent" and not is_grouping_name(run[0].head.header)
         return [_draft(run[0].head.header, run, scale)] if lone and _is_rating(run[0], scale) else []
     headers = [member.head.header for member in run]
     return [_draft(stem, run, scale) if stem else replace(_draft(common_name(headers), run, scale), question="")]
@@ -255,6 +273,8 @@ def _may_rate(profile: Profile) -> bool:
     """Columns with a scale of their own or few enough wordings to lie on their neighbours'; no age, no team number."""
     if profile.scale is None:
         return not profile.head.role and 0 < len(profile.counts) <= MOST_LOOSE
+    if profile.scale.name == "percent":
+        return not is_grouping_name(profile.head.header)
     return profile.scale.source not in ("digits", "codes") or not is_grouping_title(profile.head.header)
 
 
@@ -283,6 +303,7 @@ def common_name(headers: Sequence[str]) -> str:
     start = _common_start(headers)
     end = _common_start([header[::-1] for header in headers])[::-1]
     start = re.sub(r"[A-ZÄÖÜ]?[a-zäöüß]*$", "", start) if _cuts_word(start, headers) else start
+    start = start.rstrip("0123456789") if all(h[len(start) : len(start) + 1].isdigit() for h in headers) else start
     end = re.sub(r"^[a-zäöüß]+", "", end)
     best = max(start, end, key=len).strip(" _-–.:|")
     return best if len(best) >= SHORTEST_AFFIX else f"{headers[0]} … {headers[-1]}"

@@ -97,7 +97,8 @@ def _asks_for_marks(draft: Draft) -> bool:
     """Whether a block speaks of marks and is answered in bare digits from 1 on, as at school."""
     bare = [label.label.strip() == f"{label.level:g}" for label in draft.scale.labels]
     lowest = min((label.level for label in draft.scale.labels), default=0.0)
-    said = " ".join((draft.stem, draft.question, *draft.items, *(member.head.header for member in draft.members)))
+    asked = (draft.stem, draft.question, *draft.items, *(member.head.header for member in draft.members))
+    said = " ".join((*asked, *(text for member in draft.members for text in member.counts)))
     return bool(bare) and all(bare) and lowest == 1 and bool(_MARK.search(normal_key(said)))
 
 

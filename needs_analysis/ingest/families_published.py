@@ -24,6 +24,13 @@ _NEVER = "überhaupt", "gar", "absolut"
 _WHOLLY = "voll", "voll und ganz", "völlig", "vollkommen", "vollständig", "sehr", "genau", "absolut"
 
 FAMILIES_PUBLISHED: tuple[Family, ...] = (
+    Family(  # Common European Framework of Reference for Languages, 2020, section 2.4
+        "cefr",
+        "current",
+        ("A0 | keine | keine Kenntnisse | none | no knowledge", "A1", "A2", "B1", "B2", "C1", "C2 | Muttersprache"),
+        base=0,
+        proof=(5, 6),  # A1, A2, B1, B2 may be rooms
+    ),
     Family(
         "agreement4b-de",
         "other",

@@ -1,19 +1,22 @@
-"""Sheets of one workbook that belong together: EFS splits wide exports, Kobo and ODK put repeated groups on own sheets.
+"""Sheets of one workbook that belong together: halves of a questionnaire, and repeated groups of Kobo and ODK.
 
 The rows stay those of the first sheet; the columns of the others are put to its right and named in a finding.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from needs_analysis.ingest.bounds import MAX_CELLS
+from needs_analysis.ingest.person_words import is_personal_name
 from needs_analysis.ingest.sheet import Sheet, TextColumn
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.language import Message
 from needs_analysis.model import Finding, row_cell
 
 MOST_REPEATS = 40
+HEADS = 6
+"""Rows at the top in which a header is looked for."""
 JOINED = "Sheet {sheet} belongs to the same responses. Its columns were put to the right of the others, from {cell} on."
 ORPHANS = "Rows of sheet {sheet} that belong to no response: {count}. They were not read."
 TOO_MANY = "Sheet {sheet} repeats a group too often to be read beside the responses ({most} times at most)."
@@ -23,30 +26,79 @@ def join_sheets(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The sheets with those that continue the first one joined to it."""
     if len(sheets) < 2:  # noqa: PLR2004 - one sheet alone
         return list(sheets)
-    main, *others = sheets
-    result = []
+    first, *others = sheets
+    result = [first]
     for other in others:
-        joined = _join_split(main, other) if _is_split(main, other) else _join_repeats(main, other)
-        main, rest = (main, [other]) if joined is None else (joined, [])
-        result += rest
-    return [main, *result]
+        joins = ((place, _join(sheet, other)) for place, sheet in enumerate(result))
+        place, joined = next(((place, sheet) for place, sheet in joins if sheet is not None), (len(result), other))
+        result[place : place + 1] = [joined]
+    return result
 
 
-def _is_split(main: Sheet, other: Sheet) -> bool:
-    """Whether both sheets carry EFS's running number and share few other columns."""
-    mine, others = main.keys(0), other.keys(0)
-    return "lfdn" in mine and "lfdn" in others and len(mine.keys() & others.keys()) * 2 <= len(others) + 1
+def _join(main: Sheet, other: Sheet) -> Sheet | None:
+    """The first of two sheets with the columns of the second beside its own; None where they do not belong together."""
+    keys = _keys_of_split(main, other)
+    return _join_repeats(main, other) if keys is None else _join_split(main, other, keys)
 
 
-def _join_split(main: Sheet, other: Sheet) -> Sheet | None:
-    mine, place = main.keys(0), other.keys(0)["lfdn"]
-    rows = {key: row for row in range(other.height - 1, 0, -1) if (key := normal_key(other.columns[place].text(row)))}
-    wanted = [0, *(rows.pop(normal_key(main.columns[mine["lfdn"]].text(row)), -1) for row in range(1, main.height))]
-    new = [
-        _taken(column, wanted)
-        for column in other.columns
-        if normal_key(column.text(0)) not in mine or column.text(0) == ""
-    ]
+# --- halves of the same questionnaire -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Where the column that tells people apart stands in a sheet: row of its header and column, 0-based."""
+
+    row: int
+    column: int
+
+
+def _keys_of_split(main: Sheet, other: Sheet) -> tuple[_Key, _Key] | None:
+    """The columns of both sheets that name the same people, each once, where the sheets share few other columns.
+
+    It is EFS's running number, a staff number, a name or the like.
+    """
+    for mine in _personal_heads(main):
+        name = normal_key(main.columns[mine.column].text(mine.row))
+        for theirs in _personal_heads(other):
+            if normal_key(other.columns[theirs.column].text(theirs.row)) != name:
+                continue
+            heads, others = main.keys(mine.row), other.keys(theirs.row)
+            if len(heads.keys() & others.keys()) * 2 <= len(others) + 1 and _name_the_same(main, mine, other, theirs):
+                return mine, theirs
+    return None
+
+
+def _personal_heads(sheet: Sheet) -> list[_Key]:
+    cells = ((row, name, column) for row in range(min(HEADS, sheet.height)) for name, column in sheet.keys(row).items())
+    return [_Key(row, column) for row, name, column in cells if name == "lfdn" or is_personal_name(name)]
+
+
+def _name_the_same(main: Sheet, mine: _Key, other: Sheet, theirs: _Key) -> bool:
+    if normal_key(main.columns[mine.column].text(mine.row)) == "lfdn":
+        return True
+    here, there = _people(main, mine), _people(other, theirs)
+    once = max([0, *here.values(), *there.values()]) == 1
+    return once and 2 * len(here.keys() & there.keys()) >= min(len(here), len(there))
+
+
+def _people(sheet: Sheet, key: _Key) -> Counter[str]:
+    return Counter(map(normal_key, sheet.columns[key.column].part(slice(key.row + 1, None)).texts())) - Counter(
+        {"": sheet.height}
+    )
+
+
+def _join_split(main: Sheet, other: Sheet, keys: tuple[_Key, _Key]) -> Sheet | None:
+    mine, theirs = keys
+    if main.height * (main.width + other.width) > MAX_CELLS:
+        return None
+    names = other.columns[theirs.column]
+    below = range(other.height - 1, theirs.row, -1)
+    rows = {key: row for row in below if (key := normal_key(names.text(row)))}
+    people = (normal_key(main.columns[mine.column].text(row)) for row in range(mine.row + 1, main.height))
+    wanted = [*[-1] * mine.row, theirs.row, *(rows.pop(person, -1) for person in people)]
+    known = main.keys(mine.row)
+    heads = (normal_key(column.text(theirs.row)) for column in other.columns)
+    new = [_taken(column, wanted) for column, head in zip(other.columns, heads, strict=True) if head not in known]
     return _with_columns(main, other, new, len(rows))
 
 

@@ -13,6 +13,7 @@ from typing import Unpack
 
 import numpy as np
 
+from needs_analysis.ingest.choose import Candidate, recognise_sheet
 from needs_analysis.ingest.clean import Change, cell_change, change_cells, clean_finding, follow_labels, is_label
 from needs_analysis.ingest.codebook_apply import is_syntax
 from needs_analysis.ingest.codebook_keep import keep_codebook
@@ -21,7 +22,7 @@ from needs_analysis.ingest.codebook_tables import is_label_table
 from needs_analysis.ingest.kept import Kept, is_kept, pack_sheets
 from needs_analysis.ingest.person_words import mentions_person
 from needs_analysis.ingest.personal import CERTAIN, LOOKS, is_nobody, number_masks, words_for_people
-from needs_analysis.ingest.read import Candidate, Choices, Questions, read_questions, read_sheets, recognise_sheet
+from needs_analysis.ingest.read import Choices, Questions, read_questions, read_sheets
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import BoolArray, Sheet
 from needs_analysis.ingest.strays import bare_total, subtotals, without_strays

@@ -18,7 +18,7 @@ from cattrs import BaseValidationError
 from needs_analysis.codec import from_json, to_json
 from needs_analysis.ingest.bounds import MAX_CELLS, MAX_UNPACKED
 from needs_analysis.ingest.refusals import BROKEN
-from needs_analysis.ingest.sheet import Merge, Sheet, TextColumn
+from needs_analysis.ingest.sheet import Crosses, Merge, Sheet, TextColumn
 from needs_analysis.language import Message
 from needs_analysis.model import Finding, UserError
 
@@ -51,6 +51,8 @@ class _Page:
     question_ids: Mapping[str, str]
     legend: Mapping[float, str]
     findings: tuple[Finding, ...]
+    crosses: Crosses | None = None
+    stack: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def pack_sheets(kept: Kept) -> bytes:
             sheet.question_ids,
             sheet.legend,
             sheet.findings,
+            sheet.crosses,
+            sheet.stack,
         )
         for sheet in kept.sheets
     )
@@ -120,9 +124,8 @@ def _read_pages(table: _Table, codes: bytes) -> list[Sheet]:
             size = page.height * np.dtype(_type_of(values)).itemsize
             columns.append(TextColumn(values, _read_codes(values, codes[start : start + size], page.height)))
             start += size
-        sheet = Sheet(
-            page.name, tuple(columns), page.height, page.merges, page.question_ids, page.legend, page.findings
-        )
+        said = (page.merges, page.question_ids, page.legend, page.findings, page.crosses, page.stack)
+        sheet = Sheet(page.name, tuple(columns), page.height, *said)
         sheets.append(sheet)
     return sheets
 

@@ -1,11 +1,15 @@
 """Answers to levels of a scale that is known."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from needs_analysis.ingest.scales import is_no_answer, split_rating
 from needs_analysis.ingest.text import answer_key, squeeze_key
 from needs_analysis.model import ScaleLabel
+
+_UNSURE = re.compile(r"[<>~≈≥≤?+±/-]")
+"""Marks that make of a digit something else: ``>3``, ``3?``, ``3-``."""
 
 
 def parse_level(text: str, scale: Iterable[ScaleLabel]) -> float | None:
@@ -25,8 +29,9 @@ def _parse_level(text: str, scale: tuple[ScaleLabel, ...]) -> float | None:
         return exact[key]
     if is_no_answer(text):
         return None
-    if squeeze_key(text) in squeezed:
-        return squeezed[squeeze_key(text)]
+    bare = squeeze_key(text)
+    if bare in squeezed and not (bare.isdigit() and _UNSURE.search(key)):
+        return squeezed[bare]
     pair = split_rating(text) if digits else None
     if pair is None or not digits or not digits[0] <= pair[0] <= digits[1]:
         return None

@@ -32,7 +32,7 @@ NO_ANSWER_WORDS: tuple[str, ...] = (
     "unsure", "uncertain", "not applicable", "not relevant", "cannot say", "can't say", "i cannot say",
     "i cannot judge", "cannot judge", "i can't rate this", "prefer not to say", "prefer not to answer",
     "anonymized", "anonymised", "anonymisiert", "redacted", "geschwärzt", "in elternzeit", "elternzeit",
-    "abwesend", "krank", "x", "x?", "?", "-", "--", "–", "—", "/", ".", "#null!", "#nv", "#n/a", "#wert!",
+    "abwesend", "krank", "nrel", "x", "x?", "?", "-", "--", "–", "—", "/", ".", "#null!", "#nv", "#n/a", "#wert!",
     "#value!", "#div/0!", "#bezug!", "#ref!", "#name?", "#zahl!", "#num!", "k.a", "n.b", "kein eintrag",
     "ohne angabe", "o. a.", "nicht abgefragt", "nicht gestellt", "frage nicht gestellt",
 )  # fmt: skip
@@ -46,7 +46,8 @@ NO_ANSWER_PATTERN = re.compile(
     r"|keine (?:aussage|beurteilung)(?: möglich)?"
     r"|(?:das )?(?:weiß|weiss) ich (?:noch )?nicht(?: .{1,20})?|keine (?:ahnung|meinung|einschätzung)"
     r"|(?:betrifft|trifft) (?:auf |für )?mich nicht(?: zu)?|(?:für meine (?:stelle|arbeit|tätigkeit) )?nicht relevant"
-    r"(?: für (?:mich|meine .{1,20}))?|(?:ich )?(?:habe|hatte) (?:noch )?keinen (?:bezug|kontakt) dazu"
+    r"(?: für (?:mich|meine .{1,20}))?|(?:kommt|spielt) (?:in|bei|für) meine[rn]? .{1,20} (?:nicht vor|keine rolle)"
+    r"|(?:it )?plays no (?:part|role) in my .{1,20}|(?:ich )?(?:habe|hatte) (?:noch )?keinen (?:bezug|kontakt) dazu"
     r"|(?:i )?(?:cannot|can['’]?t|could not) (?:judge|say|assess|rate|tell|answer)(?: .{1,20})?"
     r"|(?:i )?(?:do not|don['’]?t) (?:know|want to (?:say|answer))(?: .{1,20})?|no (?:opinion|idea|basis to judge)"
     r"|(?:not applicable|does not apply)(?: to (?:me|my .{1,20}))?"

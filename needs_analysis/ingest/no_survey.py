@@ -14,6 +14,7 @@ from needs_analysis.model import UserError
 from needs_analysis.redaction import MASK, redact_text
 
 FEWEST_UNITS = 3
+FEWEST_TOPICS = 2
 MOSTLY = 0.8
 FIGURES = (
     "The table shows figures per {header} (shares or averages), not the answers of single people. Needs cannot be "
@@ -30,6 +31,10 @@ CODEBOOK = (
 TURNED = (
     "The people stand in the columns of this table and the topics in its rows. Please turn it round (copy it, then "
     "“Paste special” with “Transpose”), so that each person has a row."
+)
+LONG = (
+    "The rows of this table are topics (column {header}), not people. Please give each person one row, with a column "
+    "per topic (in Excel with a pivot table), or export the single responses from the survey tool."
 )
 WEB_PAGE = (
     "The file is a web page (HTML), whatever its name says. Open it in Excel or LibreOffice, choose “Save as” with the "
@@ -49,6 +54,10 @@ _COURSE_ALONE = re.compile(
     r"(?:kurs|seminar|veranstaltung|modul|course|module|training).*|dozent.*|referent.*|anbieter|provider"
 )
 _FEWEST_COURSE = 4
+_TOPIC = re.compile(
+    r"them(?:a|en|enfeld)|kompetenz(?:en|feld|bezeichnung)?|skills?|fähigkeit(?:en)?|fertigkeit(?:en)?|qualifikation(?:en)?"
+    r"|fragen?|fragetext|items?|topics?|questions?|competenc(?:y|e|ies)|merkmale?|kriteri(?:um|en)|anforderung(?:en)?|lernfeld"
+)
 
 
 def refuse_web_page(content: bytes) -> None:
@@ -65,6 +74,9 @@ def refuse_other_tables(sheet: Sheet, layout: Layout, answers: Answers, drafts: 
     people = [name for name in names if redact_text(name) == MASK]  # a usual first name with another one
     if len(people) >= FEWEST_UNITS and len(people) * 2 >= len(names):
         raise UserError(Message(TURNED))
+    topics = _topic_column(answers)
+    if topics is not None:
+        raise UserError(Message(LONG, {"header": redact_text(answers.heads[topics].header)}))
     courses = [name for name in names if _COURSE.fullmatch(normal_key(name))]
     alone = any(_COURSE_ALONE.fullmatch(normal_key(name)) for name in courses)
     if not drafts and alone and len(courses) >= _FEWEST_COURSE and len(courses) * 2 >= len(names):
@@ -72,6 +84,34 @@ def refuse_other_tables(sheet: Sheet, layout: Layout, answers: Answers, drafts: 
     unit = _unit_column(answers)
     if unit is not None and _are_figures(answers, unit, totals=bool(layout.footers)):
         raise UserError(Message(FIGURES, {"header": redact_text(answers.heads[unit].header)}))
+
+
+def _topic_column(answers: Answers) -> int | None:
+    """The column of topics where each row is one: once for each person, or of nobody and in the first column."""
+    filled = [index for index, column in enumerate(answers.columns) if column.counts()]
+    for index in filled if answers.rows >= FEWEST_UNITS else ():
+        column = answers.columns[index]
+        if not _TOPIC.fullmatch(normal_key(answers.heads[index].header)) or len(column.counts()) < FEWEST_TOPICS:
+            continue
+        if index == filled[0] and set(column.counts().values()) == {1}:
+            return index
+        if any(_is_repeated(answers, person, column) for person in _people_columns(answers)):
+            return index
+    return None
+
+
+def _people_columns(answers: Answers) -> list[TextColumn]:
+    named = zip(answers.heads, answers.columns, strict=True)
+    people = [column for head, column in named if is_personal_name(head.header)]
+    return people if answers.stack is None else [*people, answers.columns[answers.stack]]
+
+
+def _is_repeated(answers: Answers, people: TextColumn, topics: TextColumn) -> bool:
+    """Whether people have several rows, a topic each and none twice, and the same topics come again for others."""
+    rows = people.filled() & topics.filled()
+    pairs = set(zip(people.codes[rows].tolist(), topics.codes[rows].tolist(), strict=True))
+    once = len(pairs) == rows.sum() >= MOSTLY * answers.rows
+    return once and all(2 * len(column.counts()) <= len(pairs) for column in (people, topics))
 
 
 def _unit_column(answers: Answers) -> int | None:

@@ -1,7 +1,7 @@
 """Findings of the reading: what a person should know about columns, scales and rows before using them."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,7 @@ import numpy.typing as npt
 from needs_analysis.ingest.draft import Draft, Profile, is_silent
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.lexicon import FAMILIES
+from needs_analysis.ingest.merged import is_group
 from needs_analysis.ingest.person_words import mentions_person
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Answers, Layout, Sheet
@@ -31,6 +32,29 @@ STRANGE_WORDS = (
     "Several columns of “{stem}” have the same answers, in words whose order is not known. Say which is more than "
     "another before they are averaged, or leave it if they are no scale."
 )
+SIGNS: Mapping[str, str] = {
+    "signs": (
+        "The answers to “{stem}” are signs. Proposed order, by the number of minus and plus signs: {order}. Confirm it "
+        "before they are averaged; where a minus means “no answer”, leave it out."
+    ),
+    "stars": (
+        "The answers to “{stem}” are signs. Proposed order, by how many are full: {order}. Confirm it before they are "
+        "averaged."
+    ),
+    "lights": (
+        "The answers to “{stem}” are colours of a traffic light. Proposed order, green being good: {order}. Confirm it "
+        "before they are averaged."
+    ),
+    "faces": (
+        "The answers to “{stem}” are smileys. Proposed order, from sad to happy: {order}. Confirm it before they are "
+        "averaged."
+    ),
+    "percent": (
+        "The answers to “{stem}” are steps in per cent. Proposed order, from nothing to everything: {order}. Confirm "
+        "it before they are averaged."
+    ),
+}
+"""Kind of signs -> why they are proposed in this order."""
 REVERSED = (
     "The digits of “{stem}” run from good to bad, like school marks. Confirm the levels before they are averaged."
 )
@@ -41,6 +65,7 @@ DOUBTFUL = "“{value}” stands above the scale that other columns use. It may 
 MIXED = "Decimal comma and decimal point are mixed in “{header}”. Both were read as decimals."
 REPEATED = "Another column has the same header; this one is called “{header}”."
 MERGED = "Merged cells among the answers: only the first cell of the range holds a value."
+FILLED = "The cells of rows {first} to {last} are merged: their value was read for each of these rows."
 NO_ROWS = "Below the header there are no answers."
 TOTAL = "The row is a total or a remark, not a person. It was left out."
 DUPLICATE = "The same response comes again further down. The last one was kept, this one set aside."
@@ -104,6 +129,10 @@ def _note_scale(sheet: Sheet, layout: Layout, draft: Draft) -> Iterator[Finding]
     scale = draft.scale
     if scale.reversed_labels:
         yield Finding("SCALE_REVERSED", sheet.name, cell, "", Message(REVERSED, {"stem": draft.stem}), row)
+    elif scale.source == "signs":
+        order = " < ".join(label.label for label in scale.labels)
+        message = Message(SIGNS[scale.name], {"stem": draft.stem, "order": order})
+        yield Finding("ORDER_PROPOSED", sheet.name, cell, "", message, row)
     elif not scale.ordered:
         sentence = STRANGE_WORDS if scale.source == "words" else UNORDERED
         yield Finding("ORDER_UNKNOWN", sheet.name, cell, "", Message(sentence, {"stem": draft.stem}), row)
@@ -135,9 +164,8 @@ def _note_outside(sheet: Sheet, answers: Answers, draft: Draft) -> Iterator[Find
             row = answers.first + answers.columns[member.index].first_row(text) + 1
             values: dict[str, str | int | float] = {"count": member.counts[text], "header": member.head.header}
             cell = row_cell(member.index, row)
-            yield Finding(
-                "ANSWER_OFF_SCALE", sheet.name, cell, plain_text(text)[:LONGEST_VALUE], Message(OUTSIDE, values), row
-            )
+            value = (plain_text(text) or text.strip())[:LONGEST_VALUE]
+            yield Finding("ANSWER_OFF_SCALE", sheet.name, cell, value, Message(OUTSIDE, values), row)
 
 
 def _note_doubtful(sheet: Sheet, answers: Answers, draft: Draft, label: str) -> Finding:
@@ -162,8 +190,10 @@ def note_rows(
         yield Finding("NO_ANSWERS", name, "", "", Message(NO_ROWS))
     inside = [merge for merge in sheet.merges if layout.data <= merge.top < layout.data + answers.rows]
     for merge in inside[:MOST]:
-        cell = row_cell(merge.left, merge.top + 1)
-        yield Finding("MERGED_ANSWERS", name, cell, "", Message(MERGED), merge.top + 1)
+        cell, message = row_cell(merge.left, merge.top + 1), Message(MERGED)
+        if is_group(answers, merge):
+            message = Message(FILLED, {"first": merge.top + 1, "last": merge.bottom + 1})
+        yield Finding("MERGED_ANSWERS", name, cell, "", message, merge.top + 1)
     for place in np.flatnonzero(outcomes == "duplicate")[:MOST]:
         row = answers.first + int(place) + 1
         yield Finding("DUPLICATE_RESPONSE", name, f"A{row}", "", Message(DUPLICATE), row)

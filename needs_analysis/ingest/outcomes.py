@@ -50,8 +50,8 @@ def judge_rows(
 def _any_filled(answers: Answers, kinds: Sequence[Kind]) -> BoolArray:
     """Rows with an answer outside the columns of the tool and the personal ones."""
     filled = np.zeros(answers.rows, dtype=np.bool_)
-    for column, kind in zip(answers.columns, kinds, strict=True):
-        if kind not in ("system", "personal"):
+    for index, (column, kind) in enumerate(zip(answers.columns, kinds, strict=True)):
+        if kind not in ("system", "personal") and index != answers.stack:
             filled |= column.filled()
     return filled
 
@@ -64,6 +64,8 @@ def _find_duplicates(answers: Answers, kinds: Sequence[Kind], reader: Reader, ro
         if column is None:
             continue
         keys = _identity_keys(column)
+        if answers.stack is not None and name not in _PERSON_IDS:  # numbers that begin anew on each sheet
+            keys = np.where(keys == "", "", keys + "\n" + answers.columns[answers.stack].texts())
         usable = rows & (keys != "")
         known = known or bool(usable.any())
         found |= _repeated(pd.Series(keys), usable)

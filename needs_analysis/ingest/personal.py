@@ -111,7 +111,7 @@ def are_ratings(counts: Mapping[str, int]) -> bool:
     if all(number is not None and 0 <= number <= HIGHEST_MARK for number in numbers):
         return 2 * len(texts) <= sum(counts[text] for text in texts)
     scale = recognise_scale(counts, "", {})
-    return scale is not None and scale.source in ("lexicon", "labelled")
+    return scale is not None and scale.source in ("lexicon", "labelled", "signs")
 
 
 def words_for_people(cells: Iterable[str]) -> frozenset[str]:

@@ -11,13 +11,14 @@ import pandas as pd
 
 from needs_analysis.ingest import notes
 from needs_analysis.ingest.blocks import block_measure, confirmed_keys, form_drafts, profile_columns
+from needs_analysis.ingest.choose import Candidate, choose_sheet
 from needs_analysis.ingest.clean import clean_table
 from needs_analysis.ingest.codebook_apply import explain_answers, is_syntax, open_codebooks
 from needs_analysis.ingest.codebook_limesurvey import is_structure
+from needs_analysis.ingest.crosses import join_crosses, mark_crossed
 from needs_analysis.ingest.delimited import read_delimited
-from needs_analysis.ingest.dialects import READERS, Reader
-from needs_analysis.ingest.dialects.generic import Generic, swap_measures
 from needs_analysis.ingest.dialects.lost import name_lost
+from needs_analysis.ingest.dialects.views import swap_measures
 from needs_analysis.ingest.doubts import note_doubts
 from needs_analysis.ingest.draft import Draft, Profile
 from needs_analysis.ingest.guards import find_container
@@ -26,22 +27,21 @@ from needs_analysis.ingest.kept import Kept, is_kept, unpack_sheets
 from needs_analysis.ingest.kinds import find_kinds
 from needs_analysis.ingest.legend import find_margin_legend, lift_legend
 from needs_analysis.ingest.levels import parse_level
+from needs_analysis.ingest.merged import fill_groups
 from needs_analysis.ingest.no_survey import refuse_other_tables, refuse_web_page
 from needs_analysis.ingest.outcomes import judge_rows
 from needs_analysis.ingest.people import find_people, mark_people
 from needs_analysis.ingest.sheet import Answers, Head, Layout, Sheet, TextColumn
+from needs_analysis.ingest.stacks import stack_sheets
 from needs_analysis.ingest.strays import find_strays, note_strays, without_strays
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.ingest.unanswered import hide_unanswered, name_unanswered, note_unanswered
+from needs_analysis.ingest.unfold import unfold_sheet
 from needs_analysis.ingest.workbook import read_workbook
 from needs_analysis.language import Message, show_text
 from needs_analysis.model import Block, Column, Finding, ItemStatistics, Kind, RawTable, UserError, row_cell
-from needs_analysis.redaction import redact_text
 
-UNKNOWN_TOOL = "There is no reader called {tool}. Choose one of: {tools}."
-UNKNOWN_SHEET = "The file has no visible sheet called {sheet}. Choose one of: {sheets}."
 MOST_MARGINS = 500
-MOST_TITLES, LONGEST_TITLE = 10, 2
 STARTED = (
     "startzeit", "start time", "startdate", "start date", "date started", "datum gestartet", "started", "start",
     "zeitstempel", "timestamp", "submissiondate", "_submission_time", "start date (utc)", "finish date", "datetime",
@@ -55,17 +55,6 @@ SYNTAX = (
     "The file is a script for SPSS, Stata or R and holds no answers. Upload the data file that it reads and pass this "
     "script as its codebook."
 )
-CHOSEN = "Read as {tool} because you chose it."
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sheet with the reader that takes it."""
-
-    sheet: Sheet
-    reader: Reader
-    layout: Layout
-    chosen: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +95,7 @@ def read_survey(name: str, content: bytes, **choices: Unpack[Choices]) -> RawTab
     kept = read_sheets(content)
     choices["codebook"] = {**kept.codebook, **choices.get("codebook", {})}
     choices["allowed"] = {*kept.allowed, *choices.get("allowed", ())}
-    found = _choose(kept.sheets, choices.get("tool") or kept.tool, choices.get("sheet") or kept.sheet)
+    found = choose_sheet(kept.sheets, choices.get("tool") or kept.tool, choices.get("sheet") or kept.sheet)
     others = [other.name for other in kept.sheets if other is not found.sheet]
     return clean_table(_to_table(name, found, others, choices))
 
@@ -122,59 +111,19 @@ def read_sheets(content: bytes) -> Kept:
     if container == "text":
         if is_syntax(content):
             raise UserError(Message(SYNTAX))
-        return Kept((lift_legend(read_delimited("", content)),))
-    return Kept(tuple(map(lift_legend, join_sheets(read_workbook(content, container)))))
-
-
-def _choose(sheets: Sequence[Sheet], tool: str | None, name: str | None) -> Candidate:
-    if tool is not None and tool not in READERS:
-        raise UserError(Message(UNKNOWN_TOOL, {"tool": tool, "tools": ", ".join(READERS)}))
-    wanted = [sheet for sheet in sheets if name is None or sheet.name == name]
-    if not wanted:
-        names = ", ".join(redact_text(sheet.name) for sheet in sheets)
-        raise UserError(Message(UNKNOWN_SHEET, {"sheet": str(name), "sheets": names}))
-    candidates = [recognise_sheet(sheet, tool) for sheet in wanted]
-    return max(candidates, key=_score)
-
-
-def recognise_sheet(sheet: Sheet, tool: str | None = None) -> Candidate:
-    """The reader of a sheet and where its header lies; ``tool`` overrides what the content says."""
-    if tool is not None:
-        reader = READERS[tool]
-        layout = reader.find_layout(sheet) or Generic().find_layout(sheet)
-        reason = Message(CHOSEN, {"tool": tool})
-        return Candidate(sheet, reader, replace(layout, reason=reason) if layout else Layout(0, 1, reason), chosen=True)
-    titles = _count_titles(sheet)
-    below = sheet.below(titles) if titles else None
-    for reader in READERS.values():
-        # Readers of tools know where in a file their marks stand; the others look for titles themselves.
-        lower = reader.find_layout(below) if below and reader.tool not in ("generic", "multi-header") else None
-        layout = lower.lower(titles) if lower else reader.find_layout(sheet)
-        if layout is not None:
-            return Candidate(sheet, reader, layout)
-    raise AssertionError  # the generic reader takes every sheet
-
-
-def _count_titles(sheet: Sheet) -> int:
-    """How many rows at the top hold no more than a title or a remark, above a row that is mostly filled."""
-    filled = [sum(map(bool, map(normal_key, sheet.row(row)))) for row in range(min(sheet.height, MOST_TITLES + 1))]
-    wide = next((row for row, cells in enumerate(filled) if cells > 1 and 2 * cells > max(filled)), 0)
-    return wide if filled and all(cells <= LONGEST_TITLE < filled[wide] for cells in filled[:wide]) else 0
-
-
-def _score(candidate: Candidate) -> tuple[bool, int]:
-    """Known tools before hand-made tables, then the sheet with the most cells below its header."""
-    rows = candidate.sheet.height - candidate.layout.data
-    return candidate.reader.tool != "generic", rows * candidate.sheet.width
+        return Kept((join_crosses(lift_legend(read_delimited("", content))),))
+    sheets = join_sheets([unfold_sheet(sheet) for sheet in read_workbook(content, container)])
+    return Kept(tuple(stack_sheets([join_crosses(lift_legend(sheet)) for sheet in sheets])))
 
 
 def read_questions(found: Candidate, codebook: Mapping[str, bytes], allowed: Collection[str] = ()) -> Questions:
     """What the columns of a sheet are, before any row is judged."""
     sheet, layout, reader = found.sheet, found.layout, found.reader
-    found_heads, lost = name_lost(reader.read_heads(sheet, layout), sheet, layout)
+    found_heads, lost = name_lost(mark_crossed(reader.read_heads(sheet, layout), sheet), sheet, layout)
     heads, renamed = _name_heads(mark_people(swap_measures(found_heads)), sheet, layout)
     books = open_codebooks(codebook, heads)
-    explained = explain_answers(_cut_answers(sheet, layout, heads), books, sheet, reader.separator)
+    cut = fill_groups(_cut_answers(sheet, layout, heads), sheet.merges)
+    explained = explain_answers(cut, books, sheet, reader.separator)
     answers, people = find_people(explained.answers, allowed)
     codes, legend = reader.unanswered, sheet.legend or find_margin_legend(sheet, layout)
     strays = find_strays(sheet, layout, answers, by_hand=reader.tool == "generic")
@@ -263,7 +212,8 @@ def _name_heads(heads: list[Head], sheet: Sheet, layout: Layout) -> tuple[list[H
 def _cut_answers(sheet: Sheet, layout: Layout, heads: Sequence[Head]) -> Answers:
     end = min(layout.footers, default=sheet.height)
     rows = slice(layout.data, max(layout.data, end))
-    return Answers(tuple(heads), tuple(column.part(rows) for column in sheet.columns), layout.data)
+    columns = tuple(column.part(rows) for column in sheet.columns)
+    return Answers(tuple(heads), columns, layout.data, sheet.stack)
 
 
 def _to_columns(heads: Sequence[Head], kinds: Sequence[Kind], drafts: Sequence[Draft]) -> tuple[Column, ...]:
@@ -306,7 +256,8 @@ def _to_blocks(
 def _statistics(column: TextColumn, accepted: npt.NDArray[np.bool_], draft: Draft, *, ordered: bool) -> ItemStatistics:
     levels = [parse_level(value, draft.scale.labels) for value in column.values]
     numbers = np.array([np.nan if level is None else level for level in levels], dtype=np.float64)
-    ordered = ordered and draft.scale.source != "words"  # the reader does not know in which order they were put
+    # The reader does not know in which order a person put words or signs.
+    ordered = ordered and draft.scale.source not in ("words", "signs")
     rated = numbers[column.codes[accepted]] if levels else numbers
     valid = rated[~np.isnan(rated)]
     return ItemStatistics(len(valid), float(valid.mean()) if ordered and len(valid) else None)

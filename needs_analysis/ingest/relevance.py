@@ -8,7 +8,8 @@ from needs_analysis.ingest.text import normal_key
 
 _NOT_RELEVANT = re.compile(
     r"(?:^|\W)(?:nicht (?:relevant|zutreffend|von belang)|entfällt|(?:be)?trifft (?:auf |für )?mich nicht"
-    r"|keinen (?:bezug|kontakt) dazu|not (?:relevant|applicable)|does not apply|plays no part)(?:\W|$)"
+    r"|keinen (?:bezug|kontakt) dazu|nicht vor|keine rolle|nrel|not (?:relevant|applicable)|does not apply"
+    r"|plays no (?:part|role))(?:\W|$)"
 )
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -19,10 +19,11 @@ from needs_analysis.ingest.lexicon import (
     find_levels,
     no_answer_keys,
 )
+from needs_analysis.ingest.symbols import find_signs
 from needs_analysis.ingest.text import answer_key, normal_key, parse_number, plain_text, squeeze_key
 from needs_analysis.model import Measure, ScaleLabel
 
-Source = Literal["lexicon", "labelled", "digits", "codes", "codebook", "words"]
+Source = Literal["lexicon", "labelled", "digits", "codes", "codebook", "words", "signs"]
 Direction = Literal["up", "down", "unknown"]
 
 TOP = 10
@@ -32,6 +33,7 @@ RARE = 0.01
 MOST_WORDINGS = 200
 _DIGIT_FIRST = re.compile(r"(-\d{3,4}|[+-]?\d{1,2})\s*(?:[-–—=:.)]\s*|\s)(?=\D)(\S.*)")
 _DIGIT_LAST = re.compile(r"(\D.*?)\s*[(\[](\d{1,2})[)\]]")
+_COUNTED = re.compile(r"(\d{1,2}) ?(?:von|of|out of) ?\d{1,2}(?: \w+)?|(?:note|stufe|level|niveau|grade?) ?(\d{1,2})")
 _CODE = re.compile(r"(?:ao|a|sq|l)0*(\d{1,2})")
 _LOWEST = {"none", "null", "x", "-", "/"}
 _TOO = re.compile(r"^(?:[\d\W]*)(?:(?:viel|deutlich|etwas|much|far|a bit|slightly) )?(?:zu|too) \w")
@@ -68,7 +70,7 @@ def is_no_answer(text: str) -> bool:
     if number is not None:
         return number in NO_ANSWER_CODES
     pair = split_rating(key)
-    return pair is not None and _says_nothing(pair[1])
+    return pair is not None and bool(pair[1]) and _says_nothing(pair[1])
 
 
 def _says_nothing(label: str) -> bool:
@@ -82,11 +84,13 @@ def _is_silence(key: str) -> bool:
 
 
 def split_rating(text: str) -> tuple[float, str] | None:
-    """Digit and label of ``4 - gut``, ``5 = sehr gut``, ``sehr gut (5)``, ``4,5``; None for other texts."""
+    """Digit and label of ``4 - gut``, ``5 = sehr gut``, ``sehr gut (5)``, ``4,5``, ``Stufe 4``; None for others."""
     key = normal_key(text)
     number = parse_number(key)
     if number is not None:
         return number, ""
+    if counted := _COUNTED.fullmatch(key):
+        return float(counted.group(1) or counted.group(2)), ""
     first = _DIGIT_FIRST.fullmatch(key)
     if first and not _UNIT.match(first.group(2)):
         return float(first.group(1)), first.group(2)
@@ -109,7 +113,7 @@ def recognise_scale(
     plain = {text: number for text, number in answers.items() if not is_no_answer(text)}
     if not plain:
         return None
-    scale = _with_silent_levels(answers, plain) or _from_lexicon(plain)
+    scale = _with_silent_levels(answers, plain) or _from_lexicon(plain) or _from_signs(answers)
     if scale is None:
         scale = _from_digits(plain, hint, legend or {}) or _from_codes(plain)
     if scale is None:
@@ -267,7 +271,9 @@ def _digit_names(rated: Mapping[str, tuple[float, str]], hint: str, legend: Mapp
     for text, (number, label) in rated.items():
         if label and len(label) > 1:
             names.setdefault(number, plain_text(text))
-    if len({normal_key(name).lstrip("0123456789 -–=:.)") for name in names.values()}) < len(names):
+    ends = {edge(number for number, _ in rated.values()) for edge in (min, max)}
+    remark = len(names) == 1 and not ends & names.keys()  # "4 (since May)" beside bare digits explains nothing
+    if remark or len({normal_key(name).lstrip("0123456789 -–=:.)") for name in names.values()}) < len(names):
         return {}
     told = find_digit_labels(plain_text(hint))
     if len(told) < 2:  # noqa: PLR2004 - one explained digit in a question may be anything, unless it is no answer
@@ -311,6 +317,21 @@ def label_direction(words: Mapping[float, str], size: int) -> Direction:
         return "down"
     listed = len(words) == size and size >= 3 and len(heights) < 2  # noqa: PLR2004 - two words show a direction
     return "unknown" if listed else "up"
+
+
+def _from_signs(answers: Mapping[str, int]) -> Scale | None:
+    """Signs such as ``--``, which stand for no answer elsewhere, in the order they suggest."""
+    said = sum(number for text, number in answers.items() if not is_no_answer(text))
+
+    def enough(texts: Iterable[str]) -> bool:
+        return sum(answers[text] for text in texts if not is_no_answer(text)) >= COVERED * said
+
+    found = find_signs(answers, enough)
+    if found is None:
+        return None
+    labels = tuple(ScaleLabel(text, level) for text, level in found.levels.items())
+    outside = tuple(text for text in answers if text.strip() not in found.levels and not is_no_answer(text))
+    return Scale(labels, (), ordered=False, source="signs", name=found.name, measure="unknown", outside=outside)
 
 
 def _from_codes(answers: Mapping[str, int]) -> Scale | None:

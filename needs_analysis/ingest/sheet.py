@@ -43,6 +43,15 @@ class TextColumn:
         places = np.frombuffer(codes, dtype=np.uint32)
         return cls(tuple(map(str, different)), merged[places] if len(merged) else places.astype(np.intp))
 
+    @classmethod
+    def stack(cls, parts: "Sequence[TextColumn]") -> "TextColumn":
+        """Some columns below each other."""
+        starts = np.cumsum([0, *(len(part.values) for part in parts)])
+        codes = np.concatenate([part.codes + start for part, start in zip(parts, starts, strict=False)])
+        values = np.array([value for part in parts for value in part.values], dtype=object)
+        merged, different = pd.factorize(values)
+        return cls(tuple(map(str, different)), merged[codes] if len(values) else codes)
+
     def put(self, texts: Mapping[int, str]) -> "TextColumn":
         """The same column with texts in some rows that hold nothing."""
         blank = {row: text for row, text in texts.items() if row < len(self) and not self.text(row)}
@@ -104,12 +113,26 @@ class Merge:
     right: int
 
 
+@dataclass(frozen=True, slots=True)
+class Crosses:
+    """Crosses that were put together: the rows (0-based) of topics and steps, and column -> the steps of its scale."""
+
+    first: int
+    last: int
+    steps: Mapping[int, tuple[str, ...]]
+
+    def below(self, rows: int) -> "Crosses":
+        """The same without the first rows of the sheet."""
+        return replace(self, first=self.first - rows, last=self.last - rows)
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet of a workbook or one text file. Row and column numbers are those of the file, from 0.
 
     ``question_ids``: header text -> the stable id the tool keeps for it. ``legend``: digit -> its meaning, from a
-    legend sheet of the same workbook.
+    legend sheet of the same workbook. ``stack``: the column that names the sheet of each row, where several were read
+    below each other.
     """
 
     name: str
@@ -119,6 +142,8 @@ class Sheet:
     question_ids: Mapping[str, str] = field(default_factory=dict)
     legend: Mapping[float, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    crosses: Crosses | None = None
+    stack: int | None = None
 
     @property
     def width(self) -> int:
@@ -155,7 +180,8 @@ class Sheet:
             if merge.top >= rows
         )
         columns = tuple(column.part(slice(rows, None)) for column in self.columns)
-        return replace(self, columns=columns, height=max(0, self.height - rows), merges=merges)
+        crosses = self.crosses.below(rows) if self.crosses else None
+        return replace(self, columns=columns, height=max(0, self.height - rows), merges=merges, crosses=crosses)
 
     def with_findings(self, *more: Finding) -> "Sheet":
         """The same sheet with more findings."""
@@ -190,7 +216,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the header says about one column. ``coded`` heads are names of variables, not wording."""
+    """What the header says about one column. ``coded`` heads are names of variables, not wording.
+
+    ``steps`` are all steps of the scale where each could be crossed.
+    """
 
     header: str
     stem: str = ""
@@ -198,15 +227,20 @@ class Head:
     key: str = ""
     role: Role = ""
     coded: bool = False
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """The rows below the header beside what the header says of each column; ``first`` is their first sheet row."""
+    """The rows below the header beside what the header says of each column; ``first`` is their first sheet row.
+
+    ``stack``: the column that names the sheet of each row, where there are several.
+    """
 
     heads: tuple[Head, ...]
     columns: tuple[TextColumn, ...]
     first: int
+    stack: int | None = None
 
     @property
     def rows(self) -> int:

@@ -15,9 +15,16 @@ MOST = 50
 FEWEST_NAMES = 2
 HEADER_AGAIN = "The row repeats the header. It was set aside."
 SUBTOTAL = "The row is a subtotal, not a person. It was set aside."
+REFERENCE = "The row says what is required or compares. It is no person and was set aside."
 _SUBTOTAL = re.compile(
     r"(?:(?:zwischen|teil|gesamt)?summe|gesamt|mittelwert|durchschnitt|ø|sub-?total|total|mean|average)(?!\w)"
 )
+_REFERENCE = re.compile(
+    r"(?:soll|ziel)(?:[- ]?(?:profil|wert|niveau|stufe|stand|zustand|level))?|(?:anforderung|rolle)(?:s|n)?-?profil"
+    r"|anforderungen|maximum|minimum|median|gewicht(?:ung)?|vorjahr|differenz|abweichung|standardabweichung"
+    r"|target(?: level)?|required(?: level)?|previous year|difference|weights?|standard deviation"
+)
+MOST_REFERENCES = 2
 
 
 def find_strays(sheet: Sheet, layout: Layout, answers: Answers, *, by_hand: bool) -> dict[int, str]:
@@ -28,7 +35,18 @@ def find_strays(sheet: Sheet, layout: Layout, answers: Answers, *, by_hand: bool
         for column in answers.columns:
             words |= column.where([bool(_SUBTOTAL.match(normal_key(value))) for value in column.values])
         found |= {row: SUBTOTAL for row in np.flatnonzero(words).tolist() if _is_subtotal(answers, row)}
+        found |= dict.fromkeys(_find_references(answers), REFERENCE)
     return found
+
+
+def _find_references(answers: Answers) -> list[int]:
+    """Rows that begin with a word such as ``Soll`` where hardly any row does; of a column of views many rows do."""
+    first = next((column for column in answers.columns if column.counts()), None)
+    if first is None:
+        return []
+    named = first.where([bool(_REFERENCE.fullmatch(normal_key(text).rstrip(": "))) for text in first.values])
+    found: list[int] = np.flatnonzero(named).tolist()
+    return found if len(found) <= MOST_REFERENCES and answers.rows > 2 * len(found) else []
 
 
 def subtotals(strays: Mapping[int, str]) -> list[int]:

@@ -1,5 +1,6 @@
 """Matrices in words that no lexicon knows: columns that offer the same few answers, in an order nobody has said yet."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ FEWEST_LABELS, MOST_LABELS = 3, 7
 LONGEST_LABEL = 60
 FEWEST_APART = 3
 """Columns without a common question that show a matrix; of a common question two are enough."""
+_NUMBER = re.compile(r"\d{1,4}")
 _CHOICES = {"ja", "nein", "yes", "no", "vielleicht", "maybe", "x", "true", "false", "wahr", "falsch", "y", "n", "j"}
 
 
@@ -42,10 +44,15 @@ def unknown_scale(members: Sequence[Profile], *, growing: bool = False) -> Scale
     filled = sum(bool(labels) for labels in offered)
     if not growing and filled < FEWEST_APART and all(map(_is_noun, texts.values())):
         return None
-    ordered = _by_height(list(texts.values()))
-    steps = tuple(ScaleLabel(text, float(level)) for level, text in enumerate(ordered, start=1))
+    return scale_of_steps(members, by_height(list(texts.values())))
+
+
+def scale_of_steps(members: Sequence[Profile], steps: Sequence[str]) -> Scale:
+    """A scale of words in a proposed order, with what counts as no answer in some columns."""
+    labels = [text for text in steps if not is_no_answer(text)]
+    scale = tuple(ScaleLabel(text, float(level)) for level, text in enumerate(labels, start=1))
     silent = dict.fromkeys(plain_text(t) for member in members for t in member.counts if is_no_answer(t))
-    return Scale(steps, tuple(silent), ordered=False, source="words", name="words", measure="unknown")
+    return Scale(scale, tuple(silent), ordered=False, source="words", name="words", measure="unknown")
 
 
 def _labels_of(profile: Profile) -> dict[str, str]:
@@ -74,9 +81,12 @@ def _is_noun(text: str) -> bool:
     return len(text.split()) == 1 and text[:1].isupper() and lexicon_level(text) is None
 
 
-def _by_height(texts: Sequence[str]) -> list[str]:
-    """The texts from low to high where the lexicon knows how high each stands, else as they came."""
+def by_height(texts: Sequence[str]) -> list[str]:
+    """The texts from low to high where the lexicon or the number in front tells how high each is, else as they came."""
     heights = [lexicon_level(text) for text in texts]
+    numbers = [_NUMBER.match(text) for text in texts]
+    if all(numbers):
+        heights = [float(number.group()) for number in numbers if number]
     known = {text: height for text, height in zip(texts, heights, strict=True) if height is not None}
     return sorted(texts, key=lambda text: known[text]) if len(known) == len(texts) else list(texts)
 

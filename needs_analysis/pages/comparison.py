@@ -68,9 +68,17 @@ def _change_table(desk: Desk, changes: list[Changed], caption: str, units: dict[
     t = desk.say
     place = [t("Unit")] if units else []
     head = [*place, t("Competency"), t("Last year"), t("This year"), t("Change (95 % interval)"), t("Effect size")]
-    rows = [[*([units[change.unit]] if units else []), *_change_row(desk, change)] for change in changes]
+    rows = [[*([_place(desk, change, units)] if units else []), *_change_row(desk, change)] for change in changes]
     note = t("The effect size is the change in standard deviations; an interval that holds zero is no sure change.")
+    if any(change.parts > 1 for change in changes):
+        note += " " + t("“+” says that last year's figure is that of several units or others taken together.")
     return Table(caption, head, rows, frozenset(range(len(place) + 1, len(head))), note)
+
+
+def _place(desk: Desk, change: Changed, units: dict[str, str]) -> str:
+    name = units[change.unit]
+    name = desk.say("Others in {unit}", unit=name) if change.others else name
+    return f"{name} +" if change.parts > 1 else name
 
 
 def _change_row(desk: Desk, changed: Changed) -> list[str]:

@@ -26,8 +26,8 @@ _REASONS = {
     "same name": "same words as the competency",
     "test of the master data": "name of a test in the master data",
     "similar text": "similar words as the competency",
-    "same id as last time": "same id as last time",
-    "same text as last time": "same text as last time",
+    "same id as last time": "confirmed before for the same id",
+    "same text as last time": "confirmed before for the same text",
     "same id as last time, other wording": "same id as last time, but it asks something else",
     "similar text to last time": "nearly the same text as last time",
     "header and values": "word in the header, names in the cells",
@@ -80,7 +80,7 @@ def _say_nothing_sure(desk: Desk, *, orders_open: bool) -> None:
     t = desk.say
     if orders_open:
         text = t(
-            "The answers are bare digits or codes. Say below which of them are ordered; then they can be analysed."
+            "The order of the answers is not certain. Say below which of them are ordered; then they can be analysed."
         )
     else:
         text = t(

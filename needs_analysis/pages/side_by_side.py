@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import Cell, Desk, Mark, Table, offer_file, show_link, show_table
+from needs_analysis.beside import SAME_WORDS
 from needs_analysis.methods import tell_ratings
 from needs_analysis.model import Need, Needs, Population, Source, View
 from store import RATINGS_FILE
@@ -46,7 +47,7 @@ def _table(desk: Desk, place: Population, needs: Sequence[Need]) -> Table:
     shown = [source for source in _SOURCES if any(view.source == source for need in needs for view in need.views)]
     head = [t("Competency"), t("Own level")]
     for source in shown:
-        head += [t(_SOURCES[source]), t("Own minus other (95 % interval)")]
+        head += [t(_SOURCES[source]), t("Own minus other (95 % interval)"), t("The same people")]
     rows = [
         [need.name, _level(desk, need.held, need.n), *(c for s in shown for c in _view(desk, need, s))]
         for need in needs
@@ -62,8 +63,9 @@ def _table(desk: Desk, place: Population, needs: Sequence[Need]) -> Table:
 def _view(desk: Desk, need: Need, source: Source) -> list[Cell]:
     view = next((one for one in need.views if one.source == source), None)
     if view is None:
-        return [Mark(desk.say("not shown"), "hidden"), "–"]
-    return [_level(desk, view.held, view.n), _difference(desk, view)]
+        return [Mark(desk.say("not shown"), "hidden"), "–", "–"]
+    same = desk.say(SAME_WORDS[view.same]) if view.difference is not None else "–"
+    return [_level(desk, view.held, view.n), _difference(desk, view), same]
 
 
 def _level(desk: Desk, level: float | None, n: int | None) -> str:

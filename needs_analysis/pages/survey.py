@@ -1,15 +1,18 @@
 """Survey: upload files, see what was recognised, confirm the matching, analyse."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import streamlit as st
 
 from dashboard import Desk, Order, Progress, Table, run_job, show_head, show_link, show_table
+from needs_analysis.answer_days import latest_day
+from needs_analysis.match import merge_matchings
 from needs_analysis.model import Block, Measure, Mode, Outcome, RawTable, UserError
 from needs_analysis.pages.codes import tool_name
 from needs_analysis.pages.matching import confirm_matching_by_hand
 from needs_analysis.pages.repeats import settle_repeats
-from needs_analysis.pages.sources import read_upload, readable
+from needs_analysis.pages.sources import propose, read_upload, readable
 from needs_analysis.pages.uploads import choose_files, offer_reading
 from needs_analysis.pseudonym import is_pseudonym
 from store import MASTER_FILE, MATCHING_FILE, NEEDS_FILE, PLAN_FILE
@@ -58,7 +61,7 @@ def show_survey(desk: Desk) -> None:
     st.subheader(t("3. What the questions mean"), anchor=False)
     confirm_matching_by_hand(desk, {name: files[name] for name in tables})
     st.subheader(t("4. Analyse"), anchor=False)
-    _offer_analysis(desk, {name: files[name] for name in tables}, mode)
+    _offer_analysis(desk, {name: files[name] for name in tables}, mode, _choose_day(desk, files, tables))
 
 
 def _choose_mode(desk: Desk) -> Mode:
@@ -135,10 +138,28 @@ def _blocks_table(desk: Desk, blocks: list[Block]) -> Table:
     return Table(t("Groups of questions with the same answers"), head, rows, numeric=frozenset({1}))
 
 
-def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode) -> None:
+def _choose_day(desk: Desk, files: Mapping[str, bytes], tables: Mapping[str, RawTable]) -> date:
+    """The day the figures speak of: the latest in the files, else today; whoever knows better changes it."""
+    t = desk.say
+    known = latest_day([*tables.values()], merge_matchings([propose(desk.workspace, n, files[n]) for n in tables]))
+    usual = known or date.today()  # noqa: DTZ011 - the reader's own day
+    form = "DD.MM.YYYY" if desk.language == "de" else "YYYY-MM-DD"
+    field, said = st.columns([1, 3], vertical_alignment="bottom")
+    chosen = field.date_input(t("Day of the survey"), usual, key=f"survey-day-{usual}", format=form)
+    source = (
+        t("Taken from the files: the latest day on which somebody answered.")
+        if known
+        else t("The files carry no dates, so today stands here. Please correct it.")
+    )
+    said.caption(f"{source} {t('Ratings that are too old on this day count as expired.')}")
+    return chosen
+
+
+def _offer_analysis(desk: Desk, files: Mapping[str, bytes], mode: Mode, day: date) -> None:
     t = desk.say
     if _is_wanted(desk):
-        order = Order(files, mode, desk.language, desk.workspace.read(MATCHING_FILE), desk.workspace.read(MASTER_FILE))
+        known = desk.workspace.read(MATCHING_FILE)
+        order = Order(files, mode, desk.language, known, desk.workspace.read(MASTER_FILE), day)
         done = run_job(desk, t("Analysing the survey"), lambda progress: _analyse(desk, order, progress))
         if done is not None:
             desk.workspace.replace_needs(done)

@@ -97,6 +97,7 @@ def _show_state(desk: Desk, wishes: Sequence[str], learned: Mapping[str, str], n
         rows = [[names.get(name, name), desk.count(count)] for name, count in counts.items()]
         head, note = [t("Competency"), t("Wishes")], t("Rounded to fives; competencies with fewer are left out.")
         show_table(Table(t("Wishes per competency"), head, rows, numeric=frozenset({1}), note=note))
+        show_link(desk, "methods", t("How this was computed"))
 
 
 def _confirm_many(desk: Desk, needs: Needs, found: tuple[Sequence[str], Suggested], waiting: Sequence[int]) -> None:

@@ -68,7 +68,7 @@ def known_answers(framework: Framework) -> Mapping[str, Mapping[str, str]]:
     """``unit``, ``role``, ``working_time`` and ``level`` -> answer of a returned questionnaire -> id or level.
 
     Answers are written as `normal_key`: labels in both languages and LimeSurvey's codes. Levels are digits as text,
-    ``""`` stands for "cannot judge".
+    ``""`` stands for "cannot judge" and "plays no part in my work".
     """
     places = {question.target: question.choices for question in about_questions(framework) if question.choices}
     return {

@@ -16,6 +16,10 @@ NO_ANSWER = "I cannot judge"
 NO_ANSWER_CODE = "KA"
 """LimeSurvey answer code of `NO_ANSWER`; spelled like the German abbreviation that every reader takes for none."""
 
+NOT_RELEVANT = "Plays no part in my work"
+NOT_RELEVANT_CODE = "NREL"
+"""LimeSurvey answer code of `NOT_RELEVANT`: no level either, but counted apart from those who cannot judge."""
+
 _ANSWER_CODE_LENGTH = 5
 _QUESTION_CODE_LENGTH = 20
 
@@ -94,9 +98,10 @@ def _unit_label(unit: Unit, framework: Framework, names: list[str]) -> str:
 
 
 def level_choices(framework: Framework) -> tuple[Choice, ...]:
-    """The levels, lowest first, and the way out for those who cannot judge."""
+    """The levels, lowest first, and two ways out: for those who cannot judge and for those who have no use for it."""
     levels = tuple(Choice(f"A{item.level}", str(item.level), level_label(item)) for item in framework.levels)
-    return (*levels, Choice(NO_ANSWER_CODE, "", both(NO_ANSWER)))
+    ways_out = (Choice(NO_ANSWER_CODE, "", both(NO_ANSWER)), Choice(NOT_RELEVANT_CODE, "", both(NOT_RELEVANT)))
+    return (*levels, *ways_out)
 
 
 def level_label(level: Level) -> Text:

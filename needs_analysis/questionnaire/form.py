@@ -21,6 +21,7 @@ from needs_analysis.questionnaire.content import (
     FILL_IN,
     INSTRUCTION,
     NO_ANSWER,
+    NOT_RELEVANT,
     NOTICE_DRAFT,
     NOTICE_TITLE,
     SUBTITLE,
@@ -126,7 +127,8 @@ class _Form:
         for level in self.framework.levels:
             name = Style(size=10, bold=True, color=DARK, vertical="center", indent=1)
             self._three(str(level.level), level.name.text(self.language), level.anchor.text(self.language), name)
-        self._three("–", self._say(NO_ANSWER), self._say("You cannot say, or it plays no part in your work."), name)
+        self._three("–", self._say(NO_ANSWER), self._say("You do not know how well you can do it."), name)
+        self._three("–", self._say(NOT_RELEVANT), self._say("You do not need it for your tasks."), name)
 
     def _three(self, mark: str, name: str, meaning: str, style: Style) -> None:
         """A level: its digit, and name and anchor side by side over the other two columns."""

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from curriculum import MentorRules, match_mentors
-from dashboard import Cell, Desk, Figure, Mark, Table, offer_bytes, show_figure, show_head, show_table
+from dashboard import Cell, Desk, Figure, Mark, Table, offer_bytes, show_figure, show_head, show_link, show_table
 from needs_analysis import Demand, Message
 from store import MASTER_FILE
 from strategy.change import (
@@ -114,6 +114,7 @@ def _show_gaps(desk: Desk, town: Town, facts: Evidence, competencies: Sequence[s
     head = [t("Competency"), *(desk.tell(role.name) for role in roles)]
     note = t("Average missing levels, as the survey was published. Hidden where too few leaders answered.")
     show_table(Table(t("Leaders' needs in leadership competencies"), head, rows, frozenset(range(1, len(head))), note))
+    show_link(desk, "methods", t("How this was computed"))
 
 
 def _show_programme(desk: Desk, town: Town) -> None:

@@ -6,7 +6,19 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import Card, Cell, Desk, Figure, Table, offer_bytes, show_cards, show_figure, show_head, show_table
+from dashboard import (
+    Card,
+    Cell,
+    Desk,
+    Figure,
+    Table,
+    offer_bytes,
+    show_cards,
+    show_figure,
+    show_head,
+    show_link,
+    show_table,
+)
 from store import MASTER_FILE
 from strategy.charts import LIGHT_FILLS, MAIN, Bar, draw_bars, draw_outlook
 from strategy.goals import Evidence, GoalView, goals_of_module, view_goals
@@ -128,6 +140,7 @@ def _show_closed(desk: Desk, views: Sequence[GoalView]) -> None:
         Figure("goals-closed", partial(draw_bars, bars, 1.0), title, unit, alt),
         Table(t("Goals, what closes them and what it costs"), head, rows, frozenset(range(1, 6))),
     )
+    show_link(desk, "methods", t("How this was computed"))
 
 
 def _show_goal(desk: Desk, town: Town, view: GoalView, outlooks: Sequence[Outlook]) -> None:

@@ -8,7 +8,19 @@ from itertools import combinations
 import streamlit as st
 
 from curriculum import Plan, optimise_plan
-from dashboard import Card, Cell, Desk, Mark, Progress, Table, run_stoppable_job, show_cards, show_problem, show_table
+from dashboard import (
+    Card,
+    Cell,
+    Desk,
+    Mark,
+    Progress,
+    Table,
+    run_stoppable_job,
+    show_cards,
+    show_link,
+    show_problem,
+    show_table,
+)
 from needs_analysis import Message, UserError
 from strategy.edit import change_weights, read_log, round_shares, standing_change, undo_weights
 from strategy.goals import Evidence, compare_priorities, competency_weights, explain_weights, set_goal_weights
@@ -115,6 +127,7 @@ def _show_priorities(desk: Desk, town: Town, tried: Strategy, facts: Evidence) -
         t("Priority then"),
     ]
     show_table(Table(t("What changes in the priorities"), head, rows, frozenset({1, 2, 3, 5, 6})))
+    show_link(desk, "methods", t("How this was computed"))
 
 
 def _moved(desk: Desk, places: int) -> Mark:

@@ -222,7 +222,7 @@ def test_every_seat_has_its_reason() -> None:
 
 UNSHOWN = (
     "Levels are missing in C (strategic weight 1.0); the module leads from level 1 to 2 and costs 110 EUR per head. "
-    "So few people have this role that no mean is shown."
+    "No mean is shown: single people of this role could be worked out."
 )
 
 
@@ -238,7 +238,7 @@ def gap_closed(text: str) -> str:
     ("town", "modules", "expected"),
     [
         (
-            replace(demand(ANN, BEN, EVE, weights={"C": 1.5}), smallest_group=3),
+            replace(demand(ANN, BEN, EVE, weights={"C": 1.5}), smallest_group=3, told={"R1": ("C",)}),
             (BASE, NEXT),
             [("M2", "R1", gap_closed("2 3 1.0 1.5 1 2 60")), ("M1", "R1", gap_closed("1 3 1.0 1.5 0 1 110"))],
         ),
@@ -253,6 +253,11 @@ def gap_closed(text: str) -> str:
                 ),
                 ("M0", "R1", "It is the way into “M2” (1 seats, 110 EUR per head)."),
             ],
+        ),
+        (
+            replace(demand(ANN, BEN, EVE), smallest_group=3, told={"R1": ("D",), "R2": ("C",)}),
+            (NEXT,),
+            [("M2", "R1", UNSHOWN)],
         ),
         (
             demand(EVE),

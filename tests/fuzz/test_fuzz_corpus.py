@@ -19,6 +19,10 @@ def _parse_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "extract_apart", fuzz_readers.parse_here)
 
 
+def test_the_corpus_holds_a_workbook() -> None:
+    assert any(b"xl/workbook.xml" in path.read_bytes() for path in CORPUS)
+
+
 @pytest.mark.parametrize("part", range(4))
 def test_kept_inputs_are_read_or_refused(part: int) -> None:
     assert CORPUS

@@ -149,3 +149,15 @@ def test_years_that_measured_something_else_are_not_compared(space: Workspace) -
     now = analyse(space, {"2026.csv": file}, matching).analysis.needs
     assert (before.shape, now.shape) == ("profile", "direct")
     assert compare_years(before, now) == ()
+
+
+def test_proposals_that_are_accepted_keep_their_reason_until_next_year() -> None:
+    topics = [f"{name} im Amt" for name in names("de", "ADM-1", "SEC-1", "SEC-2")]
+    order = Order("anonymous", b"key", accept_from=0.35)
+    matched = analyse_files({"2025.csv": lime(topics)}, TOWN, order).matching
+    rated = [match for match in matched.columns if match.target.startswith("competency:")]
+    assert {(match.confirmed, match.reason) for match in rated} == {(True, "similar text")}
+    assert all(match.score < 1 for match in rated)
+    again = analyse_files({"2026.csv": lime(topics)}, TOWN, ORDER, matched).matching
+    known = [match for match in again.columns if match.target.startswith("competency:")]
+    assert {(match.confirmed, match.reason) for match in known} == {(True, "same id as last time")}

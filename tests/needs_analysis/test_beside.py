@@ -9,7 +9,7 @@ from scipy import stats
 
 from needs_analysis.analysis import Settings, analyse_survey
 from needs_analysis.beside import Sources, find_sources
-from needs_analysis.model import Checked, Counts, FloatArray, Framework, Need, Source, Unit
+from needs_analysis.model import Checked, Counts, FloatArray, Framework, Need, Population, Source, Unit
 from needs_analysis.publication import Release, Rule
 from needs_analysis.score import measure_organisation, score_gaps
 from tests.needs_analysis.attacker import find_exposed
@@ -38,14 +38,37 @@ def ratings(*numbers: int, level: float = 1.0) -> FloatArray:
     return seen
 
 
-def test_the_difference_is_that_of_the_means_shown_with_welchs_interval() -> None:
-    found = sources(ratings(20, 20, 20))
-    (beside,) = found.beside_whole([need()])
+def test_the_same_people_are_paired() -> None:
+    """Everybody has both: the interval of scipy's paired test, and the spread of the differences decides."""
+    seen = ratings(20, 20, 20)
+    seen[::5] += 1.0
+    (beside,) = sources(seen).beside_whole([need()])
     (view,) = beside.views
-    assert (view.source, view.n, view.held, beside.held, view.difference) == ("superior", 60, 1.5, 2.5, 1.0)
-    own, seen = [2.0, 3.0] * 30, [1.0, 2.0] * 30
-    interval = stats.ttest_ind(own, seen, equal_var=False).confidence_interval()
+    assert (view.source, view.n, view.held, beside.held, view.difference) == ("superior", 60, 1.7, 2.5, 0.8)
+    interval = stats.ttest_rel([2.0, 3.0] * 30, seen[:, 0]).confidence_interval()
     assert (view.low, view.high) == (pytest.approx(interval.low, abs=0.006), pytest.approx(interval.high, abs=0.006))
+    assert view.same == "all"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "place", "same"),
+    [
+        ((20, 20, 20), "A", "all"),
+        ((20, 20, 12), "C", "some"),
+        ((20, 20, 12), "", "some"),
+        ((20, 20, 12), "A", "all"),
+        ((9, 0, 0), "", "none"),  # fewer than ten pairs tell no covariance
+    ],
+)
+def test_it_is_said_whether_the_people_are_the_same(numbers: tuple[int, ...], place: str, same: str) -> None:
+    found = sources(ratings(*numbers))
+    if place:
+        part = replace(need(), n=20)
+        (population,) = found.beside_units([Population(place, place, "town", 20, 20, (part,))])
+        (view,) = population.competencies[0].views
+    else:
+        (view,) = found.beside_whole([need()])[0].views
+    assert view.same == same
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from needs_analysis.disclosure import (
     blur_count,
     blur_mean,
     blur_share,
+    choose_sets,
     publishable_units,
     publishable_units_between,
     separable_answers,
 )
+from tests.needs_analysis.attacker import find_exposed
 
 K = 5
 
@@ -139,3 +141,47 @@ def test_the_cut_is_the_smallest_of_all(seed: int) -> None:
         supports.append(int(shared[rows[:, None] != columns[None, :]].sum()))
     expected = min((support for support in supports if support), default=1 << 40)
     assert separable_answers(shared) == expected
+
+
+@pytest.mark.parametrize(
+    ("sets", "chosen"),
+    [
+        (["abcde"], (True,)),
+        (["abcd"], (False,)),
+        (["abcdefghij", "abcdefghi"], (True, False)),
+        (["abcdefghij", "abcde"], (True, True)),
+        (["abcdefghij", "fghijklmno"], (True, True)),
+        (["abcdefghij", "ghijklmnop"], (True, False)),
+        (["abcdefghij", "abcde", "abcdef", "fghij"], (True, True, False, True)),
+        (["abcd", "abcdefgh"], (False, True)),
+        ([], ()),
+        ([""], (False,)),
+    ],
+)
+def test_overlapping_sets_are_told_while_they_cut_nobody_off(sets: list[str], chosen: tuple[bool, ...]) -> None:
+    assert choose_sets([set(members) for members in sets], K) == chosen
+
+
+@pytest.mark.parametrize(
+    ("told", "sets", "chosen"),
+    [
+        (["abcdefghij"], ["abcdefghij", "abcdefghi", "abcde", "klmno"], (True, False, True, True)),
+        (["abcdefg", "abcdef"], ["abcdefg", "g", "abcdefghijkl"], (True, False, False)),  # too much was told before
+    ],
+)
+def test_what_was_told_before_is_still_known(told: list[str], sets: list[str], chosen: tuple[bool, ...]) -> None:
+    assert choose_sets([set(members) for members in sets], K, [set(members) for members in told]) == chosen
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_chosen_sets_isolate_nobody(seed: int) -> None:
+    """The attacker's linear algebra over random overlapping sets; and of the sets left out none could be added."""
+    generator = np.random.default_rng(seed)
+    rows = generator.random((8, 30)) < generator.uniform(0.2, 0.9, (8, 1))
+    chosen = choose_sets([set(np.flatnonzero(row).astype(str)) for row in rows], K)
+    assert find_exposed(list(rows[np.array(chosen)]) or [np.zeros(30)], K) is None
+    for number, holds in enumerate(chosen):
+        before = [row for row, told in zip(rows[:number], chosen[:number], strict=True) if told]
+        cells = np.unique(np.array([*before, rows[number]]), axis=1, return_counts=True)
+        smallest = min(size for cell, size in zip(cells[0].T, cells[1], strict=True) if cell.any())
+        assert holds == (smallest >= K)

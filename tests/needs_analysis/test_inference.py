@@ -3,8 +3,16 @@
 import numpy as np
 import pytest
 from scipy import optimize, stats
+from sklearn.decomposition import FactorAnalysis
 
-from needs_analysis.inference import calibrate_weights, half_width, measure_reliability, rake_weights, shrink_units
+from needs_analysis.inference import (
+    calibrate_weights,
+    compare_overlapping,
+    half_width,
+    measure_reliability,
+    rake_weights,
+    shrink_units,
+)
 
 
 def test_half_width_is_students_and_shrinks_to_nothing_in_a_census() -> None:
@@ -136,9 +144,52 @@ def test_alpha_of_a_published_example_and_omega_of_its_triads() -> None:
     found = measure_reliability(answers.T.astype(float))
     (_, ab, ac), (_, _, bc), _ = np.corrcoef(answers)
     loadings = np.sqrt([ab * ac / bc, ab * bc / ac, ac * bc / ab])
+    spread = answers.std(axis=1, ddof=1)
+    common = (loadings * spread).sum() ** 2
     assert found is not None
     assert found.alpha == 0.7734375
-    assert found.omega == pytest.approx(loadings.sum() ** 2 / (loadings.sum() ** 2 + 3 - (loadings**2).sum()))
+    assert found.omega == pytest.approx(common / (common + (spread**2 * (1 - loadings**2)).sum()))
+
+
+def with_correlations(wanted: np.ndarray, people: int = 300) -> np.ndarray:
+    """Answers of unit variance with exactly these correlations."""
+    raw = np.random.default_rng(2).normal(size=(people, len(wanted)))
+    white = np.linalg.solve(np.linalg.cholesky(np.cov(raw, rowvar=False)), (raw - raw.mean(axis=0)).T)
+    return np.asarray((np.linalg.cholesky(wanted) @ white).T)
+
+
+@pytest.mark.parametrize(
+    ("loadings", "omega"),
+    [
+        ((0.856274547, 0.728978383, 0.776175521), 0.831138),
+        ((0.869263365, 0.754297177, 0.863339896), 0.869277),
+    ],
+)
+def test_omega_of_solutions_by_jamovi(loadings: tuple[float, ...], omega: float) -> None:
+    """Principal-axis loadings and omega that jamovi printed, as kept in the tests of another program (jspss).
+
+    Three items have one solution, so the correlations that follow from the loadings lead back to them.
+    """
+    found = measure_reliability(with_correlations(np.outer(loadings, loadings) + np.diag(1 - np.square(loadings))))
+    assert found is not None
+    assert found.omega == pytest.approx(omega, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_omega_agrees_with_maximum_likelihood(seed: int) -> None:
+    """One factor by scikit-learn's maximum likelihood, another way to estimate it, on rounded answers of one field."""
+    generator = np.random.default_rng(seed)
+    items, spread = int(generator.integers(4, 9)), generator.uniform(0.6, 1.4, 8)
+    factor, loadings = generator.normal(size=(600, 1)), generator.uniform(0.5, 0.9, items)
+    answers = (
+        2.5 + (factor * loadings + generator.normal(size=(600, items)) * np.sqrt(1 - loadings**2)) * spread[:items]
+    )
+    answers = np.clip(np.round(answers), 0, 5)
+    model = FactorAnalysis(1, tol=1e-8, max_iter=5000).fit(answers)
+    common = model.components_.sum() ** 2
+    found = measure_reliability(answers)
+    assert found is not None
+    assert found.omega == pytest.approx(common / (common + model.noise_variance_.sum()), abs=0.003)
 
 
 def test_alpha_and_omega_of_spearmans_school_marks() -> None:
@@ -147,9 +198,7 @@ def test_alpha_and_omega_of_spearmans_school_marks() -> None:
     place = np.triu_indices(6, 1)
     marks = np.eye(6)
     marks[place] = marks.T[place] = beside
-    raw = np.random.default_rng(2).normal(size=(300, 6))
-    white = np.linalg.solve(np.linalg.cholesky(np.cov(raw, rowvar=False)), (raw - raw.mean(axis=0)).T)
-    found = measure_reliability((np.linalg.cholesky(marks) @ white).T)
+    found = measure_reliability(with_correlations(marks))
     least = optimize.least_squares(lambda loading: np.outer(loading, loading)[place] - beside, np.full(6, 0.8)).x
     assert found is not None
     assert found.alpha == pytest.approx(6 / 5 * (1 - 6 / (6 + 2 * sum(beside))))
@@ -170,3 +219,38 @@ def test_omega_lies_above_alpha_where_loadings_differ_and_noise_is_told() -> Non
     assert noise is not None
     assert noise.warning == "too low"
     assert measure_reliability(np.ones((9, 3))) is None
+
+
+# --- differences ----------------------------------------------------------------------------------------------------
+
+
+def of(values: np.ndarray) -> dict[str, float]:
+    return {"mean": float(values.mean()), "deviation": float(values.std(ddof=1)), "n": float(len(values))}
+
+
+def test_a_difference_is_welchs_without_and_paired_with_the_same_people() -> None:
+    generator = np.random.default_rng(0)
+    one = generator.normal(2, 1, 25)
+    other, apart = one + generator.normal(0.3, 0.5, 25), generator.normal(2.5, 2, 14)
+    same = compare_overlapping(of(one), of(other), 25, float(np.cov(one, other)[0, 1]))
+    assert (same.low, same.high) == pytest.approx(tuple(stats.ttest_rel(other, one).confidence_interval()))
+    none = compare_overlapping(of(one), of(apart), 0, 0.0)
+    assert (none.low, none.high) == pytest.approx(
+        tuple(stats.ttest_ind(apart, one, equal_var=False).confidence_interval())
+    )
+
+
+@pytest.mark.parametrize(("alone", "beside", "both"), [(0, 0, 12), (5, 5, 10), (15, 3, 6), (2, 20, 20), (10, 10, 0)])
+@pytest.mark.parametrize("correlation", [0.0, 0.34, 0.8])
+def test_intervals_of_partly_the_same_people_hold(alone: int, beside: int, both: int, correlation: float) -> None:
+    """4,000 simulated teams each; levels of superiors spread 1.3 times as wide, the truth is a difference of -0.3."""
+    generator, draws = np.random.default_rng(1), 4_000
+    pairs = generator.multivariate_normal([0, 0], [[1, correlation], [correlation, 1]], (draws, both))
+    one = np.hstack([pairs[:, :, 0], generator.normal(0, 1, (draws, alone))])
+    other = np.hstack([pairs[:, :, 1], generator.normal(0, 1, (draws, beside))]) * 1.3 - 0.3
+    hits = 0
+    for first, second in zip(one, other, strict=True):
+        shared = float(np.cov(first[:both], second[:both])[0, 1]) if both else 0.0
+        change = compare_overlapping(of(first), of(second), both, shared)
+        hits += change.low <= -0.3 <= change.high
+    assert 0.935 <= hits / draws <= 0.965

@@ -212,13 +212,14 @@ def test_importance_stands_in_for_the_level_only_where_nobody_was_asked_for_it(
     asked: tuple[str, ...], required: list[float]
 ) -> None:
     rows = ["Excel [Ist];Excel [Soll];Excel [Wichtigkeit]", "1;4;5", "2;;5", "3;4;1", "2;3;2", "1;5;5", "4;4;3"]
-    raw = read_survey("umfrage.csv", "\n".join(rows).encode(), confirmed=("Excel",))
+    views = ("Ist", "Soll", "Wichtigkeit")
+    raw = read_survey("umfrage.csv", "\n".join(rows).encode(), confirmed=views)
     columns = propose_matching(raw, musterstadt()).columns
     said = [
         replace(column, target=f"{kind}:DIG-1" if kind else "", confirmed=bool(kind))
         for column, kind in zip(columns, asked, strict=True)
     ]
-    matching = Matching(tuple(said), {"Excel": {str(level): float(level) for level in range(1, 6)}}, {})
+    matching = Matching(tuple(said), {view: {str(level): float(level) for level in range(1, 6)} for view in views}, {})
     survey = check_survey([raw], matching, musterstadt(), Reading("anonymous", b"key")).survey
     assert survey.shape == "paired"
     assert survey.required[:, 0].tolist() == pytest.approx(required, nan_ok=True)

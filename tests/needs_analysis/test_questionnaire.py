@@ -39,6 +39,7 @@ from needs_analysis.questionnaire.content import NOTICE_DRAFT, WISH, both, make_
 
 KEY = b"0123456789abcdef0123456789abcdef"
 UNKNOWN = float("nan")
+NO_USE = -1
 PLACE = ("A33-1", "R02", "W5-SA")
 """Unit, role and working-time model of everybody who answers here."""
 
@@ -71,13 +72,17 @@ def place_names(language: Language) -> tuple[str, str, str]:
 
 
 def answers(*choices: int | None) -> list[int | None]:
-    """Levels for all competencies, the given ones over and over; None is "cannot judge"."""
+    """Levels for all competencies, the given ones over and over; None is "cannot judge", `NO_USE` "plays no part"."""
     return list(islice(cycle(choices), len(framework().competencies)))
 
 
 def labels(levels: Sequence[int | None], language: Language) -> list[str]:
-    names, unknown = levels_in(language), translate("I cannot judge", language)
-    return [unknown if level is None else names[level] for level in levels]
+    names = [*levels_in(language), *ways_out(language)]
+    return [names[-2] if level is None else names[level] for level in levels]
+
+
+def ways_out(language: Language) -> list[str]:
+    return [translate(way, language) for way in ("I cannot judge", "Plays no part in my work")]
 
 
 def survey_in(content: bytes) -> Survey:
@@ -88,7 +93,7 @@ def survey_in(content: bytes) -> Survey:
 
 def assert_read(survey: Survey, levels: Sequence[Sequence[int | None]]) -> None:
     """Levels, unit, role and working time of everybody came back as they were given."""
-    held = np.array([[UNKNOWN if level is None else level for level in row] for row in levels], dtype=float)
+    held = np.array([[UNKNOWN if level in {None, NO_USE} else level for level in row] for row in levels], dtype=float)
     assert survey.competencies == tuple(item.id for item in framework().competencies)
     assert sorted(map(str, survey.held.tolist())) == sorted(map(str, held.tolist()))
     assert set(zip(survey.units, survey.roles, survey.working_times, strict=True)) == {PLACE}
@@ -151,7 +156,7 @@ def test_the_form_offers_every_answer_and_protects_everything_else(language: Lan
     assert offered[cells["role"]] == [role.name.text(language) for role in framework().roles]
     assert offered[cells["working_time"]] == [model.name.text(language) for model in framework().working_times]
     for key in competencies:
-        assert offered[cells[key]] == [*levels_in(language), translate("I cannot judge", language)]
+        assert offered[cells[key]] == [*levels_in(language), *ways_out(language)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -186,7 +191,7 @@ def test_the_notice_says_all_it_must_and_is_marked_as_a_sample() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "levels",
-    [(0, 1, 2, 3, 4, 5), (3,), (0, 5), (1, 2), (None,), (4, None, 0), (5,), (2, 2, 2, 4)],
+    [(0, 1, 2, 3, 4, 5), (3,), (0, 5), (1, 2), (None,), (4, None, 0), (5,), (2, 2, 2, NO_USE)],
     ids=str,
 )
 def test_a_filled_form_comes_back_without_matching_by_hand(language: Language, levels: tuple[int | None, ...]) -> None:
@@ -306,7 +311,7 @@ def test_limesurvey_asks_what_the_form_asks(language: Language) -> None:
     items = [part["text"] for question in arrays for part in question.parts]
     assert items == [item.name.text(language) for item in framework().competencies]
     for question in arrays:
-        assert [row["name"] for row in question.answers] == ["A0", "A1", "A2", "A3", "A4", "A5", "KA"]
+        assert [row["name"] for row in question.answers] == ["A0", "A1", "A2", "A3", "A4", "A5", "KA", "NREL"]
         assert [row["text"] for row in question.answers][:6] == levels_in(language)
     welcome = next(
         row["text"]
@@ -359,12 +364,14 @@ def response(
 @pytest.mark.parametrize("heading", ["code", "code-expressions", "full"])
 @pytest.mark.parametrize("values", ["short", "long"])
 def test_limesurvey_answers_come_back_without_matching_by_hand(language: Language, heading: str, values: str) -> None:
-    given = [answers(person % 4, 1, None, 3, 2) for person in range(12)]
+    given = [answers(person % 4, 1, None, 3, NO_USE) for person in range(12)]
     headers, content = export(language, heading, values, given)
     known = {header.casefold() for header in known_headers(framework())}
     assert [header for header in headers if header.casefold() not in known] == []
     survey = survey_in(content)
     assert_read(survey, given)
+    unused = [sum(row[place] == NO_USE for row in given) for place in range(len(given[0]))]
+    assert survey.not_relevant == {name: n for name, n in zip(survey.competencies, unused, strict=True) if n}
     assert len(survey.wishes) == len(given)
 
 

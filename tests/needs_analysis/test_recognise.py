@@ -2,7 +2,7 @@
 
 import pytest
 
-from needs_analysis import ColumnMatch, Matching, propose_matching, read_survey
+from needs_analysis import ColumnMatch, Matching, confirm_matching, propose_matching, read_survey
 from tests.needs_analysis.builders import musterstadt
 from tests.needs_analysis.ingest.ingest_files import forms, text
 
@@ -48,3 +48,12 @@ def test_a_code_is_recognised_by_itself() -> None:
     raw = read_survey("codes.csv", content)
     found = propose_matching(raw, musterstadt(), earlier("G1[SQ001]", "G1[SQ001]")).columns[3]
     assert (found.target, found.reason, found.confirmed) == ("competency:ADM-1", "same id as last time", True)
+
+
+def test_columns_of_crosses_are_never_taken_for_the_question_they_were_put_together_to() -> None:
+    steps = [["Amt", "Excel", *[""] * 4, "Word", *[""] * 4], ["", *range(1, 6), *range(1, 6)]]
+    rows = [["V", *("x" if place in (n % 5, 5 + n % 4) else "" for place in range(10))] for n in range(10)]
+    raw = read_survey("crosses.csv", text([*steps, *rows], ";"))
+    confirmed = confirm_matching(propose_matching(raw, musterstadt()))
+    again = propose_matching(raw, musterstadt(), confirmed)
+    assert [match.source for match in again.columns if match.target.startswith("own:")] == ["Excel", "Word"]

@@ -17,6 +17,10 @@ from tests.needs_analysis.builders import IDS, LEVELS, answer, forms_export, mus
         ("6 = nicht zutreffend", True),
         ("Not applicable", True),
         ("does not apply to me", True),
+        ("Kommt in meiner Arbeit nicht vor", True),
+        ("spielt bei meinen Aufgaben keine Rolle", True),
+        ("Plays no part in my work", True),
+        ("NREL", True),
         ("", False),
         ("k. A.", False),
         ("weiß nicht", False),
@@ -29,7 +33,17 @@ def test_only_what_says_so_is_not_relevant(text: str, *, said: bool) -> None:
     assert is_not_relevant(text) == said
 
 
-@pytest.mark.parametrize(("silence", "shown"), [("nicht relevant", 7), ("weiß nicht", 0), ("", 0)])
+@pytest.mark.parametrize(
+    ("silence", "shown"),
+    [
+        ("nicht relevant", 7),
+        ("Kommt in meiner Arbeit nicht vor", 7),
+        ("NREL", 7),
+        ("Kann ich nicht einschätzen", 0),
+        ("weiß nicht", 0),
+        ("", 0),
+    ],
+)
 def test_the_three_are_counted_apart(silence: str, shown: int) -> None:
     """Of 40 people 20 are at level 0, 13 at level 2 and 7 say something else."""
     texts = [LEVELS[0]] * 20 + [LEVELS[2]] * 13 + [silence] * 7

@@ -1,9 +1,11 @@
 """What somebody does on the survey page before the analysis: bring files, settle doubts, change their mind."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import DateInput
 
 from needs_analysis.codec import from_json
 from needs_analysis.model import Matching
@@ -143,6 +145,28 @@ def test_a_new_analysis_says_that_the_plan_would_be_lost(open_page: Opener, empt
     at = open_page(empty_home, "survey")
     assert at.button(key="analyse").label == "Ja, neu auswerten"
     assert "löscht den Plan mit seinen Kursplänen" in seen(at)
+
+
+def day_field(at: AppTest) -> DateInput:
+    return next(field for field in at.date_input if field.label == "Tag der Befragung")
+
+
+def test_the_day_of_the_survey_comes_from_the_files_and_can_be_changed(open_page: Opener, empty_home: Path) -> None:
+    space = workspace(empty_home, "neu")
+    kept(space, "a.csv", forms(9, day=7))
+    at = open_page(empty_home, "survey")
+    assert day_field(at).value == date(2026, 9, 7)
+    assert "Aus den Dateien: der letzte Tag" in seen(at)
+    day_field(at).set_value(date(2026, 9, 30)).run()
+    at.button(key="analyse").click().run(timeout=60)
+    assert json.loads(space.read("needs.json") or b"")["day"] == "2026-09-30"
+
+
+def test_where_files_carry_no_dates_the_day_is_today_and_this_is_said(open_page: Opener, empty_home: Path) -> None:
+    kept(workspace(empty_home, "neu"), "liste.csv", lists(12))
+    at = open_page(empty_home, "survey")
+    assert day_field(at).value == date.today()  # noqa: DTZ011 - the reader's own day
+    assert "Die Dateien nennen kein Datum" in seen(at)
 
 
 # --- from year to year -----------------------------------------------------------------------------------------------

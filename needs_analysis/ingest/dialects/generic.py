@@ -1,7 +1,6 @@
 """Sheets of no known tool: hand-made tables and exports whose own marks are gone; header found by its look."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,8 +12,8 @@ from needs_analysis.ingest.dialects.protocol import (
     role_anywhere,
     role_of,
 )
+from needs_analysis.ingest.dialects.views import ending_heads
 from needs_analysis.ingest.legend import find_legend_below, is_legend_line, is_legend_row
-from needs_analysis.ingest.measures import is_view
 from needs_analysis.ingest.scales import is_no_answer
 from needs_analysis.ingest.sheet import Head, Layout, Sheet
 from needs_analysis.ingest.text import normal_key, parse_number, plain_text
@@ -31,14 +30,6 @@ _TOTAL = re.compile(
     r"|hinweis|anmerkung|erstellt)"
 )
 _PLACEHOLDER = {"about this data set", "instruction text", "<no question text>", ""}
-_ENDING = re.compile(
-    r"^(.*\S)\s*(?:[(\[]([^()\[\]]+)[)\]]|\s[-–|:]\s+(\S.*)|[ _](ist|soll|current|required|target))$",
-    re.IGNORECASE | re.DOTALL,
-)
-_LEADING = re.compile(
-    r"(?:([^:|–]{1,30}?)(?:\s?[:|]|\s[-–])|(ist|soll|current|required|target|wichtigkeit|importance|bedarf))\s(\S.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
 _VARIABLE = re.compile(r"^([A-Za-z][A-Za-z0-9]*)[_.]([\w.]+)$")
 
 
@@ -88,6 +79,10 @@ class Generic(Defaults):
 
     def find_layout(self, sheet: Sheet) -> Layout | None:
         """The header among the first 15 rows; row 1 where none looks like one."""
+        if sheet.crosses:
+            first, last = sheet.crosses.first, sheet.crosses.last
+            reason = Message("Row {row} holds the steps of a scale, crosses below them.", {"row": last + 1})
+            return Layout(first, last - first + 1, reason, _find_footers(sheet, last + 1))
         row = next((row for row in range(min(sheet.height, LOOK_AHEAD)) if _looks_like_header(sheet, row)), 0)
         first, count = _grow(sheet, row)
         reason = Message("No survey tool was recognised; row {row} looks like the header.", {"row": first + 1})
@@ -225,42 +220,6 @@ def split_heads(cells: Sequence[str]) -> list[Head]:
     ]
 
 
-def _split_ending(cell: str) -> tuple[str, str]:
-    """Item and ending of ``Item (Ist)``; two empty texts where a header has no ending."""
-    match = _ENDING.match(" ".join(cell.split()))
-    return (plain_text(match[1]), plain_text(match[2] or match[3] or match[4])) if match else ("", "")
-
-
-def _split_leading(cell: str) -> tuple[str, str]:
-    """Item and view of ``Ist: Item``, ``Soll Item``; two empty texts where a header does not begin with a view."""
-    match = _LEADING.match(" ".join(cell.split()))
-    view = plain_text(match[1] or match[2]) if match else ""
-    return (plain_text(match[3]), view) if match and is_view(view) else ("", "")
-
-
-def ending_heads(cells: Sequence[str]) -> list[Head]:
-    """``Item (Ist)`` beside ``Item (Soll)``: the ending says what is asked; ``Ist: Item`` likewise."""
-    pairs = [_split_ending(cell) for cell in cells]
-    leading = [_split_leading(cell) for cell in cells]
-    times, views = Counter(item for item, _ in leading if item), Counter(view for _, view in leading if view)
-    pairs = [
-        ahead if times[ahead[0]] > 1 < views[ahead[1]] else pair for pair, ahead in zip(pairs, leading, strict=True)
-    ]
-    endings = Counter(ending for _, ending in pairs if is_view(ending))
-    heads = []
-    for cell, (item, ending) in zip(cells, pairs, strict=True):
-        paired = endings[ending] > 1 and len(ending) < 40  # noqa: PLR2004 - an ending, not a sentence
-        heads.append(
-            Head(
-                plain_text(cell),
-                ending if paired else "",
-                item if paired else "",
-                role="" if paired else role_anywhere(cell),
-            )
-        )
-    return heads
-
-
 def _variable_heads(cells: Sequence[str]) -> list[Head]:
     """Names of variables (``impact_career``): the part before the first underscore, where neighbours share it."""
     found = [_VARIABLE.match(cell.strip()) for cell in cells]
@@ -274,36 +233,3 @@ def _variable_heads(cells: Sequence[str]) -> list[Head]:
             Head(name, stems[index] if shared else "", name if shared else "", role=role_anywhere(cell), coded=shared)
         )
     return heads
-
-
-def _split_views(heads: Sequence[Head]) -> list[Head]:
-    """Topics below a group title that carry the view in their own name: ``Digital | E-Akte Ist``."""
-    views = ending_heads([head.item if head.stem and not head.coded else "" for head in heads])
-    return [
-        replace(head, stem=f"{head.stem} [{view.stem}]", item=view.item) if view.stem else head
-        for head, view in zip(heads, views, strict=True)
-    ]
-
-
-def swap_measures(heads: Sequence[Head]) -> list[Head]:
-    """Where each topic has the columns ``Ist`` and ``Soll``, make these the questions and the topics their items.
-
-    So it is for ``Topic (Ist)`` beside ``Topic (Soll)`` in the header of any tool.
-    """
-    views = ending_heads([head.header for head in heads])
-    heads = [
-        replace(head, stem=view.stem, item=view.item) if not (head.stem or head.role or head.coded) else head
-        for head, view in zip(heads, views, strict=True)
-    ]
-    heads = _split_views(heads)
-    items: dict[str, list[str]] = {}
-    for head in heads:
-        if head.stem and not head.coded:
-            items.setdefault(head.stem, []).append(normal_key(head.item))
-    sets = Counter(tuple(names) for names in items.values())
-    swapped = {
-        stem
-        for stem, names in items.items()
-        if sets[tuple(names)] > 1 and 2 <= len(names) <= 4 and all(map(is_view, names))  # noqa: PLR2004 - a few views
-    }
-    return [replace(head, stem=head.item, item=head.stem) if head.stem in swapped else head for head in heads]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from needs_analysis.ingest.dialects.generic import ending_heads
 from needs_analysis.ingest.dialects.protocol import Defaults, find_row, matches, named_columns, prefix_heads, role_of
+from needs_analysis.ingest.dialects.views import ending_heads
 from needs_analysis.ingest.sheet import Answers, BoolArray, Head, Layout, Role, Sheet
 from needs_analysis.ingest.text import normal_key, plain_text
 from needs_analysis.language import Message

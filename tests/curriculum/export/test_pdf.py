@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,12 +11,13 @@ import pytest
 from pdfua import validate
 
 from curriculum.export import Issue, write_certificate_pdf, write_course_pdf, write_programme
-from curriculum.export.entry import describe_entry
+from curriculum.export.entry import Starts, Told, choose_entries, describe_entries
 from curriculum.export.printing import Title, print_sheet, text
 from curriculum.export.teaching import describe_teaching, plan_minutes
 from curriculum.model import Session
 from needs_analysis import Demand
 from tests.curriculum.export.samples import (
+    CATALOGUE,
     GROUPED,
     GROUPS,
     MEETINGS,
@@ -182,16 +184,62 @@ def crowd(*held: int) -> tuple[Session, Demand]:
 )
 def test_entry_levels_are_counts_to_the_nearest_smallest_group(held: tuple[int, ...], said: str) -> None:
     session, people = crowd(*held)
-    assert describe_entry(session, MODULE, people, names(people, "de"))[0] == ("Informationen finden und prüfen", said)
+    starts = starts_of([session], people)[session.id]
+    assert starts[0] == ("Informationen finden und prüfen", said)
 
 
-def test_one_person_more_or_less_is_never_seen() -> None:
-    """Two courses that share all people but one differ by nothing or by a whole smallest group."""
-    for held in range(4):
-        one, other = (crowd(*((1,) * 6 + (3,) * 6 + extra)) for extra in ((), (held,)))
-        texts = [describe_entry(s, MODULE, d, names(d, "de"))[0][1] for s, d in (one, other)]
-        counts = [[int(word.split()[1]) for word in t.split(": ") if word.startswith("etwa")] for t in texts]
-        assert all(abs(a - b) % 5 == 0 for a, b in zip(*counts, strict=True))
+def starts_of(sessions: list[Session], people: Demand, before: Told | None = None) -> Mapping[str, Starts]:
+    told = choose_entries(sessions, CATALOGUE, people, before or {})
+    return describe_entries(sessions, CATALOGUE, people, names(people, "de"), told)
+
+
+FEW = "Zu wenige Personen für eine Aussage; bitte zu Beginn fragen."
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        (range(11), (True, True)),  # the same people
+        (range(10), (True, False)),  # all but one: 8 of 11 hold the level, 7 of the 10 do, so the last one does
+        (range(6), (True, False)),  # too few for a course of their own
+        (range(11, 21), (True, True)),  # others
+        (range(10, 21), (True, False)),  # one in common
+        (range(5, 21), (True, True)),  # six in common, five and ten apart
+    ],
+)
+def test_courses_that_share_people_tell_only_what_isolates_nobody(second: range, told: tuple[bool, bool]) -> None:
+    _, people = crowd(*(3 if number < 7 or number == 10 else 1 for number in range(26)))
+    sessions = [
+        Session(f"M-1-0{number}", "M-1", number, MEETINGS, {f"P-{one:02d}": 1 for one in members})
+        for number, members in enumerate((range(11), second), start=1)
+    ]
+    starts = starts_of(sessions, people)
+    assert tuple(starts[one.id][0][1] != FEW for one in sessions) == told
+
+
+@pytest.mark.parametrize(("later", "told"), [(range(11), True), (range(10), False), (range(11, 21), True)])
+def test_a_course_of_a_new_plan_keeps_clear_of_what_an_old_one_told(later: range, *, told: bool) -> None:
+    _, people = crowd(*(3 if number < 7 or number == 10 else 1 for number in range(26)))
+    old, new = (
+        Session("M-1-01", "M-1", 1, MEETINGS, {f"P-{one:02d}": 1 for one in members}) for members in (range(11), later)
+    )
+    before = choose_entries([old], CATALOGUE, people, {})
+    assert (starts_of([new], people, before)[new.id][0][1] != FEW) == told
+    after = choose_entries([new], CATALOGUE, people, before)
+    assert set(before["DIG-1"]) <= set(after["DIG-1"]), "what was told stays told"
+    assert choose_entries([new], CATALOGUE, people, after) == after
+
+
+@pytest.mark.parametrize(
+    ("beside", "pages"),
+    [(0, ["S1", "V"]), (1, ["V"]), (4, ["V"]), (5, ["S1", "V"])],
+)
+def test_a_unit_gets_a_page_only_where_the_difference_to_another_isolates_nobody(beside: int, pages: list[str]) -> None:
+    """A team of ten and one person beside it: 8 of 11 and 8 of 10 would tell that this person has no seat."""
+    people = [person(f"P-{n:02d}", {}, {"DIG-1": 3}, unit="S1" if n < 10 else "V") for n in range(10 + beside)]
+    made = programme(Session("M-1-01", "M-1", 1, MEETINGS, {one.id: 1 for one in people[:8]}))
+    files = write_programme(made, demand(*people), framework(), Issue("X", "de"))
+    assert sorted(name[6:-4] for name in files if name.startswith("units/")) == pages
 
 
 def test_a_units_page_lists_no_module_of_fewer_than_five() -> None:

@@ -5,8 +5,9 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 
+from needs_analysis.ingest.choose import recognise_sheet
 from needs_analysis.ingest.kept import MAGIC, Kept, pack_sheets
-from needs_analysis.ingest.read import read_sheets, recognise_sheet
+from needs_analysis.ingest.read import read_sheets
 from needs_analysis.ingest.sheet import Layout, Sheet, TextColumn
 
 SECRETS = (
