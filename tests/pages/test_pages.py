@@ -122,7 +122,7 @@ def test_findings_can_be_narrowed_down(open_page: Opener, sample_home: Path) -> 
 def test_the_heatmap_follows_the_chosen_unit(open_page: Opener, sample_home: Path) -> None:
     at = open_page(sample_home, "needs")
     before = at.subheader[1].value
-    choice = at.selectbox(key="needs-unit")
+    choice = at.selectbox(key="choice-below")
     choice.select_index(2).run()
     assert not at.exception
     assert at.subheader[1].value != before or "In keiner davon" in seen(at)
