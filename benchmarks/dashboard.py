@@ -198,14 +198,15 @@ def replay(home: Path, ours: str) -> None:
 
 def rerun(browser: Browser, ours: str, constants: str, rounds: int) -> None:
     """From the switch to the page at rest, in Chromium; and the server's part of it, over the websocket."""
-    with browser.new_context(locale="de-DE") as context:
-        pages = {"ours": context.new_page(), "constants": context.new_page()}
+    with ExitStack() as stack:
+        # A profile each: a page behind another one is not painted.
+        own = [stack.enter_context(browser.new_context(locale="de-DE")) for _ in range(2)]
+        pages = dict(zip(("ours", "constants"), (context.new_page() for context in own), strict=True))
         begin(pages["ours"], f"{ours}/needs?lang=de")
         begin(pages["constants"], constants)
         both: dict[str, list[float]] = {name: [] for name in pages}
         for _ in range(rounds + 2):
             for name, page in pages.items():
-                page.bring_to_front()
                 both[name].append(float(page.evaluate(_AGAIN)))
                 page.wait_for_timeout(300)
     drawn = {name: statistics.median(found[2:]) for name, found in both.items()}
