@@ -51,7 +51,7 @@ demo: $(VENV)/run.stamp
 	$(BIN)/lernkompass demo --out build/demo
 
 # WEEKS=FOLDER adds the competition's timetables, which are not kept here.
-BENCH ?= reading groups wishes selection years effects country
+BENCH ?= reading groups wishes selection years effects country dashboard
 bench: $(VENV)/dev.stamp
 	for name in $(BENCH); do $(BIN)/python -m benchmarks.history run $$name || exit 1; done
 	$(BIN)/python -m benchmarks.history report

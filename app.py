@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from access import Refused
 from curriculum.pages import show_courses, show_effects, show_own, show_plan, show_platform
 from dashboard import Desk, Entry, add_page, current_person, direct_options, guard_server, show_refused
-from dashboard.pages import show_accessibility, show_audit, show_privacy, show_protection
+from dashboard.pages import show_accessibility, show_approvals, show_audit, show_privacy, show_protection
 from dashboard.shell import (
     choose_language,
     choose_workspace,
@@ -59,6 +59,7 @@ PAGES: dict[str, Sequence[Entry]] = {
     "Trainers": (Entry(show_courses, "courses", "Course plans", ":material/school:", "see_courses"),),
     "Staff": (Entry(show_own, "own", "My learning", ":material/person:", "see_own"),),
     "Staff council and audit": (
+        Entry(show_approvals, "approvals", "Approvals", ":material/approval:", "see_approvals"),
         Entry(show_protection, "protection", "What is collected", ":material/shield_person:", "see_protection"),
         Entry(show_audit, "audit", "Audit", ":material/history:", "see_audit"),
     ),

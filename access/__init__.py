@@ -19,7 +19,7 @@ from access.model import (
     Scope,
     Target,
 )
-from access.policy import PERSONAL, Reach, decide, may, reach_of, refusal_of
+from access.policy import PERSONAL, STEP_RIGHTS, Reach, decide, may, reach_of, refusal_of
 from access.settings import SETTINGS_FILE, SettingsError, read_settings
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "PERSONAL",
     "ROLES",
     "SETTINGS_FILE",
+    "STEP_RIGHTS",
     "Action",
     "Decision",
     "Grant",

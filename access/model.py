@@ -30,6 +30,11 @@ Action = Literal[
     "see_team",
     "see_courses",
     "see_own",
+    "see_approvals",
+    "submit_approval",
+    "answer_approval",
+    "record_approval",
+    "comment_approval",
     "see_protection",
     "see_audit",
     "see_notices",
@@ -39,6 +44,7 @@ Action = Literal[
     "export_plan",
     "export_platform",
     "export_courses",
+    "export_team",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 ACTIONS: tuple[Action, ...] = get_args(Action)

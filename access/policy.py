@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from access.model import Action, Decision, Person, Role, Scope, Target
+from approval import Step
 from needs_analysis import Message
 
 Reach = Literal["all", "units", "modules", "person"]
@@ -44,6 +45,11 @@ RULES: Mapping[Action, Mapping[Role, Reach]] = {
     "see_team": {"hr": "all", "team_lead": "units"},
     "see_courses": {"hr": "all", "trainer": "modules"},
     "see_own": {"staff": "person"},
+    "see_approvals": {"hr": "all", "staff_council": "all", "auditor": "all"},
+    "submit_approval": _HR,
+    "answer_approval": {"staff_council": "all"},
+    "record_approval": _HR,
+    "comment_approval": {"hr": "all", "staff_council": "all"},
     "see_protection": {"hr": "all", "staff_council": "all", "auditor": "all"},
     "see_audit": {"auditor": "all"},
     "see_notices": _EVERYBODY,
@@ -53,12 +59,27 @@ RULES: Mapping[Action, Mapping[Role, Reach]] = {
     "export_plan": _HR,
     "export_platform": _HR,
     "export_courses": {"hr": "all", "trainer": "modules"},
+    "export_team": {"hr": "all", "team_lead": "units"},
 }
-"""``see_own`` is the person's alone: neither HR nor leads can open the page of somebody else."""
+"""``record_approval``: HR writes down what the staff council answered on paper.
+
+``see_own`` is the person's alone: neither HR nor leads can open the page of somebody else.
+"""
+
+STEP_RIGHTS: Mapping[Step, Action] = {
+    "submitted": "submit_approval",
+    "withdrawn": "submit_approval",
+    "lapsed": "submit_approval",
+    "approved": "answer_approval",
+    "refused": "answer_approval",
+    "commented": "comment_approval",
+}
+"""Which right a step towards the staff council's answer takes."""
 
 PERSONAL: frozenset[Action] = frozenset(RULES) - {
     "begin_workspace",
     "edit_master_data",
+    "see_approvals",
     "see_dialogue",
     "see_master_data",
     "see_methods",

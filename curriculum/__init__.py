@@ -1,6 +1,6 @@
 """What to offer, to whom, when: needs in, blended-learning plan, dates and course plans out."""
 
-from curriculum.calendar import LANDS, make_calendar
+from curriculum.calendar import LANDS, make_calendar, public_holidays
 from curriculum.catalogue import check_catalogue, load_catalogue
 from curriculum.changes import Change, find_conflicts, move_session
 from curriculum.closing import Closing, trace_plan
@@ -22,6 +22,7 @@ from curriculum.export import (
 from curriculum.export.calendar_told import STAMP
 from curriculum.export.docx_parts import Grid as DocxGrid
 from curriculum.export.docx_parts import add_grid, save_paper, start_paper
+from curriculum.export.draft import DRAFT_WORD, mark_calendar
 from curriculum.export.mentoring_files import write_mentoring
 from curriculum.export.printing import print_pdf
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, read_ledger, refresh_demand
@@ -71,6 +72,7 @@ from curriculum.schedule import schedule_plan
 from curriculum.timetabling import Effort, solve_week
 
 __all__ = [
+    "DRAFT_WORD",
     "EVERYBODY",
     "LANDS",
     "STAMP",
@@ -126,6 +128,7 @@ __all__ = [
     "load_resources",
     "make_calendar",
     "make_programme",
+    "mark_calendar",
     "match_mentors",
     "move_session",
     "note_dates",
@@ -136,6 +139,7 @@ __all__ = [
     "plan_with_experience",
     "print_pdf",
     "propose_repair",
+    "public_holidays",
     "rate_answer",
     "read_decisions",
     "read_ledger",

@@ -6,7 +6,7 @@ handled: enter them as closures in the master data.
 """
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import holidays
@@ -40,14 +40,21 @@ def make_calendar(land: str, year: int, rooms: Sequence[Room], closures: Mapping
 
     Raises UserError for a Land that does not exist, naming those that do.
     """
+    free = {**public_holidays(land, (year,)), **{d: n for d, n in closures.items() if d.year == year}}
+    return Calendar(
+        land.strip().upper(), date(year, 1, 1), date(year, 12, 31), dict(sorted(free.items())), tuple(rooms)
+    )
+
+
+def public_holidays(land: str, years: Iterable[int]) -> Mapping[date, str]:
+    """The public holidays of a Land in some years, with their names. Raises UserError as `make_calendar` does."""
     code = land.strip().upper()
     if code not in LANDS:
         known = ", ".join(f"{short} ({name})" for short, name in LANDS.items())
         message = "There is no Land “{land}”. Choose one of these: {known}."
         raise UserError(Message(message, {"land": land, "known": known}))
-    public = holidays.country_holidays("DE", subdiv=code, years=year, language="de")
-    free = {day: str(name) for day, name in public.items()} | {d: n for d, n in closures.items() if d.year == year}
-    return Calendar(code, date(year, 1, 1), date(year, 12, 31), dict(sorted(free.items())), tuple(rooms))
+    found = holidays.country_holidays("DE", subdiv=code, years=[*years], language="de")
+    return {day: str(name) for day, name in found.items()}
 
 
 def weekday_of(day: date) -> str:

@@ -17,7 +17,9 @@ def plan_document(programme: Programme, demand: Demand, framework: Framework, la
     used = {item.module for item in plan.modules}
     return {
         "schema": SCHEMA,
+        "language": language,
         "status": plan.status,
+        "draft": programme.draft,
         "message": word_message(plan.message, catalogue, framework, language),
         **{f"message_{tongue}": word_message(plan.message, catalogue, framework, tongue) for tongue in LANGUAGES},
         "mode": demand.mode,

@@ -28,7 +28,8 @@ class Programme:
     """A plan, its dates, and the calendar and catalogue they were made with (group sizes fitted to the rooms).
 
     ``curve``: what other budgets would close; ``binds``: what holds the plan back, in words. ``told``: competency ->
-    sets of people of whose levels earlier course plans told; what comes later keeps clear of them.
+    sets of people of whose levels earlier course plans told; what comes later keeps clear of them. ``draft``: the staff
+    council has not agreed yet; every file that is written from it says so.
     """
 
     plan: Plan
@@ -38,6 +39,7 @@ class Programme:
     curve: Curve = field(default_factory=lambda: Curve((), None))
     binds: tuple[Message, ...] = ()
     told: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    draft: bool = True
 
 
 def make_programme(

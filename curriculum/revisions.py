@@ -45,7 +45,8 @@ def revise_programme(programme: Programme, revision: Revision) -> Programme:
     sessions = tuple(sorted(kept.values(), key=lambda one: (order.get(one.module, 0), one.number, one.id)))
     status: TimetableStatus = "incomplete" if revision.unplaced else "feasible"
     timetable = Timetable(sessions, revision.unplaced, status)
-    return replace(programme, timetable=timetable, calendar=_with_absences(programme.calendar, revision.away))
+    calendar = _with_absences(programme.calendar, revision.away)
+    return replace(programme, timetable=timetable, calendar=calendar, draft=True)
 
 
 def undo_revision(programme: Programme, revision: Revision) -> Revision:

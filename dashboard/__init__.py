@@ -3,15 +3,19 @@
 Pages of every package may import this front door; nothing here knows surveys, plans or goals.
 """
 
-from dashboard.desk import Desk, Order, Progress, Services, Wish
+from dashboard.addresses import choose_one
+from dashboard.desk import Desk, Gates, GateStep, Handout, Order, Progress, Services, Wish
 from dashboard.html import Card, Cell, Mark, Step, Table, as_label, cell_html
 from dashboard.jobs import run_job, run_stoppable_job
 from dashboard.parts import (
     Figure,
+    made_for_reader,
+    name_draft,
     offer_bytes,
     offer_file,
     offer_made,
     show_cards,
+    show_draft_note,
     show_empty,
     show_figure,
     show_head,
@@ -32,6 +36,9 @@ __all__ = [
     "Desk",
     "Entry",
     "Figure",
+    "GateStep",
+    "Gates",
+    "Handout",
     "Mark",
     "Order",
     "Progress",
@@ -42,11 +49,14 @@ __all__ = [
     "add_page",
     "as_label",
     "cell_html",
+    "choose_one",
     "current_person",
     "direct_options",
     "guard_server",
     "look_again",
     "look_at",
+    "made_for_reader",
+    "name_draft",
     "note_act",
     "offer_bytes",
     "offer_file",
@@ -56,6 +66,7 @@ __all__ = [
     "save",
     "save_on_click",
     "show_cards",
+    "show_draft_note",
     "show_empty",
     "show_figure",
     "show_head",

@@ -12,12 +12,14 @@ from typing import Any
 from streamlit.navigation.page import StreamlitPage
 
 from access import Action, Person, Target, may
+from approval import Gate, Rules, Standing, Step
 from needs_analysis import (
     Language,
     Message,
     Mode,
     Problem,
     Text,
+    UserError,
     write_date,
     write_money,
     write_number,
@@ -61,6 +63,41 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Handout:
+    """What a sheet for the talk on qualification says of a unit; needs as (id, name, gap in words), greatest first."""
+
+    unit: str
+    needs: Sequence[tuple[str, str, str]]
+    smallest_group: int
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class GateStep:
+    """A step to take at a gate of the staff council. ``on_paper``: HR writes down an answer that came on paper."""
+
+    gate: Gate
+    step: Step
+    remark: str = ""
+    on_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What the staff council agrees to.
+
+    ``standings()``: where each gate stands today; ``rules()``: what the town has set.
+    ``take(step, progress)``: one step further, the plan's files written anew where it makes them final or a draft
+    again. ``proposal(gate, language)``: the text that is put to the council, as a PDF. All may raise a `UserError`.
+    """
+
+    standings: Callable[[], Mapping[Gate, Standing]]
+    rules: Callable[[], Rules]
+    take: Callable[[GateStep, Progress], object]
+    proposal: Callable[[Gate, Language], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """The story functions of the program: plain values in, files (name -> content) out. All may raise a `UserError`.
 
@@ -71,6 +108,7 @@ class Services:
     data as a workbook. ``check_master(workbook)``: everything wrong with an edited one.
     ``accept_master(own, workbook)``: the edited one with its changes in its log, and in words what it would take back.
     ``redate(results, (revision, language, own master data), progress)``: the plan's files with its dates revised.
+    ``gates``: what the staff council agrees to. ``handout(handout)``: a sheet for team leads, as a PDF.
     """
 
     sample_files: Callable[[], Mapping[str, bytes]]
@@ -81,6 +119,8 @@ class Services:
     check_master: Callable[[bytes], Sequence[Problem]]
     accept_master: Callable[[bytes | None, bytes], tuple[bytes, Sequence[Message]]]
     redate: Callable[[Mapping[str, bytes], tuple[Any, Language, bytes | None], Progress], Mapping[str, bytes]]
+    gates: Gates
+    handout: Callable[[Handout], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +141,14 @@ class Desk:
     def may(self, action: Action, target: Target | None = None) -> bool:
         """Whether the reader may do an action, on a target; the rules stand in `access` and nowhere else."""
         return may(self.person, action, target or Target())
+
+    def is_draft(self, *gates: Gate) -> bool:
+        """Whether the staff council has still to agree to one of these; also where what it said cannot be read."""
+        try:
+            standings = self.services.gates.standings()
+        except UserError:
+            return True
+        return not all(standings[gate].is_final for gate in gates)
 
     def say(self, sentence: str, **values: str | float) -> str:
         """An English sentence in the reader's language, its ``{named}`` values filled in."""

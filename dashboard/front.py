@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.wording import LANGUAGE_COOKIE, pick_language
-from needs_analysis import Language, translate
+from needs_analysis import LANGUAGES, Language, translate
 
 _HERE = Path(__file__).resolve().parent
 OWN = "/lernkompass/"
@@ -47,6 +47,7 @@ _AGENT = re.compile(r"<!--(?:(?!-->).)*?agent API.*?-->\s*<link rel=\"service-de
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _NEEDS_SCRIPT = "This page needs JavaScript. Please allow it for this address; nothing is loaded from other places."
 _SMALLEST, _MOST = 1024, 400
+_TABLE_WORDS = {"search": "Search in the table", "found": "{shown} of {n} rows", "take": "Save as CSV"}
 
 
 @cache
@@ -54,7 +55,11 @@ def shell_script() -> bytes:
     """The script of the page with the German words for what the framework says in English."""
     words = json.loads((_HERE / "builtin_words.json").read_text(encoding="utf-8"))
     code = (_HERE / "shell.js").read_text(encoding="utf-8")
-    return f"{code}\nlernkompassShell({json.dumps({'de': words}, ensure_ascii=False)});\n".encode()
+    said = {
+        language: {name: translate(text, language) for name, text in _TABLE_WORDS.items()} for language in LANGUAGES
+    }
+    given = ", ".join(json.dumps(one, ensure_ascii=False) for one in ({"de": words}, said))
+    return f"{code}\nlernkompassShell({given});\n".encode()
 
 
 @cache

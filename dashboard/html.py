@@ -26,13 +26,17 @@ _LONG = 12  # characters from which a key figure is set smaller
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table shows. The first cell of each row names the row; ``numeric`` are positions of numbers."""
+    """What a table shows. The first cell of each row names the row; ``numeric`` are positions of numbers.
+
+    ``personal``: it is about single people. Such a table is taken along as a workbook, which the audit notes.
+    """
 
     caption: str
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     numeric: frozenset[int] = frozenset()
     note: str = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,14 @@ def escape(text: str) -> str:
     return html.escape(show_text(text))
 
 
+def mark_html(mark: Mark) -> str:
+    """A word as a small label."""
+    return f'<span class="lk-mark lk-{mark.tone}">{escape(mark.text)}</span>'
+
+
 def cell_html(cell: Cell) -> str:
     """A cell's content."""
-    if isinstance(cell, Mark):
-        return f'<span class="lk-mark lk-{cell.tone}">{escape(cell.text)}</span>'
-    return escape(cell)
+    return mark_html(cell) if isinstance(cell, Mark) else escape(cell)
 
 
 def _breakable(html_text: str) -> str:
@@ -85,9 +92,9 @@ def table_html(table: Table) -> str:
     )
     body = "".join(_row_html(row, sides) for row in table.rows)
     note = f'<p class="lk-note">{escape(table.note)}</p>' if table.note else ""
-    caption = escape(table.caption)
+    caption, kind = escape(table.caption), "lk-region lk-stays" if table.personal else "lk-region"
     return (
-        f'<div class="lk-region" role="region" tabindex="0" aria-label="{caption}"><table class="lk-table">'
+        f'<div class="{kind}" role="region" tabindex="0" aria-label="{caption}"><table class="lk-table">'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )
 

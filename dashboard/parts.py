@@ -12,14 +12,15 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from access import Action, Target
+from approval import Gate
 from dashboard.desk import Desk
+from dashboard.drawing import specify
 from dashboard.html import Card, Step, Table, cards_html, legend_html, step_html, table_html
 from dashboard.internals import remember_taker
 from needs_analysis import UserError
 from store import CANCELLED_FILE, COURSES, RATINGS_FILE, Act, add_line
 
 Item = TypeVar("Item")
-_FONT = '"Source Sans", sans-serif'
 _EXPORTS: dict[str, Action] = {
     "findings.xlsx": "export_findings",
     "needs.xlsx": "export_needs",
@@ -30,6 +31,9 @@ _EXPORTS: dict[str, Action] = {
     CANCELLED_FILE: "export_plan",
 }
 """What may be taken along, and the right it needs: a file that is not listed is not offered to anybody."""
+
+_GATED: frozenset[Action] = frozenset({"export_plan", "export_courses", "export_platform", "export_team"})
+"""What may go out as final only after the staff council has agreed to selection and plan."""
 
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -44,7 +48,8 @@ _TYPES = {
 class Figure:
     """A chart with the words it needs: a title that states the finding, the unit, a text for who does not see it.
 
-    ``legend``: fill (None for hidden figures) and what it means. ``wide`` charts scroll sideways on narrow screens.
+    ``chart``: a chart, or a ``partial`` of what draws it, drawn once for the same values. ``legend``: fill (None for
+    hidden figures) and what it means. ``wide`` charts scroll sideways on narrow screens.
     """
 
     name: str
@@ -89,24 +94,17 @@ def show_figure(desk: Desk, figure: Figure, table: Table) -> None:
     st.subheader(figure.title, anchor=False)
     st.html(f'<p class="lk-unit">{escape(figure.unit)}</p>')
     with st.container(key=f"{'wide' if figure.wide else 'chart'}-{figure.name}"):
-        st.altair_chart(_dress(figure.chart), theme=None, alt=figure.alt)
+        st.vega_lite_chart(spec=dict(specify(figure.chart)), theme=None, alt=figure.alt)
     if figure.legend:
         st.html(legend_html(figure.legend))
     with st.expander(desk.say("The same figures as a table")):
         show_table(table)
 
 
-def _dress(chart: Any) -> Any:  # noqa: ANN401  # single and layered charts share no public base with configure
-    """Type and ground of the page; the ink of axes and labels comes from the style sheet and follows the theme."""
-    label = {"labelFontSize": 13, "labelPadding": 8, "titleFontSize": 13, "titleFontWeight": "normal"}
-    view = {"stroke": None}
-    return chart.configure(font=_FONT, background="transparent", axis=label, view=view, text={"fontSize": 13})
-
-
 def show_steps(desk: Desk, steps: Sequence[tuple[Step, str, str]]) -> None:
     """Steps in order, each with a link to its page: (step, short name of the page, label of the link)."""
     for number, (step, page, label) in enumerate(steps, start=1):
-        with st.container(border=True):
+        with st.container(border=True, key=f"step-{number}-{step.state}"):
             text, link = st.columns([4, 1], vertical_alignment="center")
             text.html(step_html(number, step))
             with link:
@@ -126,6 +124,14 @@ def show_empty(desk: Desk, title: str, text: str, link: tuple[str, str]) -> None
         show_link(desk, *link)
 
 
+def show_draft_note(desk: Desk, *gates: Gate) -> None:
+    """That files of this page still say that they are drafts, and where to go."""
+    if desk.is_draft(*gates):
+        words = desk.say("The staff council has not agreed yet: files from here carry the mark of a draft.")
+        st.info(words, icon=":material/approval:")
+        show_link(desk, "approvals", desk.say("Approvals"))
+
+
 def show_problem(desk: Desk, error: UserError) -> None:
     """Something the user can mend, as a sentence."""
     st.error(desk.tell(error.message), icon=":material/error:")
@@ -138,31 +144,56 @@ def offer_file(desk: Desk, name: str, label: str, *, module: str = "", primary: 
     """
     action = _export_of(name, module)
     if desk.workspace.has(name) and desk.may(action, Target(module=module)):
-        _offer(
-            PurePosixPath(name).name,
-            _taking(desk, name, action, lambda: desk.workspace.read(name)),
-            label,
-            primary=primary,
-        )
+        shown = name_draft(desk, PurePosixPath(name).name, *_gates_of(action))
+        take = _taking(desk, (name, shown), action, lambda: desk.workspace.read(name))
+        _offer(shown, take, label, primary=primary)
 
 
 def offer_made(desk: Desk, name: str, action: Action, make: Callable[[], bytes], label: str) -> None:
     """A button that downloads a file about people that is made when it is pressed, and noted in the audit."""
     if desk.may(action):
-        _offer(name, _taking(desk, name, action, make), label, primary=False)
+        shown = name_draft(desk, name, *_gates_of(action))
+        _offer(shown, _taking(desk, (name, shown), action, make), label, primary=False)
 
 
-def _taking(desk: Desk, name: str, action: Action, make: Callable[[], bytes | None]) -> Callable[[], bytes]:
-    """Makes the file, writes down that it is taken along, and remembers by whom."""
-    short, subject = PurePosixPath(name).name, str(st.user.get("sub", ""))
+def _taking(
+    desk: Desk, names: tuple[str, str], action: Action, make: Callable[[], bytes | None]
+) -> Callable[[], bytes]:
+    """Makes the file, writes down that it is taken along, and remembers by whom.
+
+    ``names``: the file's own for the audit, and the one it is offered under, by which the framework knows it.
+    """
+    name, shown = names
+
+    def note() -> bytes:
+        add_line(desk.workspace, Act(desk.person.login, desk.person.roles, action, name))
+        return make() or b""
+
+    return made_for_reader(note, shown)
+
+
+def made_for_reader(make: Callable[[], bytes], name: str, media: str = "") -> Callable[[], bytes]:
+    """Makes a file when its button is pressed and remembers for whom: the gate hands it out to nobody else."""
+    subject = str(st.user.get("sub", ""))
 
     def take() -> bytes:
-        add_line(desk.workspace, Act(desk.person.login, desk.person.roles, action, name))
-        content = make() or b""
-        remember_taker(content, _type_of(short), short, subject)
+        content = make()
+        remember_taker(content, media or _type_of(name), name, subject)
         return content
 
     return take
+
+
+def name_draft(desk: Desk, name: str, *gates: Gate) -> str:
+    """The name a file is taken along by: ``plan-DRAFT.xlsx`` as long as one of these gates is not approved."""
+    if not gates or not desk.is_draft(*gates):
+        return name
+    path = PurePosixPath(name)
+    return f"{path.stem}-{desk.say('Draft').upper()}{path.suffix}"
+
+
+def _gates_of(action: Action) -> tuple[Gate, ...]:
+    return ("selection", "plan") if action in _GATED else ()
 
 
 def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False) -> None:
@@ -172,6 +203,8 @@ def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False)
 
 def _export_of(name: str, module: str) -> Action:
     """What it takes to take a file of the workspace along; files about all courses belong to the plan."""
+    if name.startswith(f"{COURSES}/units/"):
+        return "export_team"
     if name.startswith(f"{COURSES}/"):
         return "export_courses" if module else "export_plan"
     return _EXPORTS[name]

@@ -2,8 +2,9 @@
 // 1. Keeps the document's language in step with the page and puts words that the framework only has in English into it.
 // 2. Switches off shortcuts of a bare letter: people who dictate or use a screen reader would set them off.
 // 3. Gives the navigation the structure that screen readers need.
-// 4. Loads the page anew when the session ends, here or in another tab, so that nothing stays on the screen.
-function lernkompassShell(wordsByLanguage) {
+// 4. Lets every table be sorted, searched and taken along.
+// 5. Loads the page anew when the session ends, here or in another tab, so that nothing stays on the screen.
+function lernkompassShell(wordsByLanguage, tableWords) {
   const root = document.documentElement;
   const attributes = ["aria-label", "title", "placeholder", "alt"];
   const own = ".stHtml, .stMarkdown, .stHeading, .stVegaLiteChart, [role='option']";
@@ -74,6 +75,7 @@ function lernkompassShell(wordsByLanguage) {
   };
   const follow = () => {
     mend();
+    document.querySelectorAll(".lk-region:not(.lk-ready)").forEach((region) => lernkompassTable(region, tableWords[root.lang]));
     const wanted = document.querySelector(".lk-shell")?.lang;
     if (wanted && wanted !== root.lang) speak(wanted);
   };
@@ -102,4 +104,84 @@ function lernkompassShell(wordsByLanguage) {
     else setTimeout(wait, Math.min(left + 500, 3600000));
   };
   if (ends) wait();
+}
+
+// A table for reading gets heads that sort, and where it is long a search and its rows as a file. Nothing is fetched.
+function lernkompassTable(region, say) {
+  region.classList.add("lk-ready");
+  const table = region.querySelector("table");
+  const body = table?.tBodies[0];
+  const rows = [...(body?.rows ?? [])];
+  if (!say || rows.length < 4) return;
+  const german = document.documentElement.lang === "de";
+  const text = (row, place) => row.cells[place]?.textContent.trim() ?? "";
+  const value = (said) => {
+    const day = said.match(/(\d{1,2})\.(\d{2})\.(\d{4})/);
+    if (day) return Date.UTC(day[3], day[2] - 1, day[1]);
+    if (/\d{1,2} [A-Z][a-z]{2} \d{4}/.test(said)) return Date.parse(said.match(/\d{1,2} [A-Z][a-z]{2} \d{4}/)[0]);
+    const bare = said.replace(/[\s\u00a0\u202f€%+]/g, "").replace("−", "-");
+    return parseFloat(german ? bare.replace(/\./g, "").replace(",", ".") : bare.replace(/,/g, ""));
+  };
+  const order = (place, numeric) => (one, other) => {
+    const [a, b] = [text(one, place), text(other, place)];
+    if ([a, b].some((said) => said === "–" || !said)) return (a === "–" || !a) - (b === "–" || !b) || 0;
+    const apart = numeric ? value(a) - value(b) : NaN;
+    return Number.isNaN(apart) ? a.localeCompare(b, document.documentElement.lang, { numeric: true }) : apart;
+  };
+  [...table.tHead.rows[0].cells].forEach((head, place) => {
+    const cells = rows.map((row) => text(row, place)).filter((said) => said && said !== "–");
+    const numeric = head.classList.contains("lk-num") || cells.every((said) => /\d{2}\.\d{2}\.\d{4}|\d{1,2} [A-Z][a-z]{2} \d{4}/.test(said));
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "lk-sort";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.ariaSort === "ascending";
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      head.ariaSort = down ? "descending" : "ascending";
+      const filled = rows.filter((row) => !/^–?$/.test(text(row, place))).sort(order(place, numeric));
+      if (down) filled.reverse();
+      body.append(...filled, ...rows.filter((row) => /^–?$/.test(text(row, place))));
+    });
+  });
+  if (rows.length < 8) return;
+  const caption = table.caption?.textContent ?? "";
+  const tools = document.createElement("div");
+  tools.className = "lk-tools";
+  const label = document.createElement("label");
+  const field = document.createElement("input");
+  field.type = "search";
+  label.append(say.search, field);
+  const told = document.createElement("span");
+  told.setAttribute("role", "status");
+  field.addEventListener("input", () => {
+    const wanted = field.value.trim().toLocaleLowerCase();
+    for (const row of rows) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
+    const shown = rows.filter((row) => !row.hidden).length;
+    told.textContent = wanted ? say.found.replace("{shown}", shown).replace("{n}", rows.length) : "";
+  });
+  tools.append(label, told);
+  if (!region.classList.contains("lk-stays")) {
+    const take = document.createElement("button");
+    take.type = "button";
+    take.textContent = say.take;
+    take.setAttribute("aria-label", `${say.take}: ${caption}`);
+    take.addEventListener("click", () => {
+      const cell = (node) => {
+        const said = node.textContent.trim();
+        const safe = /^[=+\-@\t\r]/.test(said) && !/^[+-]?[\d.,\s]+$/.test(said) ? `'${said}` : said;
+        return `"${safe.replace(/"/g, '""')}"`;
+      };
+      const shown = [table.tHead.rows[0], ...[...body.rows].filter((row) => !row.hidden)];
+      const lines = shown.map((row) => [...row.cells].map(cell).join(german ? ";" : ","));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
+      link.download = `${caption.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").toLowerCase() || "table"}.csv`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    });
+    tools.append(take);
+  }
+  region.before(tools);
 }

@@ -11,9 +11,20 @@ from collections.abc import Sequence
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from lernkompass import commands, countries, keeping, mentors, platform_options, repairs, strategic, templates
+from approval import GATES, Step
+from lernkompass import (
+    approvals,
+    commands,
+    countries,
+    keeping,
+    mentors,
+    platform_options,
+    repairs,
+    strategic,
+    templates,
+)
 from lernkompass.arguments import Parsers, add_day, add_master, finish, not_negative, port, positive, score
 from lernkompass.country import EXECUTORS
 from needs_analysis import Message, UserError
@@ -57,6 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_plan,
         _add_template,
         _add_verify,
+        _add_approval,
         _add_repair,
         _add_mentor,
         platform_options.add_platforms,
@@ -173,6 +185,21 @@ def _add_template(found: Parsers) -> None:
     finish(parser, templates.run_template)
 
 
+def _add_approval(found: Parsers) -> None:
+    parser = found.add_parser("approval", help="where survey, selection and plan stand with the staff council")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse and plan wrote")
+    parser.add_argument("--gate", choices=GATES, help="what this is about")
+    parser.add_argument("--step", choices=get_args(Step), help="what was done or answered")
+    parser.add_argument(
+        "--remark", default="", metavar="TEXT", help="words of the council, or where its answer is found"
+    )
+    parser.add_argument("--by", default="local", metavar="NAME", help="who writes this down")
+    parser.add_argument("--print", type=Path, metavar="FILE.pdf", help="write the text that is put to the council")
+    add_day(parser)
+    add_master(parser)
+    finish(parser, approvals.run_approval)
+
+
 def _add_repair(found: Parsers) -> None:
     parser = found.add_parser("repair", help="new dates after a trainer falls ill or a room is lost, few people moved")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
@@ -202,6 +229,9 @@ def _add_questionnaire(found: Parsers) -> None:
     parser = found.add_parser("questionnaire", help="the questionnaire that fits the framework")
     parser.add_argument("--format", choices=("xlsx", "limesurvey"), required=True)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument(
+        "--final", action="store_true", help="the staff council has agreed: without the mark of a draft"
+    )
     add_master(parser)
     finish(parser, commands.run_questionnaire, json_too=False)
 

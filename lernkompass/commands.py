@@ -197,7 +197,8 @@ def run_verify(wanted: argparse.Namespace, _: Progress) -> Answer:
 def run_questionnaire(wanted: argparse.Namespace, _: Progress) -> Answer:
     """The questionnaire as a file."""
     town = load_town(wanted.masterdata)
-    write_file(wanted.out, write_questionnaire(town.framework, wanted.format, wanted.lang))
+    draft = "survey" in town.gates and not wanted.final
+    write_file(wanted.out, write_questionnaire(town.framework, wanted.format, wanted.lang, draft=draft))
     return Answer({"file": str(wanted.out)}, [say_written(wanted.out)])
 
 

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from approval import Gate
 from curriculum import (
     STAMP,
     Issue,
     Programme,
     choose_entries,
     course_plans,
+    mark_calendar,
     note_dates,
     plan_document,
     read_template,
@@ -25,6 +27,9 @@ from needs_analysis import Demand, Language, Message, UserError, from_json, to_j
 from store import CALENDAR_FILE, CANCELLED_FILE, PLAN_FILE, PROGRAMME_FILE, STARTS_FILE, TEMPLATE_FILE, Workspace
 
 Files = Mapping[str, bytes]
+
+PLAN_GATES: frozenset[Gate] = frozenset({"selection", "plan"})
+"""What has to be agreed to before anything written from a plan is final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ def open_edition(language: Language, workspace: Workspace, template: bytes | Non
 
 
 def write_plan_files(programme: Programme, demand: Demand, town: Town, edition: Edition) -> Files:
-    """Everything a plan writes."""
+    """Everything a plan writes; of a draft every file for people says that it is one."""
+    programme = replace(programme, draft=programme.draft and not PLAN_GATES.isdisjoint(town.gates))
     catalogue, framework, language = programme.catalogue, town.framework, edition.language
     document = plan_document(programme, demand, framework, language)
     programme = replace(programme, told=_read_starts(edition.kept.get(STARTS_FILE)))
@@ -62,7 +68,7 @@ def write_plan_files(programme: Programme, demand: Demand, town: Town, edition: 
         **write_programme(programme, demand, framework, issue),
     }
     cancelled = write_cancelled_ics(told, language, rooms)
-    return {
+    files = {
         PLAN_FILE: json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False).encode(),
         PROGRAMME_FILE: to_json(programme),
         "plan.xlsx": write_plan_xlsx(programme, demand, catalogue, framework, language),
@@ -72,6 +78,9 @@ def write_plan_files(programme: Programme, demand: Demand, town: Town, edition: 
         **({CANCELLED_FILE: cancelled} if cancelled else {}),
         **{f"course-plans/{name}": content for name, content in plans.items()},
     }
+    if not programme.draft:
+        return files
+    return {name: mark_calendar(made, language) if name.endswith(".ics") else made for name, made in files.items()}
 
 
 def _read_starts(content: bytes | None) -> Mapping[str, tuple[tuple[str, ...], ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from approval import GATES, Gate
 from curriculum import (
     EVERYBODY,
     Catalogue,
@@ -38,6 +39,7 @@ from strategy import Strategy, check_strategy, load_strategy, log_workbook, lost
 
 OTHER_TABLES = ("settings", "staff_cost_rates")
 NOTES = ("README.md", "grounding.md")
+_ANSWER_DAYS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,23 @@ class Town:
         """Access needs that every session has to meet, under the name of everybody; empty where there are none."""
         needs = Row(0, self.settings).items("plan.access")
         return {EVERYBODY: needs} if needs else {}
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """What the staff council agrees to before it is final; all where the settings do not say."""
+        named = Row(0, self.settings).items("approval.gates")
+        return tuple(gate for gate in GATES if gate in named) if named else GATES
+
+    @property
+    def answer_days(self) -> int:
+        """Working days the staff council has to answer, ten where the settings do not say; 0 sets no term."""
+        days = Row(0, self.settings).whole("approval.days")
+        return _ANSWER_DAYS if days is None else days
+
+    @property
+    def silence_is_consent(self) -> bool:
+        """Whether the town has set that consent counts as given once the term is over."""
+        return self.settings.get("approval.deemed", "") == "yes"
 
     @property
     def smallest_group(self) -> int:

@@ -26,9 +26,9 @@ from curriculum import (
 )
 from lernkompass.commands import Answer, read_all_files, say_written, write_files
 from lernkompass.masterdata import load_town
-from lernkompass.story import Progress
+from lernkompass.story import Progress, read_programme
 from needs_analysis import Message, UserError, to_json
-from store import COMPLETIONS_FILE, MASTER_FILE, Workspace, handover_file, pseudonym_key
+from store import COMPLETIONS_FILE, MASTER_FILE, PROGRAMME_FILE, Workspace, handover_file, pseudonym_key
 
 
 def run_handover(wanted: argparse.Namespace, tell: Progress) -> Answer:
@@ -47,7 +47,8 @@ def run_handover(wanted: argparse.Namespace, tell: Progress) -> Answer:
     for note in made.notes:
         tell(note)
     write_files(wanted.out, made.files)
-    write_files(wanted.folder, {handover_file(wanted.platform): write_state(made)})
+    if not made.draft:
+        write_files(wanted.folder, {handover_file(wanted.platform): write_state(made)})
     lines = [say_written(wanted.out)] if made.files else []
     return Answer(summarise_handover(made, wanted.lang), lines)
 
@@ -59,6 +60,7 @@ def run_sync(wanted: argparse.Namespace, tell: Progress) -> Answer:
         message = "Set LERNKOMPASS_MOODLE_URL and LERNKOMPASS_MOODLE_TOKEN to the address and the token of your site."
         raise UserError(Message(message))
     workspace = Workspace(wanted.folder)
+    _refuse_draft(workspace, wanted)
     town = load_town(wanted.masterdata or workspace.read(MASTER_FILE))
     before = _read_state("moodle-sync", wanted.folder, wanted.previous)
     order = HandOverOrder(pseudonym_key(), wanted.lang)
@@ -146,10 +148,20 @@ def run_effects(wanted: argparse.Namespace, _: Progress) -> Answer:
     return Answer(document, [line, say_written(wanted.after)])
 
 
+def _refuse_draft(workspace: Workspace, wanted: argparse.Namespace) -> None:
+    """A live site enrols and invites at once, and no mark of a draft would reach the people."""
+    if wanted.apply and read_programme(workspace.read(PROGRAMME_FILE) or b"").draft:
+        message = (
+            "The staff council has not agreed to selection and plan yet, so nothing is changed on the platform. "
+            "Record its answer first: lernkompass approval {folder}"
+        )
+        raise UserError(Message(message, {"folder": str(wanted.folder)}))
+
+
 def _check_target(out: Path, folder: Path) -> None:
     """Files of two hand-overs must not be mixed."""
     _refuse_inside(out, folder)
-    if out.is_dir() and any(re.match(r"\d+-", path.name) for path in out.iterdir()):
+    if out.is_dir() and any(re.match(r"([A-Z]+-)?\d+-", path.name) for path in out.iterdir()):
         message = (
             "{out} holds the files of another hand-over. Choose a new folder, or delete them once they are imported."
         )

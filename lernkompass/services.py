@@ -5,18 +5,20 @@ Everything slow is imported when it is asked for: the first page must not wait f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from access import Action, Person, refusal_of
-from dashboard import Order, Progress, Services, Wish
+from access import STEP_RIGHTS, Action, Person, reach_of, refusal_of
+from approval import Event, Gate, Rules, Standing
+from dashboard import Gates, GateStep, Handout, Order, Progress, Services, Wish
 from needs_analysis import Language, Message, Problem, UserError
 from store import (
     DECISIONS_FILE,
     DEMAND_FILE,
     EFFECTS_FILE,
     GROUPS_FILE,
+    MASTER_FILE,
     PROGRAMME_FILE,
     RELEASES_FILE,
     Act,
@@ -24,6 +26,9 @@ from store import (
     add_line,
     pseudonym_key,
 )
+
+if TYPE_CHECKING:
+    from lernkompass.masterdata import Town
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -51,7 +56,66 @@ def make_services(workspace: Workspace, person: Person) -> Services:
         check_master=check_master,
         accept_master=accept_master,
         redate=guard("make_plan", redate),
+        gates=open_gates(workspace, person),
+        handout=partial(write_handout, workspace),
     )
+
+
+def write_handout(workspace: Workspace, handout: Handout) -> bytes:
+    """The sheet for the talk on qualification."""
+    from lernkompass import handouts
+
+    told = handouts.Handout(handout.unit, handout.needs, handout.smallest_group, handout.language)
+    return handouts.write_handout(told, workspace.read(PROGRAMME_FILE))
+
+
+def open_gates(workspace: Workspace, person: Person) -> Gates:
+    """What the staff council agrees to, for one person. Where the gates stand is worked out once."""
+
+    @cache
+    def standings() -> Mapping[Gate, Standing]:
+        from lernkompass import approvals
+
+        return approvals.stand(workspace, _town_of(workspace), _today())
+
+    def rules() -> Rules:
+        from lernkompass import approvals
+
+        return approvals.read_rules(_town_of(workspace), _today())
+
+    def take(asked: GateStep, progress: Progress) -> object:
+        from lernkompass import approvals
+
+        action: Action = "record_approval" if asked.on_paper else STEP_RIGHTS[asked.step]
+        if reason := refusal_of(person, action):
+            add_line(workspace, Act(person.login, person.roles, action, asked.gate, allowed=False))
+            raise UserError(reason)
+        role = "local" if person.is_local else next(role for role in person.roles if reach_of(role, action))
+        told = (person.login, role, standings()[asked.gate].digest, asked.remark, asked.on_paper)
+        event = Event(asked.gate, asked.step, _today(), *told)
+        return approvals.take_step(workspace, _town_of(workspace), event, progress)
+
+    def proposal(gate: Gate, language: Language) -> bytes:
+        from lernkompass import approvals
+
+        return approvals.propose(workspace, gate, _town_of(workspace), language)
+
+    return Gates(standings, rules, take, proposal)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - terms are counted in the reader's own days
+
+
+def _town_of(workspace: Workspace) -> "Town":
+    return _load_town(workspace.read(MASTER_FILE))
+
+
+@lru_cache(maxsize=4)
+def _load_town(master: bytes | None) -> "Town":
+    from lernkompass.masterdata import load_town
+
+    return load_town(master)
 
 
 def ask(workspace: Workspace, person: Person, action: Action) -> None:
@@ -113,10 +177,9 @@ def redate(results: Files, asked: Asked, progress: Progress) -> Files:
 
 def default_wish(wish: Wish) -> Wish:
     """What the master data say for everything a wish leaves open."""
-    from lernkompass.masterdata import load_town
     from strategy import training_budget
 
-    town = load_town(wish.master)
+    town = _load_town(wish.master)
     budget = training_budget(town.strategy, town.plan_year) if wish.budget is None else wish.budget
     hours = town.hours_per_person if wish.hours is None else wish.hours
     return replace(wish, budget=budget, hours=hours, land=wish.land or town.land)

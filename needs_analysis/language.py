@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel.dates import format_date
@@ -76,6 +76,7 @@ def translate(sentence: str, language: Language) -> str:
     return _catalogue(language).get(sentence) or sentence
 
 
+@lru_cache(maxsize=16_384, typed=True)  # 5 and 5.0 differ; pages write the same numbers at every run
 def write_number(value: float, language: Language, digits: int = 1) -> str:
     """A number as people write it: ``1.234,5`` in German, ``1,234.5`` in English; whole numbers without a fraction."""
     pattern = "#,##0" if isinstance(value, int) or digits == 0 else "#,##0." + "0" * digits

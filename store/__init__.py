@@ -12,6 +12,7 @@ from store.settings import FaultySettingsError, Keeping, Office, Settings, load_
 from store.shelf import AUDIT_FILE, ChangedError
 from store.status import Status, change_database_form, is_alive, store_status
 from store.workspace import (
+    APPROVALS_FILE,
     BEFORE_FILE,
     CALENDAR_FILE,
     CANCELLED_FILE,
@@ -51,6 +52,7 @@ from store.workspace import (
 )
 
 __all__ = [
+    "APPROVALS_FILE",
     "AUDIT_FILE",
     "BEFORE_FILE",
     "CALENDAR_FILE",

@@ -38,6 +38,7 @@ from strategy.paper_docx import write_paper_docx
 from strategy.paper_pdf import write_paper_pdf
 from strategy.progress import fit_line, forecast_indicator, view_progress
 from strategy.public_page import write_public_page
+from strategy.report import Grid as PaperGrid
 from strategy.report import Paper, ReportOrder, Section, write_council_report
 from strategy.revise import log_workbook, lost_changes
 from strategy.scenarios import Ground, run_scenario, run_scenarios
@@ -57,6 +58,7 @@ __all__ = [
     "LogEntry",
     "Measure",
     "Paper",
+    "PaperGrid",
     "Promise",
     "Reading",
     "ReportOrder",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from curriculum.export.calendar_ics import write_trainer_feeds
 from curriculum.export.course import describe_course, order_meetings
@@ -36,6 +37,7 @@ def write_programme(programme: Programme, demand: Demand, framework: Framework, 
     ``trainers/<trainer>.ics`` with the meetings of one trainer in all courses.
     """
     names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, issue.language)
+    names = replace(names, draft=programme.draft)
     pages = {
         f"units/{spell_id(unit.id)}.pdf": _unit_page(unit, programme, (demand, framework), names)
         for unit in _units_with_page(demand, framework)

@@ -12,6 +12,7 @@ from curriculum.export.docx_parts import (
     save_paper,
     start_paper,
 )
+from curriculum.export.draft import mark_paper
 from curriculum.export.entry import Starts
 from curriculum.export.names import Names, clean_text, write_clock
 from curriculum.export.teaching import Teaching, describe_teaching
@@ -27,6 +28,8 @@ def write_course_docx(session: Session, module: Module, names: Names, starts: St
     title = names.say("Course plan {code}, session {number}", code=course.code, number=course.number)
     footer = names.say("Planned with Lernkompass; costs and modules from the town's master data.")
     paper = start_paper(f"{course.title} ({title})", footer, names.language)
+    if names.draft:
+        mark_paper(paper, names.language)
     paper.add_paragraph(clean_text(title), style="Subtitle")
     paper.add_paragraph(clean_text(course.title), style="Title")
     add_grid(paper, Grid(names.say("At a glance"), (), list_facts(course, names), (1.1, 4)))

@@ -8,6 +8,7 @@ from curriculum.export.calendar_ics import write_course_ics
 from curriculum.export.course_docx import write_course_docx
 from curriculum.export.course_pdf import write_course_pdf
 from curriculum.export.course_xlsx import write_course_xlsx
+from curriculum.export.draft import mark_filled
 from curriculum.export.entry import Starts, choose_entries, describe_entries
 from curriculum.export.issue import Issue
 from curriculum.export.names import Names, collect_names, find_module
@@ -54,7 +55,8 @@ def course_papers(programme: Programme, demand: Demand, framework: Framework, is
 def _names(programme: Programme, demand: Demand, framework: Framework, language: Language) -> Names:
     calendar = programme.calendar
     names = collect_names(demand, programme.catalogue, framework, calendar.rooms, language)
-    return replace(names, trainers={trainer.id: trainer.name for trainer in calendar.trainers})
+    trainers = {trainer.id: trainer.name for trainer in calendar.trainers}
+    return replace(names, trainers=trainers, draft=programme.draft)
 
 
 def _runs(programme: Programme, demand: Demand, names: Names) -> Iterator[_Run]:
@@ -72,7 +74,8 @@ def _runs(programme: Programme, demand: Demand, names: Names) -> Iterator[_Run]:
 def _paper(run: _Run, names: Names, template: Template | None) -> bytes:
     if template is None:
         return write_course_docx(run.session, run.module, names, run.starts)
-    return template.write_course(run.session, run.module, names, run.starts)
+    filled = template.write_course(run.session, run.module, names, run.starts)
+    return mark_filled(filled, names.language) if names.draft else filled
 
 
 def name_course(session: Session, module: Module, language: Language) -> str:

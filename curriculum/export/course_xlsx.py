@@ -6,6 +6,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from curriculum.export.course import Course, describe_course
+from curriculum.export.draft import mark_book
 from curriculum.export.names import Names, write_clock
 from curriculum.export.xlsx_parts import Book, Field, Look, Value, set_page
 from curriculum.model import Module, Session
@@ -22,6 +23,8 @@ def write_course_xlsx(session: Session, module: Module, names: Names) -> bytes:
     """
     course = describe_course(session, module, names)
     book = Book(names.language)
+    if names.draft:
+        mark_book(book)
     book.add_facts("Course plan", _facts(course, names))
     book.add_table("Learning goals", _GOAL_FIELDS, [(g.competency, g.entry, g.target, g.ability) for g in course.goals])
     book.add_table("Phases", _PHASE_FIELDS, [(part.number, part.kind, part.hours, part.when) for part in course.parts])

@@ -54,7 +54,7 @@ class Names:
     """Names behind ids in one language; an id that nobody knows stands for itself.
 
     ``levels``: level -> (name, behavioural anchor). ``descriptions``: competency -> what people do in it. ``mode`` says
-    whether learners are people or groups.
+    whether learners are people or groups. ``draft``: what is written with these names is not agreed yet.
     """
 
     language: Language
@@ -66,6 +66,7 @@ class Names:
     rooms: Mapping[str, str]
     descriptions: Mapping[str, str] = field(default_factory=dict)
     trainers: Mapping[str, str] = field(default_factory=dict)
+    draft: bool = False
 
     def say(self, sentence: str, **values: str | float) -> str:
         """A sentence of the program in the language of these names."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from curriculum.export.course import order_meetings
+from curriculum.export.draft import mark_book
 from curriculum.export.names import KINDS, STATUSES, Names, collect_names
 from curriculum.export.xlsx_parts import Book, Field, Look, Value
 from curriculum.model import Catalogue, Limits, ModulePlan, Session, Timetable
@@ -20,6 +21,8 @@ def write_plan_xlsx(
     plan, timetable = programme.plan, programme.timetable
     names = collect_names(demand, catalogue, framework, programme.calendar.rooms, language)
     book = Book(language)
+    if programme.draft:
+        mark_book(book)
     book.add_facts("Overview", _overview(programme, catalogue, framework, names))
     book.add_table("Modules", _MODULE_FIELDS, [_module_row(item, catalogue, names) for item in plan.modules])
     book.add_table("Sessions", _SESSION_FIELDS, [_session_row(item, names) for item in timetable.sessions])

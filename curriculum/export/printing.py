@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curriculum.export.archive import MADE
+from curriculum.export.draft import DRAFT_WORD, DRAFT_WORDS
 from curriculum.export.names import Names
 from needs_analysis import Language, shipped_data, show_text
 
@@ -36,6 +37,8 @@ def print_sheet(head: Title, parts: Iterable[Part], names: Names) -> bytes:
         "footer": names.say("Planned with Lernkompass"),
         "page": names.say("Page {page} of {pages}", page="{page}", pages="{pages}"),
         "parts": [*parts],
+        "draft": names.say(DRAFT_WORD) if names.draft else "",
+        "pending": names.say(DRAFT_WORDS) if names.draft else "",
     }
     return print_pdf("sheet", content, names.language)
 

@@ -60,10 +60,11 @@ class Field:
 
 @dataclass(slots=True)
 class Book:
-    """A workbook under construction, its labels in one language."""
+    """A workbook under construction, its labels in one language. ``draft``: words above every printed page."""
 
     language: Language
     book: Workbook = field(default_factory=Workbook)
+    draft: str = ""
 
     def add_table(self, title: str, fields: Sequence[Field], rows: Iterable[Sequence[Value]]) -> Worksheet:
         """A sheet with one table; the head stays when scrolling and carries the filter."""
@@ -119,6 +120,8 @@ class Book:
         del self.book[self.book.sheetnames[0]]  # the empty sheet every new workbook has
         self.book.properties.title, self.book.properties.creator = clean_text(title), "Lernkompass"
         self.book.properties.language = {"de": "de-DE", "en": "en-GB"}[self.language]
+        for sheet in self.book.worksheets if self.draft else ():
+            sheet.HeaderFooter.oddHeader = HeaderFooterItem(left=_HeaderFooterPart(self.draft, "Arial,Bold", 8))
         stream = io.BytesIO()
         self.book.save(stream)
         return freeze_archive(stream.getvalue())

@@ -9,6 +9,7 @@ from typing import Any
 
 from curriculum.export.names import collect_names
 from curriculum.lms.cartridge import write_cartridges
+from curriculum.lms.drafts import mark_files, mark_handover
 from curriculum.lms.ilias import hand_to_ilias
 from curriculum.lms.model import HandOver, Order, Platform, Roster, State
 from curriculum.lms.moodle import hand_to_moodle
@@ -38,7 +39,8 @@ def hand_over(results: Mapping[str, bytes], framework: Framework, wish: Wish) ->
     """
     programme, demand, roster, state = read_wish(results, wish)
     order = replace(wish.order, calendars={name: results[name] for name in _CALENDARS if name in results})
-    return _WRITERS[wish.platform](programme, (demand, framework), roster, state, order)
+    made = _WRITERS[wish.platform](programme, (demand, framework), roster, state, order)
+    return mark_handover(made, wish.order.language) if programme.draft else made
 
 
 def read_wish(results: Mapping[str, bytes], wish: Wish) -> tuple[Programme, Demand, Roster, State]:
@@ -57,7 +59,8 @@ def pack_modules(results: Mapping[str, bytes], framework: Framework, language: L
     """A Common Cartridge per module of the plan, for any platform that takes version 1.1. It names nobody."""
     programme, demand = read_programme(results)
     rooms = programme.calendar.rooms
-    return write_cartridges(programme, collect_names(demand, programme.catalogue, framework, rooms, language))
+    files = write_cartridges(programme, collect_names(demand, programme.catalogue, framework, rooms, language))
+    return mark_files(files, language) if programme.draft else files
 
 
 def read_programme(results: Mapping[str, bytes]) -> tuple[Programme, Demand]:

@@ -138,10 +138,12 @@ class Order:
 class HandOver:
     """``files``: name -> content for the platform's administrator. ``state`` is what the next hand-over builds on.
 
-    ``notes``: what the town should know, in words.
+    ``notes``: what the town should know, in words. ``draft``: made of a plan that is not agreed yet; it does not count
+    as handed over, so that the next one has everything.
     """
 
     files: Mapping[str, bytes]
     delta: Delta
     state: State
     notes: tuple[Message, ...] = ()
+    draft: bool = False

@@ -11,9 +11,20 @@ from curriculum.export.course_files import course_prefix
 from curriculum.export.names import KINDS
 from curriculum.pages.packing import pack_files
 from curriculum.pages.results import Course, read_plan
+from curriculum.pages.sources import read_starts
 from curriculum.pages.templates import offer_template
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
-from dashboard import Desk, Table, offer_file, offer_made, show_empty, show_head, show_table, turn_pages
+from dashboard import (
+    Desk,
+    Table,
+    offer_file,
+    offer_made,
+    show_draft_note,
+    show_empty,
+    show_head,
+    show_table,
+    turn_pages,
+)
 from store import COURSES
 
 _PAGE = 8
@@ -33,6 +44,7 @@ def show_courses(desk: Desk) -> None:
     if not own:
         st.info(t("None of the planned courses is yours."), icon=":material/info:")
         return
+    show_draft_note(desk, "selection", "plan")
     _offer_programme(desk)
     offer_template(desk)
     courses = _choose(desk, sorted(own, key=lambda course: (course.first_day, course.title, course.number)))
@@ -75,12 +87,23 @@ def _show_course(desk: Desk, course: Course) -> None:
     with st.container(horizontal=True):
         for name in _files_of(desk, course):
             offer_file(desk, name, t(_FORMATS[PurePosixPath(name).suffix]), module=course.module)
-    parts, who = st.columns([3, 2])
+    parts, who = st.columns([4, 3])
     with parts:
         show_table(_parts_table(desk, course))
     with who:
+        _show_starts(desk, course)
         rows = [[name, desk.count(seats)] for name, seats in course.who.items()]
-        show_table(Table(t("Who comes"), [t("Group or person"), t("Seats")], rows, numeric=frozenset({1})))
+        show_table(
+            Table(t("Who comes"), [t("Group or person"), t("Seats")], rows, numeric=frozenset({1}), personal=True)
+        )
+
+
+def _show_starts(desk: Desk, course: Course) -> None:
+    """Where the group starts, as the printed course plan says it."""
+    starts = read_starts(desk).get(course.id, ())
+    if starts:
+        head = [desk.say("Competency"), desk.say("Where the group starts")]
+        show_table(Table(desk.say("Levels before the course"), head, starts))
 
 
 def _files_of(desk: Desk, course: Course) -> list[str]:

@@ -1,6 +1,7 @@
 """Plan: budget, hours and Land in, the best programme with its reasons and dates out."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -26,6 +27,7 @@ from dashboard import (
     offer_file,
     run_stoppable_job,
     show_cards,
+    show_draft_note,
     show_empty,
     show_figure,
     show_head,
@@ -58,6 +60,7 @@ def show_plan(desk: Desk) -> None:
         st.caption(t("No plan has been made yet. Choose budget and hours above."))
         return
     _show_result(desk, plan)
+    show_draft_note(desk, "selection", "plan")
     advice, dates, weeks, programme, unplaced, money, why, before = st.tabs(
         [
             t("Recommendations"),
@@ -182,7 +185,8 @@ def _show_advice(desk: Desk, plan: PlanView) -> None:
     wanted = st.selectbox(t("For whom"), everybody, index=None, placeholder=t("for all"))
     shown = [item for item in plan.advice if wanted in (None, item.who)]
     rows = [[item.title, item.who, item.reason] for item in turn_pages(shown, _PAGE, "advice")]
-    show_table(Table(t("Recommended modules and why"), [t("Module"), t("For whom"), t("Reason")], rows))
+    head = [t("Module"), t("For whom"), t("Reason")]
+    show_table(Table(t("Recommended modules and why"), head, rows, personal=True))
     show_link(desk, "methods", t("How this was computed"))
 
 
@@ -210,7 +214,7 @@ def _show_dates(desk: Desk, courses: Sequence[Course]) -> None:
         n=len(days),
         courses=len({d.course for d in days}),
     )
-    chart = draw_year(days, month_names(desk), kinds)
+    chart = partial(draw_year, days, month_names(desk), kinds)
     legend = ((ROOM, kinds[0]), (LIVE, kinds[1]))
     figure = Figure(
         "year", chart, title, t("Days in person and live online, one line per module"), alt, legend, wide=True

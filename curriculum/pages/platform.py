@@ -11,7 +11,19 @@ from curriculum.pages.packing import pack_files
 from curriculum.pages.platform_back import show_way_back
 from curriculum.pages.results import read_plan
 from curriculum.pages.sources import read_demand, read_framework
-from dashboard import Desk, Table, look_at, note_act, save_on_click, show_empty, show_head, show_problem, show_table
+from dashboard import (
+    Desk,
+    Table,
+    look_at,
+    made_for_reader,
+    name_draft,
+    note_act,
+    save_on_click,
+    show_empty,
+    show_head,
+    show_problem,
+    show_table,
+)
 from needs_analysis import UserError
 from store import handover_file, list_workspaces, open_workspace, pseudonym_key
 
@@ -91,22 +103,26 @@ def _show_delta(desk: Desk, made: HandOver, platform: Platform) -> None:
         return
     rows = [[label, desk.count(number)] for label, number in _counts(desk, made.delta)]
     show_table(Table(t("What will change on the platform"), [t("Change"), t("Number")], rows, numeric=frozenset({1})))
+    name = name_draft(desk, f"lernkompass-{platform}.zip", "selection", "plan")
     st.download_button(
         t("Download the files ({count})", count=len(made.files)),
-        partial(pack_files, made.files),
-        file_name=f"lernkompass-{platform}.zip",
+        made_for_reader(partial(pack_files, made.files), name, "application/zip"),
+        file_name=name,
         mime="application/zip",
         icon=":material/download:",
         type="primary",
         on_click=partial(_take, desk, platform, made),
     )
+    if made.draft:
+        return
     st.caption(t("With the download these changes count as handed over; the next time only later ones are listed."))
 
 
 def _take(desk: Desk, platform: Platform, made: HandOver) -> None:
     """Remember what was handed over, and that it was."""
     note_act(desk, "export_platform", platform, always=True)
-    save_on_click(desk, {handover_file(platform): write_state(made)})
+    if not made.draft:
+        save_on_click(desk, {handover_file(platform): write_state(made)})
 
 
 def _counts(desk: Desk, delta: Delta) -> list[tuple[str, int]]:

@@ -8,12 +8,14 @@ import streamlit as st
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back
 from curriculum.lms.model import Order
 from curriculum.pages.packing import pack_files
-from dashboard import Desk, Table, look_at, note_act, save_on_click, show_problem, show_table
+from dashboard import Desk, Table, look_at, made_for_reader, note_act, save_on_click, show_problem, show_table
 from needs_analysis import Framework, UserError
 from store import COMPLETIONS_FILE, pseudonym_key
 
 _REPORTS = ["csv", "xlsx", "ods", "xml", "json", "jsonl", "txt"]
 _LARGEST = 50
+
+_PROOFS = "lernkompass-proofs.zip"
 
 
 def show_way_back(desk: Desk, framework: Framework, people: Mapping[str, bytes]) -> None:
@@ -54,8 +56,8 @@ def _show_found(desk: Desk, found: BroughtBack) -> None:
     show_table(Table(t("What the files say"), [t("What"), t("Number")], rows, numeric=frozenset({1})))
     st.download_button(
         t("Record and download proofs and the unmatched"),
-        partial(pack_files, found.files),
-        file_name="lernkompass-proofs.zip",
+        made_for_reader(partial(pack_files, found.files), _PROOFS, "application/zip"),
+        file_name=_PROOFS,
         mime="application/zip",
         icon=":material/download:",
         type="primary",

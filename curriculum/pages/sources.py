@@ -1,5 +1,6 @@
 """What the pages read from the workspace beside the plan, once per content."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 import streamlit as st
@@ -7,10 +8,12 @@ import streamlit as st
 from curriculum.catalogue import load_catalogue
 from curriculum.evaluate import Effect
 from curriculum.experience import Experience
+from curriculum.export.entry import Starts, choose_entries, describe_entries
+from curriculum.export.names import collect_names
 from curriculum.model import Catalogue
 from curriculum.programme import Programme
 from dashboard import Desk
-from needs_analysis import Demand, Framework, from_json, load_framework, read_tables, shipped_data
+from needs_analysis import Demand, Framework, Language, from_json, load_framework, read_tables, shipped_data
 from store import DEMAND_FILE, EFFECTS_FILE, EFFECTS_FOUND_FILE, MASTER_FILE, PROGRAMME_FILE
 
 V = TypeVar("V")
@@ -89,3 +92,28 @@ def read_framework(desk: Desk) -> Framework:
 def _load(digest: str, _master: bytes | None) -> Framework:
     del digest
     return load_framework(read_tables(_master or shipped_data("master")))
+
+
+def read_starts(desk: Desk) -> Mapping[str, Starts]:
+    """Session -> where its people start, as far as the privacy rule lets it be said; empty where nothing is planned."""
+    programme, demand = desk.workspace.read(PROGRAMME_FILE), read_demand(desk)
+    if programme is None or demand is None:
+        return {}
+    keys = (desk.workspace.digest(PROGRAMME_FILE), desk.workspace.digest(DEMAND_FILE), desk.language)
+    try:
+        return _describe(keys, programme, (demand, read_framework(desk)), desk.language)
+    except (KeyError, TypeError, ValueError):
+        return {}
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _describe(
+    keys: tuple[str, ...], _programme: bytes, _known: tuple[Demand, Framework], _language: Language
+) -> Mapping[str, Starts]:
+    del keys
+    programme, (demand, framework) = from_json(Programme, _programme), _known
+    names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, _language)
+    sessions, catalogue = programme.timetable.sessions, programme.catalogue
+    return describe_entries(
+        sessions, catalogue, demand, names, choose_entries(sessions, catalogue, demand, programme.told)
+    )

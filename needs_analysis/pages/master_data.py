@@ -11,6 +11,7 @@ from dashboard import (
     Table,
     look_again,
     look_at,
+    note_act,
     offer_bytes,
     save,
     show_head,
@@ -53,7 +54,12 @@ def show_master_data(desk: Desk) -> None:
         st.subheader(t("2. Upload and check"), anchor=False)
         _take_workbook(desk)
     _show_contents(desk)
-    if own is not None and st.button(t("Go back to the examples"), type="tertiary", icon=":material/undo:"):
+    if (
+        own is not None
+        and desk.may("edit_master_data")
+        and st.button(t("Go back to the examples"), type="tertiary", icon=":material/undo:")
+    ):
+        note_act(desk, "edit_master_data", MASTER_FILE, always=True)
         desk.workspace.delete([MASTER_FILE], look_at(desk, MASTER_FILE))
         look_again([MASTER_FILE])
         st.rerun()
@@ -86,7 +92,7 @@ def _take_workbook(desk: Desk) -> None:
             t("The workbook is not used yet. {n} places need a repair; upload it again afterwards.", n=len(errors)),
             icon=":material/error:",
         )
-    elif st.session_state.get(_TAKEN) != (desk.workspace.name, file.file_id):
+    elif st.session_state.get(_TAKEN) != (desk.workspace.name, file.file_id) and desk.may("edit_master_data"):
         _accept(desk, file.getvalue(), file.file_id)
 
 
@@ -101,6 +107,7 @@ def _accept(desk: Desk, workbook: bytes, mark: str) -> None:
         if not st.button(t("Use the workbook all the same"), icon=":material/check:"):
             return
     st.session_state[_TAKEN] = (desk.workspace.name, mark)
+    note_act(desk, "edit_master_data", MASTER_FILE, always=True)
     save(desk, {MASTER_FILE: content})
     st.rerun()
 

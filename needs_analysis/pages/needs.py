@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from dashboard import (
     Desk,
     Figure,
     Table,
+    choose_one,
     look_at,
     offer_file,
     save,
@@ -115,7 +117,7 @@ def _show_ranking(desk: Desk, needs: Needs) -> None:
         name=seen[0].name,
         gap=desk.number(seen[0].gap),
     )
-    chart = draw_ranking(seen, desk.language, scale_top(seen))
+    chart = partial(draw_ranking, seen, desk.language, scale_top(seen))
     wishes = wish_counts(desk.workspace)
     table = needs_table(desk, needs, shown, t("Competencies by priority"), wishes)
     show_figure(desk, Figure("ranking", chart, title, unit, alt), table)
@@ -129,7 +131,8 @@ def _show_units(desk: Desk, needs: Needs) -> None:
     if not parents or not needs.units:
         st.info(t("The survey names no units, or in none of them enough people answered."), icon=":material/info:")
         return
-    unit = st.selectbox(t("Show the units below"), parents, format_func=lambda item: item.name, key="needs-unit")
+    words = {"format_func": lambda item: item.name}
+    unit = choose_one(t("Show the units below"), parents, "below", lambda item: item.id, **words) or parents[0]
     others = others_in(needs, unit, t("Others in {unit}", unit=unit.name))
     shown = (*children_of(needs, unit.id), *([others] if others else []))
     _show_heatmap(desk, needs, shown, ("units", t("Gaps by unit")))
@@ -165,7 +168,7 @@ def _show_heatmap(desk: Desk, needs: Needs, columns: Sequence[Population], namin
         place=place,
     )
     names = {need.id: need.name for need in rank_needs(needs.competencies)}
-    chart = draw_heatmap(names, columns, desk.language)
+    chart = partial(draw_heatmap, names, columns, desk.language)
     legend = [*_legend(desk), (None, t("not shown"))]
     figure = Figure(key, chart, title, t("Average gap in levels; darker means wider"), alt, legend, wide=True)
     show_figure(desk, figure, matrix_table(desk, needs, columns, caption))

@@ -1,6 +1,10 @@
-"""Overview, the start page of HR: this year's cycle as steps with what is done, what comes next and where to go."""
+"""Overview, the start page of HR: this year's cycle as steps with what is done, what comes next and where to go.
+
+No state is kept for it: each step is read off what exists.
+"""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -9,7 +13,9 @@ from dashboard import Card, Desk, Step, show_cards, show_head, show_link, show_s
 from needs_analysis.model import Needs
 from needs_analysis.pages.results import read_needs
 from needs_analysis.pages.words import greatest_card, rank_needs
-from store import PLAN_FILE
+from store import COMPLETIONS_FILE, EFFECTS_FILE, FINDINGS_FILE, PLAN_FILE, handover_file
+
+_PLATFORMS = ("moodle", "moodle-sync", "ilias")
 
 
 def show_overview(desk: Desk) -> None:
@@ -41,40 +47,78 @@ def _key_figures(desk: Desk, needs: Needs, plan: dict[str, Any] | None) -> list[
     return cards
 
 
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A step of the cycle: whether it is done, its page, title, the label of the link and a sentence about it."""
+
+    done: bool
+    page: str
+    title: str
+    label: str
+    text: str
+
+
 def _steps(desk: Desk, needs: Needs | None, plan: dict[str, Any] | None) -> list[tuple[Step, str, str]]:
+    facts = [*_survey_facts(desk, needs), *_plan_facts(desk, plan)]
+    following = next((place for place, fact in enumerate(facts) if not fact.done), len(facts))
+    return [(_step(desk, fact, is_next=place == following), fact.page, fact.label) for place, fact in enumerate(facts)]
+
+
+def _survey_facts(desk: Desk, needs: Needs | None) -> list[_Fact]:
     t = desk.say
     uploads = bool(desk.workspace.names("uploads"))
-    courses = len(desk.workspace.names("course-plans"))
-    facts = [
-        (bool(uploads or needs), "questionnaire", t("Send out the questionnaire"), t("Questionnaire")),
-        (needs is not None, "survey", t("Upload the survey"), t("Survey")),
-        (needs is not None, "findings", t("Look through the findings"), t("Findings")),
-        (needs is not None, "needs", t("See the learning needs"), t("Learning needs")),
-        (plan is not None, "plan", t("Make the plan"), t("Plan")),
-        (courses > 0, "courses", t("Hand out the course plans"), t("Course plans")),
-    ]
-    texts = (
-        t("As an Excel form or for LimeSurvey, with the data-protection notice inside."),
-        t("Excel, OpenDocument or CSV; the program recognises the tool and matches the questions."),
-        t("Duplicates, empty rows and unclear answers, each with sheet and cell."),
-        t("By competency, unit and role, and who can learn together."),
-        t("The best programme within budget and hours, with dates that respect working times."),
-        t("One document per course, for trainers and for calendars."),
-    )
-    following = next((place for place, fact in enumerate(facts) if not fact[0]), len(facts))
+    form = t("As an Excel form or for LimeSurvey, with the data-protection notice inside.")
+    if desk.is_draft("survey") and not (uploads or needs):
+        form = t("Put the survey to the staff council first; until then the form says that it is a draft.")
+    files = t("Excel, OpenDocument or CSV; the program recognises the tool and matches the questions.")
+    findings = len(json.loads(desk.workspace.read(FINDINGS_FILE) or b"{}").get("findings", ()))
+    found = t("Duplicates, empty rows and unclear answers, each with sheet and cell.")
+    if needs and findings:
+        found = t("{n} findings, each with sheet and cell.", n=desk.count(findings))
+    ranked = t("By competency, unit and role, and who can learn together.")
     return [
-        (_step(desk, title, text, _state(done=done, place=place, following=following)), page, label)
-        for place, ((done, page, title, label), text) in enumerate(zip(facts, texts, strict=True))
+        _Fact(uploads or bool(needs), "questionnaire", t("Send out the questionnaire"), t("Questionnaire"), form),
+        _Fact(needs is not None, "survey", t("Upload the survey"), t("Survey"), files),
+        _Fact(needs is not None, "findings", t("Look through the findings"), t("Findings"), found),
+        _Fact(needs is not None, "needs", t("See the learning needs"), t("Learning needs"), ranked),
     ]
 
 
-def _state(*, done: bool, place: int, following: int) -> str:
-    return "done" if done else "next" if place == following else "later"
+def _plan_facts(desk: Desk, plan: dict[str, Any] | None) -> list[_Fact]:
+    t = desk.say
+    agreed = plan is not None and not desk.is_draft("selection", "plan")
+    platforms = [name for name in _PLATFORMS if desk.workspace.has(handover_file(name))]
+    looked_back = desk.workspace.has(COMPLETIONS_FILE) or desk.workspace.has(EFFECTS_FILE)
+    programme = t("The best programme within budget and hours, with dates that respect working times.")
+    return [
+        _Fact(plan is not None, "plan", t("Make the plan"), t("Plan"), programme),
+        _Fact(
+            agreed,
+            "approvals",
+            t("Get selection and plan approved"),
+            t("Approvals"),
+            t("The staff council sees what is planned; until it has agreed every file says that it is a draft."),
+        ),
+        _Fact(
+            bool(platforms) and agreed,
+            "platform",
+            t("Hand over to platform and trainers"),
+            t("Learning platform"),
+            t("Files for Moodle or ILIAS, and one document per course for trainers and calendars."),
+        ),
+        _Fact(
+            looked_back,
+            "platform",
+            t("See whether it worked"),
+            t("Learning platform"),
+            t("Bring completions back in; next year's survey then shows what the courses changed."),
+        ),
+    ]
 
 
-def _step(desk: Desk, title: str, text: str, state: str) -> Step:
-    if state == "done":
-        return Step(title, text, "done", desk.say("done"))
-    if state == "next":
-        return Step(title, text, "next", desk.say("next"))
-    return Step(title, text, "later", desk.say("later"))
+def _step(desk: Desk, fact: _Fact, *, is_next: bool) -> Step:
+    if fact.done:
+        return Step(fact.title, fact.text, "done", desk.say("done"))
+    if is_next:
+        return Step(fact.title, fact.text, "next", desk.say("next"))
+    return Step(fact.title, fact.text, "later", desk.say("later"))

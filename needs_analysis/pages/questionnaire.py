@@ -4,7 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard import Desk, offer_bytes, show_head, show_link
+from dashboard import Desk, name_draft, offer_bytes, show_draft_note, show_head, show_link
 from needs_analysis.language import Language
 from needs_analysis.pages.sources import master_key, open_framework
 from needs_analysis.questionnaire import write_questionnaire
@@ -25,6 +25,7 @@ def show_questionnaire(desk: Desk) -> None:
             n=len(framework.competencies),
         )
     )
+    show_draft_note(desk, "survey")
     excel, limesurvey = st.columns(2)
     with excel.container(border=True, height="stretch"):
         st.subheader(t("Excel form"), anchor=False)
@@ -45,11 +46,15 @@ def _offer(desk: Desk, form: Literal["xlsx", "limesurvey"]) -> None:
     ending = {"xlsx": "xlsx", "limesurvey": "txt"}[form]
     with st.container(horizontal=True, vertical_alignment="center"):
         for language, name in _NAMES.items():
-            content = _write(desk.workspace, master_key(desk.workspace), form, language)
-            offer_bytes(f"{desk.say('questionnaire')}-{language}.{ending}", content, name)
+            draft = desk.is_draft("survey")
+            content = _write(desk.workspace, (master_key(desk.workspace), draft), form, language)
+            file = name_draft(desk, f"{desk.say('questionnaire')}-{language}.{ending}", "survey")
+            offer_bytes(file, content, name)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _write(_workspace: Workspace, master: str, form: Literal["xlsx", "limesurvey"], language: Language) -> bytes:
-    del master  # the digest of the master data is the key
-    return write_questionnaire(open_framework(_workspace), form, language)
+def _write(
+    _workspace: Workspace, key: tuple[str, bool], form: Literal["xlsx", "limesurvey"], language: Language
+) -> bytes:
+    """``key``: digest of the master data, and whether this is a draft."""
+    return write_questionnaire(open_framework(_workspace), form, language, draft=key[1])

@@ -1,15 +1,32 @@
 """My team, for team leads: the needs of one unit as far as they may be shown, else those of the unit above it."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
 from access import Target
-from dashboard import Card, Desk, Figure, Table, note_act, show_cards, show_empty, show_figure, show_head, show_link
+from dashboard import (
+    Card,
+    Desk,
+    Figure,
+    Handout,
+    Table,
+    choose_one,
+    note_act,
+    offer_file,
+    offer_made,
+    show_cards,
+    show_empty,
+    show_figure,
+    show_head,
+    show_link,
+)
 from needs_analysis.charts import draw_ranking
 from needs_analysis.model import Need, Needs, Population
 from needs_analysis.pages.results import others_in, published_above, read_needs
 from needs_analysis.pages.words import beside_words, gap_words, greatest_card, rank_needs, scale_top, today_words
+from store import COURSES
 
 _FIRST = 8
 
@@ -67,11 +84,8 @@ def _choose_unit(desk: Desk, needs: Needs, own: Mapping[str, Population]) -> Pop
         st.warning(desk.say("The unit in the address lies outside your area."), icon=":material/lock:")
     below = (identifier for identifier in order if known[identifier].parent is not None)
     first = next((identifier for identifier in below if known[identifier].published), order[0])
-    index = order.index(wanted if wanted in own else first)
-    chosen = st.selectbox(
-        desk.say("Your unit"), order, index=index, format_func=lambda item: paths[item], key="team-unit"
-    )
-    return known[chosen]
+    label, start = desk.say("Your unit"), order.index(first)
+    return known[choose_one(label, order, "unit", index=start, format_func=paths.__getitem__) or first]
 
 
 def _path(known: dict[str, Population], unit: Population) -> str:
@@ -119,9 +133,21 @@ def _show_unit(desk: Desk, needs: Needs, unit: Population) -> None:
         gap=desk.number(ranked[0].gap),
     )
     text = t("Average gap in levels between required and held, line: 95 % interval; sorted by priority")
-    chart = draw_ranking(shown, desk.language, scale_top(shown))
+    chart = partial(draw_ranking, shown, desk.language, scale_top(shown))
     show_figure(desk, Figure("team", chart, title, text, alt), _comparison(desk, needs, unit, tuple(ranked)))
+    _offer_sheets(desk, needs, unit, ranked)
     show_link(desk, "methods", t("How this was computed"))
+
+
+def _offer_sheets(desk: Desk, needs: Needs, unit: Population, ranked: list[Need]) -> None:
+    """A sheet for the yearly talk, and where people are planned the courses that touch the unit."""
+    t = desk.say
+    rows = [(need.id, need.name, gap_words(desk, need)) for need in ranked]
+    handout = Handout(unit.name, rows, needs.smallest_group, desk.language)
+    with st.container(horizontal=True):
+        name = "{}-{}.pdf".format(t("talk"), unit.id)
+        offer_made(desk, name, "export_team", partial(desk.services.handout, handout), t("Handout for the talk (PDF)"))
+        offer_file(desk, f"{COURSES}/units/{unit.id}.pdf", t("Courses that touch the unit (PDF)"))
 
 
 def _comparison(desk: Desk, needs: Needs, unit: Population, ranked: tuple[Need, ...]) -> Table:

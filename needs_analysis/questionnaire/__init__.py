@@ -42,12 +42,20 @@ Format = Literal["xlsx", "limesurvey"]
 __all__ = ["Format", "known_answers", "known_headers", "write_collection_sheet", "write_questionnaire"]
 
 
-def write_questionnaire(framework: Framework, format: Format, language: Language) -> bytes:  # noqa: A002 - as on the command line
+def write_questionnaire(
+    framework: Framework,
+    format: Format,  # noqa: A002 - as on the command line
+    language: Language,
+    *,
+    draft: bool = False,
+) -> bytes:
     """The empty questionnaire: an Excel workbook (``xlsx``) or a LimeSurvey survey structure (``limesurvey``, .txt).
 
-    ``language`` is that of the form; LimeSurvey gets both, with this one as the base language.
+    ``language`` is that of the form; LimeSurvey gets both, with this one as the base language. ``draft``: the staff
+    council has not agreed yet, which the title says.
     """
-    return write_form(framework, language) if format == "xlsx" else write_limesurvey(framework, language)
+    write = write_form if format == "xlsx" else write_limesurvey
+    return write(framework, language, draft=draft)
 
 
 def known_headers(framework: Framework) -> Mapping[str, str]:

@@ -162,6 +162,12 @@ NOTICE_DRAFT = (
 THANKS = "Thank you! Please save the file and send it to [address of HR development]."
 
 
+def mark_title(language: Language, *, draft: bool) -> str:
+    """The title of the questionnaire; before that of a draft stands the word."""
+    title = translate(TITLE, language)
+    return f"{translate('Draft', language)} · {title}" if draft else title
+
+
 def notice() -> tuple[Message, ...]:
     """The data-protection notice, one paragraph each: voluntary, purpose, who sees what, groups, time, rights."""
     return (

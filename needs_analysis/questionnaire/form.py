@@ -32,6 +32,7 @@ from needs_analysis.questionnaire.content import (
     about_questions,
     area_competencies,
     area_question,
+    mark_title,
     notice,
 )
 from needs_analysis.questionnaire.form_parts import (
@@ -66,11 +67,12 @@ _SECTION = Style(size=12, bold=True, color="FFFFFF", fill=MIDDLE, vertical="cent
 _WISH_HEIGHT = 80.0
 
 
-def write_form(framework: Framework, language: Language) -> bytes:
-    """The form for one person."""
+def write_form(framework: Framework, language: Language, *, draft: bool = False) -> bytes:
+    """The form for one person; a draft says in its title that it is one."""
     book, sheet = new_book(translate("Questionnaire", language))
     data = book.create_sheet(translate("Data", language))
     form = _Form(framework, language, sheet, add_lists(book, framework, language))
+    form.title = mark_title(language, draft=draft)
     form.write()
     _write_data(data, sheet.title, form.answers, language)
     return save(book)
@@ -83,7 +85,7 @@ class _Form:
         self.framework, self.language, self.sheet = framework, language, sheet
         self.rules = {target: self._rule(target, source) for target, source in lists.items()}
         self.answers: list[tuple[str, str]] = []
-        self.row, self.used = 1, 0.0
+        self.row, self.used, self.title = 1, 0.0, translate(TITLE, language)
 
     def write(self) -> None:
         for letter, width in zip("ABC", _WIDTHS, strict=True):
@@ -98,7 +100,7 @@ class _Form:
             self._area(area)
         self._write_wish()
         protect(self.sheet)
-        print_on_a4(self.sheet, footer=self._say(TITLE))
+        print_on_a4(self.sheet, footer=self.title)
 
     def _say(self, sentence: str) -> str:
         return translate(sentence, self.language)
@@ -110,7 +112,7 @@ class _Form:
         return rule
 
     def _write_opening(self) -> None:
-        self._line(self._say(TITLE), Style(size=20, bold=True, color=DARK, vertical="center"), 34)
+        self._line(self.title, Style(size=20, bold=True, color=DARK, vertical="center"), 34)
         self._line(self._say(SUBTITLE), Style(size=11, color=GREY), 20)
         self._line(f"{self._say(FILL_IN)} {self._say(INSTRUCTION)}", Style(size=10), None)
 

@@ -30,7 +30,6 @@ from needs_analysis.questionnaire.content import (
     NOTICE_DRAFT,
     NOTICE_TITLE,
     SUBTITLE,
-    TITLE,
     WISH,
     Choice,
     Question,
@@ -38,6 +37,7 @@ from needs_analysis.questionnaire.content import (
     area_competencies,
     area_question,
     level_choices,
+    mark_title,
     notice,
     question_codes,
 )
@@ -88,12 +88,14 @@ _SETTINGS: Mapping[str, str] = {
 Row = Mapping[str, str]
 
 
-def write_limesurvey(framework: Framework, language: Language) -> bytes:
-    """The import file with ``language`` as base language and the other one beside it."""
+def write_limesurvey(framework: Framework, language: Language, *, draft: bool = False) -> bytes:
+    """The import file with ``language`` as base language and the other one beside it; a draft says so in its title."""
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, _COLUMNS, restval="", dialect="excel-tab", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({key: _safe(value) for key, value in row.items()} for row in _rows(framework, language))
+    writer.writerows(
+        {key: _safe(value) for key, value in row.items()} for row in _rows(framework, language, draft=draft)
+    )
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -101,19 +103,19 @@ def _safe(text: str) -> str:
     return " ".join(text.translate({ord("{"): "(", ord("}"): ")", ord("\\"): "/"}).split())
 
 
-def _rows(framework: Framework, base: Language) -> Iterator[Row]:
+def _rows(framework: Framework, base: Language, *, draft: bool) -> Iterator[Row]:
     others = [language for language in LANGUAGES if language != base]
     settings = {**_SETTINGS, "language": base, "additional_languages": " ".join(others)}
     yield from ({"class": "S", "name": name, "text": value} for name, value in settings.items())
     for language in (base, *others):
-        yield from _survey_texts(language)
+        yield from _survey_texts(language, mark_title(language, draft=draft))
     for language in (base, *others):
         yield from _groups(framework, language)
 
 
-def _survey_texts(language: Language) -> Iterator[Row]:
+def _survey_texts(language: Language, title: str) -> Iterator[Row]:
     texts = {
-        "surveyls_title": translate(TITLE, language),
+        "surveyls_title": title,
         "surveyls_description": f"<p>{escape(translate(SUBTITLE, language), quote=False)}</p>",
         "surveyls_welcometext": _welcome(language),
         "surveyls_endtext": f"<p>{translate('Thank you for your answers!', language)}</p>",

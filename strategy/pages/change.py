@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -250,4 +251,4 @@ def _show_readiness(desk: Desk, town: Town) -> None:
     alt = t("Line over {n} years from {first} to {last}.", n=len(points), first=first, last=last)
     rows: list[list[Cell]] = [[str(one.year), desk.count(one.n), desk.number(one.mean)] for one in shown]
     table = Table(name, [t("Year"), t("Answers"), t("Mean")], rows, frozenset({1, 2}))
-    show_figure(desk, Figure("readiness", draw_line(points, _SCALE), title, unit, alt), table)
+    show_figure(desk, Figure("readiness", partial(draw_line, points, _SCALE), title, unit, alt), table)

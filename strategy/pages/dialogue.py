@@ -1,6 +1,7 @@
 """Dialogue with citizens: events by degree, feedback over time, targets, competencies affected, the public page."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -142,7 +143,7 @@ def _show_feedback(desk: Desk, town: Town) -> None:
         [_voice_row(desk, one.period, one) for one in quarters],
         frozenset({1, 2}),
     )
-    show_figure(desk, Figure("satisfaction", draw_line(points, _TOP), title, unit, alt), table)
+    show_figure(desk, Figure("satisfaction", partial(draw_line, points, _TOP), title, unit, alt), table)
     chosen = st.selectbox(t("Topics in"), [one.period for one in reversed(quarters)], key="dialogue-quarter")
     names = {topic.id: desk.tell(topic.name) for topic in town.dialogue.topics}
     rows = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -137,7 +138,7 @@ def _show_closed(desk: Desk, views: Sequence[GoalView]) -> None:
     head = [t("Goal"), t("Weight"), t("Closed by the plan"), t("Still open"), t("Courses"), t("Measures in all")]
     show_figure(
         desk,
-        Figure("goals-closed", draw_bars(bars, 1.0), title, unit, alt),
+        Figure("goals-closed", partial(draw_bars, bars, 1.0), title, unit, alt),
         Table(t("Goals, what closes them and what it costs"), head, rows, frozenset(range(1, 6))),
     )
     show_link(desk, "methods", t("How this was computed"))
@@ -231,7 +232,7 @@ def _show_indicators(desk: Desk, town: Town, outlooks: Sequence[Outlook]) -> Non
     table = Table(t("Measured values"), [t("Day"), t("Value"), t("Source")], history, frozenset({1}))
     title = f"{desk.tell(chosen.indicator.name)} – {desk.tell(chosen.rule)}"
     legend = ((MAIN, t("Value")), (LIGHT_FILLS["amber"], t("Target")))
-    show_figure(desk, Figure("outlook", draw_outlook(chosen, speaker), title, unit, alt, legend), table)
+    show_figure(desk, Figure("outlook", partial(draw_outlook, chosen, speaker), title, unit, alt, legend), table)
     offer_indicator_form(desk, town, chosen.indicator)
 
 

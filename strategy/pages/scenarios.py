@@ -1,6 +1,7 @@
 """Scenarios side by side, computed by the optimiser of the course plan."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -70,7 +71,7 @@ def _show_outcomes(desk: Desk, town: Town, outcomes: Sequence[Outcome]) -> None:
     alt = t("Bars of {n} scenarios; the smallest is {scenario}.", n=len(bars), scenario=worst[0])
     unit = t("Share of the strategic value of all gaps that the plan closes")
     table = Table(grid.caption, grid.head, grid.rows, frozenset(range(1, len(grid.head))), t(COVER_NOTE))
-    show_figure(desk, Figure("scenarios", draw_bars(bars, 1.0), title, unit, alt), table)
+    show_figure(desk, Figure("scenarios", partial(draw_bars, bars, 1.0), title, unit, alt), table)
     for name, one in zip(names[1:], outcomes[1:], strict=True):
         if one.budget < outcomes[0].budget and one.budget >= outcomes[0].cost:
             st.info(

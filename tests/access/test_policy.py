@@ -29,6 +29,11 @@ edit_master_data  x  .         .       .     .             .
 see_team          x  u         .       .     .             .
 see_courses       x  .         m       .     .             .
 see_own           .  .         .       p     .             .
+see_approvals     x  .         .       .     x             x
+submit_approval   x  .         .       .     .             .
+answer_approval   .  .         .       .     x             .
+record_approval   x  .         .       .     .             .
+comment_approval  x  .         .       .     x             .
 see_protection    x  .         .       .     x             x
 see_audit         .  .         .       .     .             x
 see_notices       x  x         x       x     x             x
@@ -38,6 +43,7 @@ export_ratings    x  .         .       .     .             .
 export_plan       x  .         .       .     .             .
 export_platform   x  .         .       .     .             .
 export_courses    x  .         m       .     .             .
+export_team       x  u         .       .     .             .
 """
 LINES = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [(role, line[0], mark) for line in LINES[1:] for role, mark in zip(LINES[0], line[1:], strict=True)]

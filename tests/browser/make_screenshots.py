@@ -41,6 +41,7 @@ PAGES = (
     "platform",
     "effects",
     "own",
+    "approvals",
     "protection",
     "audit",
     "privacy",

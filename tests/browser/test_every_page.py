@@ -7,7 +7,7 @@ values meet; ``LERNKOMPASS_ALL_STATES=1`` runs all eight.
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,16 +17,13 @@ from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard import Order, Wish
-from lernkompass.services import analyse, plan, sample_files
-from needs_analysis import keep_survey
 from store import open_workspace
 from tests.browser.conftest import free_port, running
 from tests.browser.test_start import STARTS
 
 LONG = 60_000
 PAGES = ("", "questionnaire", "survey", "findings", "needs", "wishes", "plan", "strategy", "change", "dialogue", "master-data",
-         "team", "courses", "own", "platform", "effects", "protection", "audit", "methods", "privacy", "accessibility", "no-such-page")  # fmt: skip
+         "team", "courses", "own", "platform", "effects", "approvals", "protection", "audit", "methods", "privacy", "accessibility", "no-such-page")  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 FOUR = (("de", "light", 1280), ("de", "dark", 320), ("en", "dark", 1280), ("en", "light", 320))
 STATES = tuple(
@@ -38,7 +35,52 @@ ENGLISH = re.compile(
     r"Sidebar|Fullscreen|Skip to|Main menu|View (less|\d+ more)|Increment|Decrement|Press Enter|Remove|Previous|Next|"
     r"Page \d|App pages|Show|Hide|Download|required|Connecting|Connection|does not seem to exist|optional|Today)\b"
 )
-FITS = "(main => main.clientWidth <= 320 && main.scrollWidth <= main.clientWidth)(document.querySelector('.stMain'))"
+FITS = "(main => main.clientWidth <= innerWidth && main.scrollWidth <= main.clientWidth)(document.querySelector('.stMain'))"
+# Words in drawings whose ink is less than 4.5 to 1 on what lies under them: the mark drawn before, else the page.
+FAINT = """() => {
+    const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
+    const over = ([r, g, b, a = 1], under) => [r, g, b].map((part, at) => part * a + under[at] * (1 - a));
+    const light = (parts) => {
+        const [r, g, b] = parts.map((part) => part / 255).map((x) => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ground = (node) => {
+        for (let at = node; at; at = at.parentElement) {
+            const found = parse(getComputedStyle(at).backgroundColor);
+            if (found.length === 3 || found[3] > 0) return over(found, [255, 255, 255]);
+        }
+        return [255, 255, 255];
+    };
+    const faint = [];
+    for (const svg of document.querySelectorAll(".stVegaLiteChart svg")) {
+        const marks = [...svg.querySelectorAll("path, rect")].map((mark) => [mark, mark.getBoundingClientRect(), getComputedStyle(mark)])
+            .filter(([, box, style]) => box.width > 6 && box.height > 6 && style.fill !== "none" && style.fill !== "rgba(0, 0, 0, 0)");
+        for (const words of svg.querySelectorAll("text")) {
+            const box = words.getBoundingClientRect(), style = getComputedStyle(words);
+            if (!words.textContent.trim() || !box.width || style.opacity === "0") continue;
+            const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+            let under = ground(svg);
+            for (const [mark, at, look] of marks) {
+                const before = mark.compareDocumentPosition(words) & Node.DOCUMENT_POSITION_FOLLOWING;
+                if (before && at.left <= x && x <= at.right && at.top <= y && y <= at.bottom) {
+                    const [r, g, b, a = 1] = parse(look.fill);
+                    under = over([r, g, b, a * look.fillOpacity * look.opacity], under);
+                }
+            }
+            const [r, g, b, a = 1] = parse(style.fill);
+            const [one, other] = [light(over([r, g, b, a * style.fillOpacity], under)), light(under)].sort((p, q) => q - p);
+            const ratio = (one + 0.05) / (other + 0.05);
+            if (ratio < 4.5) faint.push(`${words.textContent.slice(0, 30)}: ${ratio.toFixed(2)}`);
+        }
+    }
+    return faint;
+}"""
+# What still moves although the reader asked for reduced motion.
+MOVING = """() => document.getAnimations().filter((one) => {
+    const timing = one.effect?.getComputedTiming();
+    return one.playState === "running" && timing && timing.duration > 50;
+}).map((one) => `${one.animationName ?? one.transitionProperty}: ${one.effect.target?.outerHTML.slice(0, 80)}`)"""
+ZOOMED = {"width": 640, "height": 450}  # 1280 x 900 at 200 %
 FOCUS = """() => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
@@ -53,19 +95,9 @@ FOCUS = """() => {
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(copy_sample: Callable[[], Path]) -> Path:
     """A home folder with the sample town, planned."""
-    folder = tmp_path_factory.mktemp("home")
-    town = open_workspace("musterstadt", folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LERNKOMPASS_HOME", str(folder))
-        files = sample_files()
-        town.replace_needs(analyse(town, Order(files, "anonymous", "de"), lambda _message: None))
-        for name, content in files.items():
-            town.add_upload(name, keep_survey(content))
-        town.change_state(sources=tuple(files))
-        town.replace_plan(plan(town.results(), Wish("de"), lambda _message: None, lambda: True))
-    return folder
+    return copy_sample()
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +187,11 @@ def test_page(pages: Mapping[str, Page], watched: Watched, address: str, name: s
             if width == 320:
                 wait_until_it_fits(page)
             page.wait_for_timeout(400)
-            found += [f"{language} {theme} {width} {fault}" for fault in faults(page)]
+            seen = [*faults(page), *page.evaluate(FAINT)]
+            found += [f"{language} {theme} {width} {fault}" for fault in seen]
+        assert page.evaluate(MOVING) == []
+        page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+        wait_until_it_fits(page)
     assert found == []
     assert watched.strangers == []
     assert watched.refused == []

@@ -61,15 +61,15 @@ group = "lk-audit"
 role = "auditor"
 """
 PAGES = ("overview", "questionnaire", "survey", "findings", "needs", "wishes", "plan", "platform", "master-data", "strategy", "change",
-         "dialogue", "team", "courses", "own", "protection", "audit", "methods", "privacy", "accessibility")  # fmt: skip
+         "dialogue", "team", "courses", "own", "approvals", "protection", "audit", "methods", "privacy", "accessibility")  # fmt: skip
 ABOUT = {"methods", "privacy", "accessibility"}
 ROLES = {
     "hanna": ("lk-hr", {*PAGES} - {"own", "audit"}),
     "leo": ("lk-lead", {"team", *ABOUT}),
     "tara": ("lk-trainer", {"courses", *ABOUT}),
     "stefan": ("lk-staff", {"own", *ABOUT}),
-    "petra": ("lk-council", {"questionnaire", "protection", *ABOUT}),
-    "audrey": ("lk-audit", {"protection", "audit", *ABOUT}),
+    "petra": ("lk-council", {"questionnaire", "approvals", "protection", *ABOUT}),
+    "audrey": ("lk-audit", {"approvals", "protection", "audit", *ABOUT}),
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("needs_analysis", "curriculum", "strategy", "store", "access", "dashboard", "lernkompass")
+PACKAGES = ("needs_analysis", "curriculum", "strategy", "store", "approval", "access", "dashboard", "lernkompass")
 
 
 @pytest.fixture(scope="session")

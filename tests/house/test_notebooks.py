@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-OURS = {"needs_analysis", "curriculum", "strategy", "store", "access", "dashboard", "lernkompass"}
+OURS = {"needs_analysis", "curriculum", "strategy", "store", "approval", "access", "dashboard", "lernkompass"}
 
 
 def test_the_story_has_its_parts() -> None:

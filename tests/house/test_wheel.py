@@ -17,7 +17,7 @@ INSIDE = {
     "needs_analysis/data/locale/de.po",
     "needs_analysis/data/master/competencies.csv",
 }
-PACKAGES = {"access", "needs_analysis", "curriculum", "strategy", "store", "dashboard", "lernkompass"}
+PACKAGES = {"access", "approval", "needs_analysis", "curriculum", "strategy", "store", "dashboard", "lernkompass"}
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,14 @@
 """The hand-over from the command line: written outside, remembered inside, refused in words."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from curriculum import Programme
 from lernkompass.__main__ import main
-from needs_analysis import to_json
+from needs_analysis import from_json, to_json
 from tests.curriculum.lms.samples import KEY, LOGINS, STAFF, people_list, year
 from tests.witnesses.moodle_server import Moodle, serve
 from tests.witnesses.xapi_server import Store, serve_store
@@ -205,3 +207,26 @@ def test_dates_and_cancelled_dates_are_handed_over_with_what_to_do(planned: Path
             assert (found["dates.ics"].read_bytes(), found["dates-cancelled.ics"].read_bytes()) == (held, gone)
             readme = next(folder.glob("0-*")).read_text(encoding="utf-8")
             assert "delete the calendar that was imported last" in " ".join(readme.split())
+
+
+def test_a_draft_is_marked_and_does_not_count_as_handed_over(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    programme = from_json(Programme, (planned / "programme.json").read_bytes())
+    (planned / "programme.json").write_bytes(to_json(replace(programme, draft=True)))
+    assert call(planned, "draft", "--lang", "en") == 0
+    assert "do not import them" in capsys.readouterr().err
+    files = {path.name: path.read_bytes() for path in (planned.parent / "draft").iterdir()}
+    assert {name.partition("-")[0] for name in files} == {"DRAFT"}
+    assert files["DRAFT-0-README.txt"].decode("utf-8-sig").startswith("Draft: the staff council has not agreed")
+    assert not (planned / "handover").exists(), "the real hand-over still has everything to hand over"
+    assert call(planned, "draft", "--lang", "en") == 1, "drafts are no place for the real files"
+
+
+def test_a_draft_changes_nothing_on_a_live_site(
+    planned: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    programme = from_json(Programme, (planned / "programme.json").read_bytes())
+    (planned / "programme.json").write_bytes(to_json(replace(programme, draft=True)))
+    monkeypatch.setenv("LERNKOMPASS_MOODLE_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("LERNKOMPASS_MOODLE_TOKEN", "x")
+    assert main(["sync", str(planned), "--apply", "--lang", "en"]) == 1
+    assert "nothing is changed on the platform" in capsys.readouterr().err

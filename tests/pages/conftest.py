@@ -1,6 +1,6 @@
 """The dashboard without a browser: pages run as in a session, on a home folder of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,9 @@ from tests.pages.looking import APP, Opener
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_home(copy_sample: Callable[[], Path]) -> Path:
     """A home folder after the very first start: the sample town has been worked through by the program itself."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LERNKOMPASS_HOME", str(home))
-        at = AppTest.from_file(APP, default_timeout=180)
-        at.query_params["lang"] = "de"
-        at.run()
-    assert not at.exception
-    return home
+    return copy_sample()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ PAGES = {
     "team": ("Mein Team", "My team"),
     "courses": ("Kurspläne", "Course plans"),
     "own": ("Mein Lernen", "My learning"),
+    "approvals": ("Freigaben", "Approvals"),
     "protection": ("Was erhoben wird", "What is collected"),
     "audit": ("Protokoll", "Audit"),
     "privacy": ("Datenschutz", "Privacy"),
@@ -101,7 +102,7 @@ def test_hidden_units_show_no_figure_but_those_of_the_unit_above(open_page: Open
     published = {unit.id: unit for unit in needs.units}
     unit = next(unit for unit in hidden.values() if unit.parent in published)
     at = open_page(sample_home, "team")
-    at.selectbox(key="team-unit").set_value(unit.id).run()
+    at.selectbox(key="choice-unit").set_value(unit.id).run()
     assert unit.name in at.info[0].value
     assert "weniger als 5" in at.info[0].value
     above = published[unit.parent or ""]
@@ -121,7 +122,7 @@ def test_findings_can_be_narrowed_down(open_page: Opener, sample_home: Path) -> 
 def test_the_heatmap_follows_the_chosen_unit(open_page: Opener, sample_home: Path) -> None:
     at = open_page(sample_home, "needs")
     before = at.subheader[1].value
-    choice = at.selectbox(key="needs-unit")
+    choice = at.selectbox(key="choice-below")
     choice.select_index(2).run()
     assert not at.exception
     assert at.subheader[1].value != before or "In keiner davon" in seen(at)

@@ -118,7 +118,7 @@ def look_everywhere(open_page: Opener, home: Path) -> tuple[set[Figure], set[tup
     """All figures and numbers of answers that HR can see of units and roles."""
     figures: set[Figure] = set()
     counts: set[tuple[str, int]] = set()
-    for page, key in (("needs", "needs-unit"), ("needs", "needs-beside"), ("team", "team-unit")):
+    for page, key in (("needs", "choice-below"), ("needs", "needs-beside"), ("team", "choice-unit")):
         for at in every_choice(open_page(home, page, "en"), key):
             assert not at.exception
             figures |= set(figures_on(at))

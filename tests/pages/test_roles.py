@@ -85,7 +85,7 @@ def test_leads_see_their_own_units_whatever_the_address_says(
         at.query_params[name] = value
     at.run()
     assert titles(at) == ["Mein Team"]
-    options = at.selectbox(key="team-unit").options
+    options = at.selectbox(key="choice-unit").options
     assert options
     assert all("Öffentliche Ordnung" in option for option in options)
 

@@ -86,4 +86,4 @@ def programme(*sessions: Session) -> Programme:
     )
     unplaced = (Unplaced("M-1", "P-11", 1, Message("No room.")),)
     calendar = Calendar("NW", date(2027, 1, 1), date(2027, 12, 31), {}, ROOMS)
-    return Programme(plan, Timetable(sessions, unplaced), calendar, CATALOGUE)
+    return Programme(plan, Timetable(sessions, unplaced), calendar, CATALOGUE, draft=False)

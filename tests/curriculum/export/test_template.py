@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -292,3 +293,17 @@ def test_all_course_plans_take_the_template_and_the_pdf_stays() -> None:
     (content,) = papers.values()
     assert Document(io.BytesIO(content)).paragraphs[0].text == "LK-2027-M-1-01"
     assert not list(Document(io.BytesIO(content)).element.body.iter(qn("w:lifted")))
+
+
+@pytest.mark.parametrize("draft", [True, False])
+def test_a_draft_in_the_towns_own_look_says_so_above_everything_and_on_every_page(draft: bool) -> None:
+    paper = Document()
+    paper.sections[0].header.paragraphs[0].text = "Stadt Uferlingen"
+    paper.add_paragraph("{{ title }}")
+    issue = Issue("Uferlingen", "de", read_template(saved(paper)))
+    files = course_papers(replace(programme(NAMED), draft=draft), PEOPLE, framework(), issue)
+    (made,) = (Document(io.BytesIO(content)) for content in files.values())
+    header = [paragraph.text for paragraph in made.sections[0].header.paragraphs]
+    assert header[-1] == "Stadt Uferlingen"
+    assert made.paragraphs[0].text.startswith("Entwurf:") == header[0].startswith("Entwurf:") == draft
+    assert (made.core_properties.content_status == "Entwurf") == draft

@@ -64,7 +64,7 @@ def year(number: int, runs: Mapping[str, tuple[str, ...]], roles: Mapping[str, s
         )
     people = demand(*(person(NAMES[one], {}, {"DIG-1": 3}, role=role) for one, role in roles.items()))
     calendar = Calendar("NW", date(number, 1, 1), date(number, 12, 31), {}, ROOMS)
-    return Programme(_plan(), Timetable(tuple(sessions), ()), calendar, CATALOGUE), people
+    return Programme(_plan(), Timetable(tuple(sessions), ()), calendar, CATALOGUE, draft=False), people
 
 
 def _short(number: int) -> tuple[Meeting, ...]:
