@@ -13,8 +13,9 @@ from pikepdf import Pdf
 
 from lernkompass import proposals
 from lernkompass.__main__ import main
+from lernkompass.editions import Edition, write_plan_files
 from lernkompass.masterdata import load_town
-from lernkompass.story import read_programme, write_plan_files
+from lernkompass.story import read_programme
 from needs_analysis import Demand, from_json, to_json
 from store import Workspace, check_lines, read_lines
 from strategy import Paper
@@ -29,15 +30,17 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A folder with a small plan as ``lernkompass plan`` leaves it."""
     monkeypatch.setenv("LERNKOMPASS_HOME", str(tmp_path / "home"))
     folder = Workspace(tmp_path / "2027")
-    made = write_plan_files(replace(programme(NAMED, UNDATED), draft=True), PEOPLE, load_town(), "en")
+    made = write_plan_files(replace(programme(NAMED, UNDATED), draft=True), PEOPLE, load_town(), Edition("en"))
     folder.write({**made, "demand.json": to_json(PEOPLE)})
     return folder
 
 
 @pytest.fixture
-def call(town: Workspace, capsys: pytest.CaptureFixture[str]) -> Call:
+def call(town: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    assert town.names()
+
     def run(*more: str) -> tuple[int, str]:
-        code = main(["approval", str(town.folder), "--lang", "en", "--day", "2026-11-26", *more])
+        code = main(["approval", str(tmp_path / "2027"), "--lang", "en", "--day", "2026-11-26", *more])
         said = capsys.readouterr()
         return code, said.out + said.err
 
@@ -146,9 +149,9 @@ def papers(monkeypatch: pytest.MonkeyPatch) -> list[Paper]:
 
 @pytest.mark.parametrize("gate", ["survey", "selection", "plan"])
 def test_the_text_for_the_council_names_its_version_and_no_person(
-    town: Workspace, call: Call, papers: list[Paper], gate: str
+    town: Workspace, call: Call, papers: list[Paper], gate: str, tmp_path: Path
 ) -> None:
-    path = town.folder.parent / f"{gate}.pdf"
+    path = tmp_path / f"{gate}.pdf"
     assert call("--gate", gate, "--print", str(path))[0] == 0
     assert path.read_bytes().startswith(b"%PDF")
     digest = json.loads(call("--json")[1])[gate]["digest"]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lernkompass.editions import Edition, write_plan_files
 from lernkompass.masterdata import load_town
-from lernkompass.story import write_plan_files
 from needs_analysis import to_json
 from store import Workspace, open_workspace, read_lines
 from tests.curriculum.export.samples import NAMED, PEOPLE, programme
@@ -21,11 +21,18 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     (tmp_path / "access.toml").write_text(SETTINGS + GROUPS, encoding="utf-8")
     monkeypatch.setenv("LERNKOMPASS_ACCESS", str(tmp_path / "access.toml"))
     found = open_workspace("neu", tmp_path)
-    made = write_plan_files(programme(NAMED), PEOPLE, load_town(), "de")
-    found.write(write_plan_files(replace(programme(NAMED), draft=True), PEOPLE, load_town(), "de"))
+    made = write_plan_files(programme(NAMED), PEOPLE, load_town(), Edition("de"))
+    found.write(write_plan_files(replace(programme(NAMED), draft=True), PEOPLE, load_town(), Edition("de")))
     assert made["plan.xlsx"] != found.read("plan.xlsx")
     found.write({"demand.json": to_json(PEOPLE)})
     return found
+
+
+@pytest.fixture
+def home(town: Workspace, tmp_path: Path) -> Path:
+    """Where the town is kept."""
+    assert town.name == "neu"
+    return tmp_path
 
 
 def steps(at: AppTest, gate: str = "plan") -> list[str]:
@@ -40,16 +47,16 @@ def press(at: AppTest, step: str, remark: str = "") -> AppTest:
     return at
 
 
-def visit(open_page: Opener, town: Workspace, role: str) -> AppTest:
-    return open_page(town.folder.parents[1], "approvals", user=claims(role))
+def visit(open_page: Opener, home: Path, role: str) -> AppTest:
+    return open_page(home, "approvals", user=claims(role))
 
 
-def test_hr_puts_it_there_and_the_council_answers(open_page: Opener, town: Workspace) -> None:
-    at = visit(open_page, town, "hr")
+def test_hr_puts_it_there_and_the_council_answers(open_page: Opener, town: Workspace, home: Path) -> None:
+    at = visit(open_page, home, "hr")
     assert steps(at) == ["Dem Personalrat vorlegen", "Nur die Anmerkung sichern"]
     at = press(at, "submitted")
     assert "beim Personalrat" in seen(at)
-    council = visit(open_page, town, "staff_council")
+    council = visit(open_page, home, "staff_council")
     assert steps(council) == ["Zustimmen", "Nicht zustimmen", "Nur die Anmerkung sichern"]
     assert steps(council, "survey") == ["Nur die Anmerkung sichern"], "only HR puts something to the council"
     council = press(council, "approved", "Bitte die Kita beachten.")
@@ -58,8 +65,8 @@ def test_hr_puts_it_there_and_the_council_answers(open_page: Opener, town: Works
     assert told == [("hr@stadt.example", "submit_approval"), ("staff_council@stadt.example", "answer_approval")]
 
 
-def test_an_answer_on_paper_says_where_it_is_found(open_page: Opener, town: Workspace) -> None:
-    at = press(visit(open_page, town, "hr"), "submitted")
+def test_an_answer_on_paper_says_where_it_is_found(open_page: Opener, home: Path) -> None:
+    at = press(visit(open_page, home, "hr"), "submitted")
     assert "Festhalten: auf Papier zugestimmt" in steps(at)
     at = press(at, "approved")
     assert [error.value for error in at.error] == [
@@ -71,24 +78,24 @@ def test_an_answer_on_paper_says_where_it_is_found(open_page: Opener, town: Work
     assert "auf Papier, von der Personalstelle festgehalten" in seen(at)
 
 
-def test_auditors_look_on(open_page: Opener, town: Workspace) -> None:
-    at = visit(open_page, town, "auditor")
+def test_auditors_look_on(open_page: Opener, home: Path) -> None:
+    at = visit(open_page, home, "auditor")
     assert not at.button(key="sign-out").disabled
     assert [steps(at, gate) for gate in ("survey", "selection", "plan")] == [[], [], []]
     assert not at.text_input
 
 
 @pytest.mark.parametrize("role", ["team_lead", "trainer", "staff"])
-def test_others_do_not_see_it(open_page: Opener, town: Workspace, role: str) -> None:
-    at = visit(open_page, town, role)
+def test_others_do_not_see_it(open_page: Opener, role: str, home: Path) -> None:
+    at = visit(open_page, home, role)
     assert [title.value for title in at.title] == ["Kein Zugang"]
     assert not at.text_input
 
 
-def test_a_broken_list_is_a_sentence_and_everything_a_draft(open_page: Opener, town: Workspace) -> None:
+def test_a_broken_list_is_a_sentence_and_everything_a_draft(open_page: Opener, town: Workspace, home: Path) -> None:
     town.write({"approvals.json": b"[1"})
-    at = visit(open_page, town, "hr")
+    at = visit(open_page, home, "hr")
     assert "Die Liste der Freigaben ist nicht lesbar." in at.error[0].value
     assert steps(at) == []
-    plan = open_page(town.folder.parents[1], "courses", user=claims("hr"))
+    plan = open_page(home, "courses", user=claims("hr"))
     assert "Vermerk „Entwurf“" in seen(plan)

@@ -17,17 +17,18 @@ __all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")
-def towns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workspace]:
-    return dict(fill(tmp_path_factory.mktemp("home")))
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
 
 
 @pytest.fixture(scope="session")
-def home(towns: dict[str, Workspace]) -> Path:
-    return next(iter(towns.values())).folder.parents[1]
+def towns(home: Path) -> dict[str, Workspace]:
+    return dict(fill(home))
 
 
 @pytest.fixture(scope="session")
-def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(home: Path, towns: dict[str, Workspace], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    assert towns
     port = free_port()
     text = SETTINGS.replace("127.0.0.1:8501", f"127.0.0.1:{port}").replace("c" * 36, SECRET)
     (home / "access.toml").write_text(text + GROUPS, encoding="utf-8")
