@@ -23,8 +23,8 @@ from curriculum.lms.model import Order, Platform
 from curriculum.model import Calendar, Catalogue, Limits, Session, Span, Timetable
 from curriculum.optimise import optimise_plan
 from curriculum.programme import Programme
+from lernkompass.editions import Edition, write_plan_files
 from lernkompass.masterdata import Town, load_town
-from lernkompass.story import write_plan_files
 from needs_analysis import (
     OTHERS,
     Analysis,
@@ -146,7 +146,7 @@ def write_town(seed: int, mode: Mode, *, plain: bool = False) -> Written:
         if plain:
             patch.setattr("curriculum.export.brochure_pdf.publishable_units", lambda parents, *_: set(parents))
             patch.setattr("curriculum.export.entry.choose_sets", lambda sets, *_: (True,) * len(sets))
-        files = write_plan_files(programme, analysis.demand, town, "en")
+        files = write_plan_files(programme, analysis.demand, town, Edition("en"))
     workbook = write_needs_workbook(analysis.needs, "en")
     return Written(town, survey, analysis, programme, {**files, "needs.xlsx": workbook}, pages)
 
@@ -334,7 +334,7 @@ def test_what_course_plans_told_is_written_down_and_kept_clear_of() -> None:
         record = first.files[STARTS_FILE]
         sessions = first.programme.timetable.sessions
         moved = replace(first.programme, timetable=Timetable(tuple(move_one(sessions)), ()))
-        files = write_plan_files(moved, first.demand, first.town, "en", record)
+        files = write_plan_files(moved, first.demand, first.town, Edition("en", {STARTS_FILE: record}))
         assert json.loads(record).keys() <= json.loads(files[STARTS_FILE]).keys()
         both = [fact for fact in facts_of(first) if ">=" in fact.about]
         both += [
@@ -359,7 +359,7 @@ def move_one(sessions: Sequence[Session]) -> Iterator[Session]:
 def test_a_broken_record_of_what_was_told_stops_the_plan() -> None:
     written = write_town(1, "named")
     with pytest.raises(UserError, match=re.escape(STARTS_FILE)):
-        write_plan_files(written.programme, written.demand, written.town, "en", b"[1]")
+        write_plan_files(written.programme, written.demand, written.town, Edition("en", {STARTS_FILE: b"[1]"}))
 
 
 @pytest.mark.parametrize("seed", TOWNS)
