@@ -8,13 +8,14 @@ What remains is the effect, if nothing else decided who took part; people who vo
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from scipy import stats
 
+from curriculum.apart import open_pools, tellable
 from curriculum.model import Catalogue, Module, Step
 from curriculum.progression import held_level
 from needs_analysis import Demand, Learner, Message
@@ -23,7 +24,6 @@ Status = Literal["told", "unclear", "too_few"]
 FEWEST = 10
 """Participants, and people to compare them with, below which nothing is said."""
 
-_FEWEST_ALIKE = 3  # people of the same unit from which they are preferred to those of the role
 CONFIDENCE = 0.95
 
 
@@ -87,21 +87,70 @@ def measure_effects(
     """The effect of every module that somebody completed between the two surveys.
 
     ``completed``: learner -> modules. People are matched by their pseudonyms, which stay the same over the years.
+    Where effects could be told apart to fewer people than the smallest group, the later ones are not told.
     """
     old, new = ({one.id: one for one in demand.learners} for demand in (before, after))
     both = {name: (old[name], new[name]) for name in old.keys() & new.keys()}
     taken = {name for modules in completed.values() for name in modules}
     k = max(before.smallest_group, after.smallest_group)
-    return tuple(_measure(module, both, completed, catalogue, k) for module in catalogue.modules if module.id in taken)
+    modules = [module for module in catalogue.modules if module.id in taken]
+    found = {module.id: _pair(module, both, (completed, catalogue), k) for module in modules}
+    enough = {name: _takers(pairs) for name, (pairs, pools) in found.items() if _enough(pairs, pools, k)}
+    names = {step.competency for module in modules for step in module.steps}
+    told = tellable(enough, {name: _cells(name, both, (before, after)) for name in names}, k)
+    return tuple(_tell(module, found[module.id], (enough, told), k) for module in modules)
 
 
-def _measure(
+def _tell(
+    module: Module, found: tuple[Sequence[_Matched], Pools], known: tuple[Collection[str], frozenset[str]], k: int
+) -> Effect:
+    enough, told = known
+    if module.id in told:
+        return _conclude(module, *found)
+    text = "Cannot be told: it takes {fewest} participants and as many comparable others who answered both years."
+    reason = Message(text, {"fewest": _fewest(k)})
+    if module.id in enough:
+        text = "Cannot be told: beside figures of units, roles and other modules it would tell of fewer than {k}."
+        reason = Message(text, {"k": k})
+    return Effect(module.id, "too_few", None, None, reason)
+
+
+def _fewest(k: int) -> int:
+    return max(FEWEST, 2 * k)
+
+
+def _enough(pairs: Sequence[_Matched], pools: Pools, k: int) -> bool:
+    return min(_count(pairs, pools)) >= _fewest(k)
+
+
+def _takers(pairs: Sequence[_Matched]) -> Mapping[str, frozenset[str]]:
+    """Competency -> the participants that found comparable people there."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        found[pair.pool[0]].add(pair.person)
+    return {name: frozenset(who) for name, who in found.items()}
+
+
+def _cells(
+    competency: str, both: Mapping[str, tuple[Learner, Learner]], demands: tuple[Demand, Demand]
+) -> Mapping[str, tuple[str, ...]]:
+    """Everybody's unit in the first survey, and the role where the surveys tell its mean."""
+    shown = {role for demand in demands for role, names in demand.told.items() if competency in names}
+    return {
+        name: (then.unit or "", then.role if then.role in shown else "")
+        for name, (then, now) in both.items()
+        if competency in then.ready and competency in now.ready
+    }
+
+
+def _pair(
     module: Module,
     both: Mapping[str, tuple[Learner, Learner]],
-    completed: Mapping[str, frozenset[str]],
-    catalogue: Catalogue,
+    known: tuple[Mapping[str, frozenset[str]], Catalogue],
     k: int,
-) -> Effect:
+) -> tuple[list[_Matched], Pools]:
+    """Participants beside comparable people, and all people there are to compare with."""
+    completed, catalogue = known
     pairs: list[_Matched] = []
     pools: Pools = {}
     for step in module.steps:
@@ -114,13 +163,8 @@ def _measure(
             elif not had:
                 others.append(change)
         pools |= _pools(others)
-        pairs += _match(takers, pools)
-    people, compared = _count(pairs, pools)
-    fewest = max(FEWEST, 2 * k)
-    if people < fewest or compared < fewest:
-        text = "Cannot be told: it takes {fewest} participants and as many comparable others who answered both years."
-        return Effect(module.id, "too_few", None, None, Message(text, {"fewest": fewest}))
-    return _conclude(module, pairs, pools)
+        pairs += _match(takers, pools, open_pools([one.alike for one in others], k))
+    return pairs, pools
 
 
 def _changes(step: Step, both: Mapping[str, tuple[Learner, Learner]]) -> Iterator[_Change]:
@@ -145,12 +189,12 @@ def _pools(others: Sequence[_Change]) -> Pools:
     return pools
 
 
-def _match(takers: Sequence[_Change], pools: Pools) -> Iterator[_Matched]:
-    """Each participant with the closest pool that holds enough people; without any the person is left out."""
-    means = {key: float(np.mean([one.change for one in pool])) for key, pool in pools.items()}
+def _match(takers: Sequence[_Change], pools: Pools, open_: frozenset[Pool]) -> Iterator[_Matched]:
+    """Each participant with the closest pool whose mean may be told; without any the person is left out."""
+    means = {key: float(np.mean([one.change for one in pools[key]])) for key in open_}
     for one in takers:
         for grade, key in enumerate(one.alike):
-            if len(pools.get(key, ())) >= _FEWEST_ALIKE:
+            if key in means:
                 yield _Matched(one.person, one.change, means[key], one.planned, grade, key)
                 break
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from curriculum import Catalogue, Closing, Plan, trace_plan
 from needs_analysis import Demand, Framework, Need
+from strategy.closings import ToldClosing, promise_closings, protect_closings
 from strategy.model import LIVING, Goal, Measure, Strategy
 
 
@@ -121,7 +122,8 @@ class Branch:
     """A competency of a goal: its share, the published mean gap (None where hidden), and what the plan closes.
 
     ``needed``, ``closed``: missing levels summed over heads and how many of them the plan closes (None without a plan);
-    ``modules``: module -> levels it closes.
+    ``modules``: module -> levels it closes. Of people, ``closed`` is to the nearest of the
+    smallest group, and None where it would tell of fewer.
     """
 
     competency: str
@@ -181,10 +183,17 @@ class Evidence:
 
 
 def view_goals(strategy: Strategy, evidence: Evidence) -> tuple[GoalView, ...]:
-    """Every goal with what it needs, what closes it and what that costs."""
-    closings = evidence.closings()
+    """Every goal with what it needs, what closes it and what that costs.
+
+    Where learners are people, what is closed is told as `protect_closings` allows, and costs are shared out by what the
+    modules promise: a cost to one euro would tell what few people were missing.
+    """
+    exact = evidence.closings()
+    closings, serving = exact, share_modules(strategy, exact)
+    if evidence.demand and evidence.catalogue and evidence.plan and evidence.demand.mode == "named":
+        closings = protect_closings(exact, evidence.demand, evidence.catalogue, evidence.plan)
+        serving = share_modules(strategy, promise_closings(exact, evidence.demand, evidence.catalogue, evidence.plan))
     gaps = {need.id: need.gap for need in evidence.needs}
-    serving = share_modules(strategy, closings)
     return tuple(
         _view(strategy, goal, (gaps, closings), _course_cost(goal, serving, evidence)) for goal in strategy.goals
     )
@@ -201,7 +210,7 @@ def _view(
         _branch(name, share, gaps.get(name), closings)
         for name, share in sorted(goal.competencies.items(), key=lambda pair: (-pair[1], pair[0]))
     )
-    needed = sum(branch.share * (branch.needed or 0) for branch in branches)
+    needed = sum(branch.share * (branch.needed or 0) for branch in branches if branch.closed is not None)
     closed = sum(branch.share * (branch.closed or 0) for branch in branches)
     measures = tuple(item for item in strategy.measures if item.goal == goal.id)
     years = sorted({year for item in measures for year in item.cost})
@@ -216,6 +225,8 @@ def _branch(name: str, share: float, gap: float | None, closings: Mapping[str, C
     if closing is None:
         return Branch(name, share, gap, 0, 0, {})
     modules = {module: levels for module, (levels, _) in closing.by_module.items()}
+    if isinstance(closing, ToldClosing):
+        return Branch(name, share, gap, closing.levels, closing.told, modules)
     return Branch(name, share, gap, closing.levels, closing.closed, modules)
 
 

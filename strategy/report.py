@@ -196,7 +196,9 @@ def _open_counts(branch: Branch, k: int) -> tuple[float | None, float | None, fl
     if branch.needed is None:
         return None, None, None
     needed = blur_count(branch.needed, branch.needed, k)
-    closed = min(needed, blur_count(branch.closed or 0, branch.needed, k))
+    if branch.closed is None:
+        return needed, None, None
+    closed = min(needed, blur_count(branch.closed, branch.needed, k))
     return needed, closed, needed - closed
 
 

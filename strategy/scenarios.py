@@ -5,12 +5,23 @@ must hold to a level. People who did not say whether they hold it count as needi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from curriculum import Calendar, Catalogue, Limits, Timetable, optimise_plan, schedule_plan, trace_plan
+from curriculum import (
+    Calendar,
+    Catalogue,
+    Closing,
+    Limits,
+    Plan,
+    Timetable,
+    optimise_plan,
+    schedule_plan,
+    trace_plan,
+)
 from needs_analysis import Availability, Demand, Framework, Learner, Message, Text
+from strategy.closings import protect_closings
 from strategy.model import Scenario
 
 AS_IS = ""
@@ -34,9 +45,9 @@ class Outcome:
 
     ``closed``: share of the strategic value of all gaps that the plan closes, ``bound``: what no plan can exceed;
     ``levels``, ``missing``: the same in levels over heads; ``duty``: share of the levels of the new duty that are
-    closed; ``hours``: learning hours of all; ``undated``: seats without a date; ``cover``: the smallest share of all
-    heads that are on duty and in no course, over the half-days from Monday to Friday that courses touch; ``staffed``:
-    the same before courses.
+    closed, where it may be told; ``hours``: learning hours of all; ``undated``: seats without a date; ``cover``: the
+    smallest share of all heads that are on duty and in no course, over the half-days from Monday to Friday that courses
+    touch; ``staffed``: the same before courses.
     """
 
     scenario: str
@@ -83,7 +94,7 @@ def run_scenario(ground: Ground, scenario: Scenario) -> Outcome:
     timetable = schedule_plan(plan, demand, ground.catalogue, ground.calendar)
     closings = trace_plan(demand, ground.catalogue, plan)
     value = sum(item.value for item in closings.values())
-    duty = closings.get(scenario.competency) if scenario.competency else None
+    duty = _duty(scenario.competency, closings, (demand, ground.catalogue, plan))
     staffed, cover = service_cover(demand, timetable)
     return Outcome(
         scenario=scenario.id,
@@ -94,7 +105,7 @@ def run_scenario(ground: Ground, scenario: Scenario) -> Outcome:
         bound=plan.bound / value if value else 0.0,
         levels=sum(item.closed for item in closings.values()),
         missing=sum(item.levels for item in closings.values()),
-        duty=duty.closed / duty.levels if duty and duty.levels else None,
+        duty=duty,
         hours=plan.hours,
         sessions=len(timetable.sessions),
         undated=sum(item.seats for item in timetable.unplaced),
@@ -102,6 +113,18 @@ def run_scenario(ground: Ground, scenario: Scenario) -> Outcome:
         staffed=staffed,
         message=plan.message,
     )
+
+
+def _duty(name: str, closings: Mapping[str, Closing], known: tuple[Demand, Catalogue, Plan]) -> float | None:
+    """The share of the new duty's levels that are closed; of people only as far as it may be told."""
+    demand, catalogue, plan = known
+    one = closings.get(name)
+    if one is None or not one.levels:
+        return None
+    if demand.mode == "anonymous":
+        return one.closed / one.levels
+    told = protect_closings({name: one}, demand, catalogue, plan)[name].told
+    return None if told is None else told / one.levels
 
 
 def change_limits(limits: Limits, scenario: Scenario) -> Limits:

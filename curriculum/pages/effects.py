@@ -165,7 +165,7 @@ def _table(desk: Desk, effects: Sequence[Effect], titles: Mapping[str, str]) -> 
         ]
         for one in effects
     ]
-    text = "“Cannot be told” stands where fewer than {n} participants or comparable others answered both surveys."
+    text = "“Cannot be told”: fewer than {n} participants or comparable others, or too few beside other figures."
     return Table(t("Effects of modules"), head, rows, numeric=frozenset(range(2, 8)), note=t(text, n=FEWEST))
 
 

@@ -4,9 +4,11 @@ The attacker looks at every unit and every role as HR does, notes which set of p
 for fewer than k of them by linear algebra, as in the files.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from docx import Document
 from streamlit.testing.v1 import AppTest
 
 from needs_analysis import to_json
 from store import DEMAND_FILE, NEEDS_FILE, PLAN_FILE, PROGRAMME_FILE, open_workspace
+from strategy import ReportOrder, open_town, read_evidence, write_council_report
+from strategy.report import Grid as PaperGrid
 from tests.journeys.test_nobody_is_told import K, Written, knows, rated_level, whom, write_town
+from tests.masterdata import shipped
 from tests.needs_analysis.attacker import find_exposed
 from tests.pages.looking import Opener
 
@@ -154,3 +160,39 @@ def test_with_a_plain_threshold_the_pages_tell_somebody(open_page: Opener, tmp_p
     written = write_town(0, "named", plain=True)
     move_in(written, tmp_path)
     assert leaks_of(written, look_everywhere(open_page, tmp_path)[0])
+
+
+def test_pages_of_plan_and_strategy_tell_no_more_than_the_files(open_page: Opener, tmp_path: Path) -> None:
+    """Course starts as in the printed course plans, what is closed as in the council's report: both were attacked."""
+    written = write_town(0, "named")
+    move_in(written, tmp_path)
+    starts = [
+        cell for grid in grids(open_page(tmp_path, "courses", "en")) if "Levels before" in grid.caption
+        for row in grid.rows for cell in row[1:]
+    ]  # fmt: skip
+    assert starts
+    tables = [
+        table
+        for name, content in written.files.items()
+        if name.startswith("course-plans/") and name.endswith(".docx")
+        for table in Document(io.BytesIO(content)).tables
+    ]
+    assert set(starts) <= {cell.text for table in tables for row in table.rows for cell in row.cells}
+    facts = read_evidence(
+        {**written.files, NEEDS_FILE: to_json(written.analysis.needs), DEMAND_FILE: to_json(written.demand)}
+    )
+    paper = write_council_report(open_town(shipped()), facts, ReportOrder("en", date(2026, 11, 26)))
+    printed = {
+        cell
+        for part in paper.sections
+        for one in part.parts
+        if isinstance(one, PaperGrid)
+        for row in one.rows
+        for cell in row
+    }
+    wanted = {"Competencies of the goal"}
+    pages = [*every_choice(open_page(tmp_path, "strategy", "en"), "strategy-goal")]
+    shown = [cell for at in pages for grid in grids(at) if grid.caption in wanted for row in grid.rows for cell in row]
+    assert len(pages) > 1
+    assert shown
+    assert set(shown) <= printed
