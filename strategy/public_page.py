@@ -16,6 +16,7 @@ from needs_analysis import Text, may_show, shipped_data, show_text
 from strategy.feedback import WHOLE, Voice, summarise_feedback, watch_answers, watch_results
 from strategy.ground import Town
 from strategy.model import Event, Goal
+from strategy.origin import SOURCES
 from strategy.progress import Outlook, view_progress
 from strategy.report import forecast_words
 from strategy.wording import ACCESS, LIGHTS, Speaker
@@ -150,10 +151,17 @@ def _outlook_cells(one: Outlook, reader: Reader) -> list[str]:
     light = f'<b class="light {one.light}">{_html(t(LIGHTS[one.light]))}</b>'
     return [
         _html(reader.either(one.indicator.name, one.indicator.plain)),
-        f"{_html(reader.amount(one.last, unit))}{bar}",
+        f"{_html(reader.amount(one.last, unit))}{bar}{_where_from(one, reader)}",
         _html(target),
         f"{light}{forecast}<br>{_html(t(one.rule.template))}",
     ]
+
+
+def _where_from(one: Outlook, reader: Reader) -> str:
+    """When the value was measured, and the source the indicator states."""
+    lines = [reader.say("As of {day}", day=reader.day(one.readings[-1].day))] if one.readings else []
+    lines.append(reader.say("Source: {source}", source=reader.say(SOURCES[one.indicator.source])))
+    return f'<span class="small">{"<br>".join(_html(line) for line in lines)}</span>'
 
 
 def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -232,6 +240,9 @@ def _voices(town: Town, reader: Reader, today: date) -> str:
         )
         parts.append(_p(t(words, days=results.days, share=reader.percent(results.kept))))
     parts += _voice_tables(town, voices, reader)
+    channels = ", ".join(reader.tell(name) for name in town.dialogue.channels.values())
+    if channels:
+        parts.append(_p(t("Counted from: {channels}", channels=channels), "small"))
     note = "Numbers are rounded, and small ones are not shown, so that nobody can be recognised."
     return "".join([*parts, _p(t(note), "small")])
 
