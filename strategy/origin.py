@@ -3,7 +3,7 @@
 One table says it for every table and chart; pages, the council's paper and the tests read it from here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -141,12 +141,18 @@ def write_runs(numbers: Sequence[int]) -> str:
     return ", ".join(runs)
 
 
+def tell_rows(place: Place, say: Callable[..., str]) -> str:
+    """All rows of a place in words: row 3, or rows 2–4."""
+    numbers = sum(place.rows.values(), ())
+    words = write_runs(numbers)
+    return say("row {rows}", rows=words) if len(set(numbers)) == 1 else say("rows {rows}", rows=words)
+
+
 def write_origin(tables: Tables, speaker: Speaker, name: str, items: Sequence[str] = ()) -> str:
     """Where the figures of a table come from, in one sentence for a paper."""
     t = speaker.say
     parts = [
-        t("sheet {sheet}, rows {rows}", sheet=place.sheet, rows=write_runs(sum(place.rows.values(), ())))
-        for place in trace(tables, name, items)
+        t("sheet {sheet}, {rows}", sheet=place.sheet, rows=tell_rows(place, t)) for place in trace(tables, name, items)
     ]
     parts += [t(PAGES[page]) for page in ORIGINS[name].pages]
     return t("Source: {source}", source="; ".join(parts))

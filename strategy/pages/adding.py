@@ -1,4 +1,4 @@
-"""New events, and measures changed on the page: checked, logged and taken back as all that is edited."""
+"""New events, measures and what was told, changed on the page: checked, logged and taken back as all that is edited."""
 
 from datetime import UTC, date, datetime
 
@@ -130,3 +130,25 @@ def _ask_measure(desk: Desk, town: Town, measure: Measure) -> dict[str, str]:
         "last_month": last.strip(),
         "lead": lead.strip(),
     }
+
+
+def offer_told_form(desk: Desk, town: Town) -> None:
+    """The day on which a format of the communication plan was last sent or held."""
+    t = desk.say
+    if not desk.may("edit_master_data"):
+        return
+    with st.expander(t("Enter that something was told"), icon=":material/edit:"):
+        known = {one.id: one for one in town.dialogue.plan}
+        name = st.selectbox(
+            t("Format"), list(known), format_func=lambda one: desk.tell(known[one].name), key="communication-told"
+        )
+        if name is None:
+            return
+        with st.form(f"told-{name}-{form_version()}"):
+            left, right = st.columns(2)
+            day = left.date_input(t("Day"), datetime.now(tz=UTC).date(), format=_FORM)
+            who = right.text_input(t("Who takes care"), known[name].responsible)
+            wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
+        cells = {"last_done": day.isoformat() if isinstance(day, date) else "", "responsible": who.strip()}
+        watch_row(desk, town.tables, RowChange("change_communication", (name,), cells), wanted, "")
+    offer_undo(desk, town, "change_communication")

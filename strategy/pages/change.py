@@ -22,6 +22,7 @@ from strategy.charts import draw_line
 from strategy.communication import KINDS, Draft, Kind, draft_communication, write_communication
 from strategy.goals import Evidence
 from strategy.ground import Town
+from strategy.pages.adding import offer_told_form
 from strategy.pages.sources import read_facts, read_town, show_origin
 from strategy.pages.voices import BLOCKS, offer_reading, show_wish_groups
 from strategy.paper_docx import write_paper_docx
@@ -166,15 +167,30 @@ def _show_mentoring(desk: Desk, town: Town, demand: Demand) -> None:
         mentees = st.multiselect(t("Mentees"), [one for one in people if one not in mentors], key="mentees")
         if not mentors or not mentees:
             return
-        found = match_mentors(demand, mentors, mentees, MentorRules())
+        found = match_mentors(demand, mentors, mentees, _ask_rules(desk, mentors, mentees))
         rows: list[list[Cell]] = []
         for pair in found.pairs:
             name = desk.tell(town.competency(pair.competencies[0]))
             reason = Message(pair.reason.template, {**pair.reason.values, "competency": name})
             rows.append([pair.mentee, pair.mentor, desk.tell(reason)])
         rows += [[mentee, "–", desk.tell(reason)] for mentee, reason in found.unmatched.items()]
-        note = t("No other matching has a greater sum of fits. Blocked pairs and reporting lines: lernkompass mentor.")
+        note = t("No other matching has a greater sum of fits. Reporting lines and languages: lernkompass mentor.")
         show_table(Table(t("The best pairs"), [t("Mentee"), t("Mentor"), t("Reason")], rows, note=note))
+
+
+def _ask_rules(desk: Desk, mentors: Sequence[str], mentees: Sequence[str]) -> MentorRules:
+    """Mentees per mentor, pairs that must not be, and pairs wished for."""
+    t = desk.say
+    pairs = [(mentee, mentor) for mentee in mentees for mentor in mentors]
+    places = st.number_input(t("Mentees per mentor at most"), 1, 5, 1, key="mentor-places")
+    left, right = st.columns(2)
+    blocked = left.multiselect(t("Blocked pairs"), pairs, format_func=" – ".join, key="mentor-blocked")
+    wished = right.multiselect(t("Pairs wished for"), pairs, format_func=" – ".join, key="mentor-wished")
+    return MentorRules(
+        capacity=dict.fromkeys(mentors, int(places)),
+        blocked=blocked,
+        wishes={mentee: frozenset(mentor for one, mentor in wished if one == mentee) for mentee, _ in wished},
+    )
 
 
 # --- communication ----------------------------------------------------------------------------------------------------
@@ -193,9 +209,10 @@ def _show_plan(desk: Desk, town: Town, today: date) -> None:
         st.info(t("The sheet change_communication is empty."), icon=":material/info:")
         return
     head = [t("Format"), t("Audience"), t("How often"), t("Who takes care"), t("Last time"), t("Next due")]
-    note = t("Red: overdue. Enter the last time in the sheet change_communication.")
+    note = t("Red: overdue.")
     show_table(Table(t("Who is told what and when"), head, rows, note=note))
     show_origin(desk, town, "communication")
+    offer_told_form(desk, town)
 
 
 def _show_drafts(desk: Desk, town: Town, facts: Evidence) -> None:

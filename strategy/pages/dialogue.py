@@ -79,9 +79,9 @@ def _show_events(desk: Desk, town: Town) -> None:
         return
     order = {row.text("name_de"): number for number, row in enumerate(town.tables["dialogue_degrees"].rows)}
     events = sorted(town.dialogue.events, key=lambda one: (order.get(one.degree.de, 0), one.day))
-    head = [t("Event"), t("Degree"), t("Form"), t("Day"), t("Seats"), t("Registered"), t("State")]
+    head = [t("Event"), t("Degree"), t("Form"), t("Day"), t("Registered / seats"), t("State")]
     rows = [_event_row(desk, one) for one in events]
-    show_table(Table(t("Events by degree of participation"), head, rows, frozenset({4, 5})))
+    show_table(Table(t("Events by degree of participation"), head, rows, frozenset({4})))
     show_origin(desk, town, "events")
     offer_new_event(desk, town)
     known = {one.id: one for one in events}  # chosen by id: what is chosen may change meanwhile
@@ -97,13 +97,13 @@ def _show_events(desk: Desk, town: Town) -> None:
 
 def _event_row(desk: Desk, one: Event) -> list[Cell]:
     full = one.capacity is not None and one.registered >= one.capacity
-    registered: Cell = Mark(desk.say("{n} – full", n=one.registered), "warn") if full else desk.count(one.registered)
+    seats = f"{desk.count(one.registered)} / {desk.count(one.capacity)}"
+    registered: Cell = Mark(desk.say("{n} – full", n=seats), "warn") if full else seats
     return [
         desk.tell(one.title),
         desk.tell(one.degree),
         desk.tell(one.format),
         desk.day(one.day),
-        desk.count(one.capacity),
         registered,
         Mark(desk.say(STATUSES[one.status]), "good" if one.published else "plain"),
     ]

@@ -55,8 +55,8 @@ def _balance_table(desk: Desk, town: Town, balances: tuple[Balance, ...]) -> Tab
             names[one.line],
             str(one.year),
             Mark(t(_FLAGS[one.flag]), tones[one.flag]),  # type: ignore[arg-type]
-            *(desk.money(round(value) or None) for value in (one.plan, one.measures, one.committed, one.spent)),
-            desk.money(round(one.free)),
+            *(desk.count(round(value) or None) for value in (one.plan, one.measures, one.committed, one.spent)),
+            desk.count(round(one.free)),
         ]
         for one in balances
         if one.plan or one.measures or one.committed or one.spent
@@ -65,7 +65,7 @@ def _balance_table(desk: Desk, town: Town, balances: tuple[Balance, ...]) -> Tab
         "Free = plan − committed − spent; the course plan counts as committed. Measures are what was announced; they "
         "count once they are committed."
     )
-    return Table(t("Budget lines by year"), head, rows, frozenset({1, 3, 4, 5, 6, 7}), note)
+    return Table(t("Budget lines by year, in euros"), head, rows, frozenset({1, 3, 4, 5, 6, 7}), note)
 
 
 def _offer_commitment(desk: Desk, town: Town, facts: Evidence, booking: tuple[str, bool]) -> None:

@@ -10,9 +10,9 @@ from store import DEMAND_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
 from strategy.goals import Evidence
 from strategy.ground import Town, open_town, read_evidence
 from strategy.model import Light
-from strategy.origin import ORIGINS, PAGES, SOURCES, Place, stated_sources, trace, write_runs
+from strategy.origin import ORIGINS, PAGES, SOURCES, Place, stated_sources, tell_rows, trace, write_runs
 from strategy.report import Grid
-from strategy.wording import LIGHTS, Speaker
+from strategy.wording import LIGHTS, NO_BREAK, Speaker
 
 FACTS = (NEEDS_FILE, DEMAND_FILE, PROGRAMME_FILE)
 """The files of analysis and plan that the strategy reads."""
@@ -91,7 +91,7 @@ def show_origin(desk: Desk, town: Town, name: str, items: Sequence[str] = ()) ->
         places = trace(town.tables, name, items)
         if places:
             st.markdown(t("Workbook of master data, sheet by sheet; rows as Excel counts them:"))
-            st.markdown("\n".join(f"- `{place.sheet}`: {_rows_words(desk, place)}" for place in places))
+            st.markdown("\n".join(f"- `{place.sheet}`, {_rows_words(desk, place)}" for place in places))
         if any(place.sheet == "indicators" for place in places):
             _show_stated(desk, town, {item for place in places for item in place.rows})
         for page in ORIGINS[name].pages:
@@ -100,15 +100,12 @@ def show_origin(desk: Desk, town: Town, name: str, items: Sequence[str] = ()) ->
 
 
 def _rows_words(desk: Desk, place: Place) -> str:
-    t = desk.say
-    if len(place.rows) > _MOST:
-        return t("rows {rows}", rows=write_runs(sum(place.rows.values(), ())))
-    parts = [
-        (f"{item} – " if item else "")
-        + (t("row {rows}", rows=write_runs(rows)) if len(rows) == 1 else t("rows {rows}", rows=write_runs(rows)))
-        for item, rows in place.rows.items()
-    ]
-    return "; ".join(parts)
+    """Rows 2–4 in all, and item by item which of them is whose."""
+    words = tell_rows(place, desk.say)
+    if "" in place.rows or len(place.rows) > _MOST:
+        return words
+    parts = (f"{item}:{NO_BREAK}{write_runs(rows).replace(' ', NO_BREAK)}" for item, rows in place.rows.items())
+    return f"{words} ({'; '.join(parts)})" if len(place.rows) > 1 else f"{words} ({next(iter(place.rows))})"
 
 
 def _show_stated(desk: Desk, town: Town, items: set[str]) -> None:

@@ -114,8 +114,8 @@ def test_a_measures_status_is_changed_with_a_line_in_the_log(open_page: Opener, 
 def test_figures_say_sheet_and_row_one_click_away(open_page: Opener, sample_home: Path, page: str) -> None:
     text = seen(open_page(sample_home, page))
     sheet = {
-        "strategy": "`indicators`: Z1-I1 – Zeile 2",
+        "strategy": "`indicators`, Zeilen 2–12 (Z1-I1:\N{NO-BREAK SPACE}2; ",
         "change": "`staff_ideas`",
-        "dialogue": "`feedback`: Zeilen 2–",
+        "dialogue": "`feedback`, Zeilen 2–",
     }
     assert sheet[page] in text

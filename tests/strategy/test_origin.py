@@ -87,7 +87,7 @@ def test_pages_named_are_pages_of_the_dashboard_under_their_titles() -> None:
 
 def test_a_paper_says_sheet_and_rows_in_a_sentence() -> None:
     assert write_origin(TABLES, Speaker("en"), "goal_competencies", ["Z2"]) == (
-        "Source: sheet goal_competencies, rows 3; Learning needs; Plan; How it was computed"
+        "Source: sheet goal_competencies, row 3; Learning needs; Plan; How it was computed"
     )
     assert write_origin(TABLES, Speaker("de"), "measures").startswith("Quelle: Blatt measures, Zeilen 2–")
 
