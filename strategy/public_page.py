@@ -90,7 +90,7 @@ def _part(town: Town, reader: Reader, today: date, *, example: bool) -> str:
     sections = (
         ("ziele", t("Our goals"), _goals(town, reader)),
         ("termine", t("What you can take part in"), _coming(town, reader, today)),
-        ("ergebnisse", t("What came of it"), _results(town, reader)),
+        ("ergebnisse", t("What came of it"), _results(town, reader, today)),
         ("stimmen", t("What you tell us"), _voices(town, reader, today)),
         ("kontakt", t("Contact"), _p(town.dialogue.contact) + _p(t(_CALM), "small")),
     )
@@ -198,14 +198,14 @@ def _event(one: Event, reader: Reader) -> str:
     return f"<h3>{_html(reader.either(one.title, one.plain))}</h3>{_p(place, 'place')}{''.join(_p(f) for f in facts)}"
 
 
-def _results(town: Town, reader: Reader) -> str:
+def _results(town: Town, reader: Reader, today: date) -> str:
     held = [one for one in town.dialogue.events if one.status == "held"]
     if not held:
         return _p(reader.say("Nothing has been held yet."))
-    return "".join(_result(town, one, reader) for one in sorted(held, key=lambda one: one.day, reverse=True))
+    return "".join(_result(town, one, reader, today) for one in sorted(held, key=lambda one: one.day, reverse=True))
 
 
-def _result(town: Town, one: Event, reader: Reader) -> str:
+def _result(town: Town, one: Event, reader: Reader, today: date) -> str:
     t = reader.say
     due = one.day + timedelta(days=town.dialogue.result_days)
     result, answer = reader.tell(one.result), reader.tell(one.answer)
@@ -215,7 +215,10 @@ def _result(town: Town, one: Event, reader: Reader) -> str:
         t("Result: {result}", result=result) if result else "",
         t("Answer of the town: {answer}", answer=answer)
         if answer and one.published
-        else t("The answer will follow by {day}.", day=reader.day(due)),
+        else t(
+            "The answer will follow by {day}." if today <= due else "The answer was promised by {day}; it is late.",
+            day=reader.day(due),
+        ),
     ]
     return f"<h3>{_html(reader.either(one.title, one.plain))}</h3>{''.join(_p(line) for line in lines)}"
 

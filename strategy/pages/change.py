@@ -201,7 +201,7 @@ def _show_plan(desk: Desk, town: Town, today: date) -> None:
     rows: list[list[Cell]] = []
     for one in town.dialogue.plan:
         due = next_due(one, today)
-        state: Cell = "–" if due is None else Mark(desk.day(due), "bad" if due < today else "good")
+        state: Cell = "–" if due is None else _due_mark(desk, due, today)
         last = desk.day(one.last_done) if one.last_done else "–"
         who = one.responsible or "–"
         rows.append([desk.tell(one.name), t(AUDIENCES[one.audience]), t(CADENCES[one.cadence]), who, last, state])
@@ -209,10 +209,15 @@ def _show_plan(desk: Desk, town: Town, today: date) -> None:
         st.info(t("The sheet change_communication is empty."), icon=":material/info:")
         return
     head = [t("Format"), t("Audience"), t("How often"), t("Who takes care"), t("Last time"), t("Next due")]
-    note = t("Red: overdue.")
-    show_table(Table(t("Who is told what and when"), head, rows, note=note))
+    show_table(Table(t("Who is told what and when"), head, rows))
     show_origin(desk, town, "communication")
     offer_told_form(desk, town)
+
+
+def _due_mark(desk: Desk, due: date, today: date) -> Mark:
+    if due >= today:
+        return Mark(desk.day(due), "good")
+    return Mark(desk.say("{day} – overdue", day=desk.day(due)), "bad")
 
 
 def _show_drafts(desk: Desk, town: Town, facts: Evidence) -> None:
