@@ -1,10 +1,13 @@
 """A paper of the strategy as a Word document."""
 
 from docx.document import Document
+from docx.shared import Pt
 
 from curriculum import DocxGrid, add_grid, save_paper, start_paper
 from needs_analysis import show_text
 from strategy.report import Paper, Section
+
+_NOTE = Pt(8.5)
 
 
 def write_paper_docx(paper: Paper) -> bytes:
@@ -27,3 +30,5 @@ def _add_section(document: Document, section: Section) -> None:
         elif part.rows:
             document.add_paragraph(show_text(part.caption), style="Subtitle")
             add_grid(document, DocxGrid(part.caption, part.head, part.rows, part.shares))
+            if part.source:
+                document.add_paragraph().add_run(show_text(part.source)).font.size = _NOTE

@@ -36,4 +36,5 @@ def _parts(section: Section) -> list[dict[str, Any]]:
 def _grid(grid: Grid) -> list[dict[str, Any]]:
     rows = [list(row) for row in grid.rows]
     table = {"kind": "table", "head": list(grid.head), "rows": rows, "widths": list(grid.shares)}
-    return [{"kind": "heading", "level": 3, "text": grid.caption}, table]
+    notes = [{"kind": "note", "text": grid.source}] if grid.source else []
+    return [{"kind": "heading", "level": 3, "text": grid.caption}, table, *notes]

@@ -16,6 +16,7 @@ from needs_analysis import Text, may_show, shipped_data, show_text
 from strategy.feedback import WHOLE, Voice, summarise_feedback, watch_answers, watch_results
 from strategy.ground import Town
 from strategy.model import Event, Goal
+from strategy.origin import SOURCES
 from strategy.progress import Outlook, view_progress
 from strategy.report import forecast_words
 from strategy.wording import ACCESS, LIGHTS, Speaker
@@ -89,7 +90,7 @@ def _part(town: Town, reader: Reader, today: date, *, example: bool) -> str:
     sections = (
         ("ziele", t("Our goals"), _goals(town, reader)),
         ("termine", t("What you can take part in"), _coming(town, reader, today)),
-        ("ergebnisse", t("What came of it"), _results(town, reader)),
+        ("ergebnisse", t("What came of it"), _results(town, reader, today)),
         ("stimmen", t("What you tell us"), _voices(town, reader, today)),
         ("kontakt", t("Contact"), _p(town.dialogue.contact) + _p(t(_CALM), "small")),
     )
@@ -150,10 +151,17 @@ def _outlook_cells(one: Outlook, reader: Reader) -> list[str]:
     light = f'<b class="light {one.light}">{_html(t(LIGHTS[one.light]))}</b>'
     return [
         _html(reader.either(one.indicator.name, one.indicator.plain)),
-        f"{_html(reader.amount(one.last, unit))}{bar}",
+        f"{_html(reader.amount(one.last, unit))}{bar}{_where_from(one, reader)}",
         _html(target),
         f"{light}{forecast}<br>{_html(t(one.rule.template))}",
     ]
+
+
+def _where_from(one: Outlook, reader: Reader) -> str:
+    """When the value was measured, and the source the indicator states."""
+    lines = [reader.say("As of {day}", day=reader.day(one.readings[-1].day))] if one.readings else []
+    lines.append(reader.say("Source: {source}", source=reader.say(SOURCES[one.indicator.source])))
+    return f'<span class="small">{"<br>".join(_html(line) for line in lines)}</span>'
 
 
 def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -190,14 +198,14 @@ def _event(one: Event, reader: Reader) -> str:
     return f"<h3>{_html(reader.either(one.title, one.plain))}</h3>{_p(place, 'place')}{''.join(_p(f) for f in facts)}"
 
 
-def _results(town: Town, reader: Reader) -> str:
+def _results(town: Town, reader: Reader, today: date) -> str:
     held = [one for one in town.dialogue.events if one.status == "held"]
     if not held:
         return _p(reader.say("Nothing has been held yet."))
-    return "".join(_result(town, one, reader) for one in sorted(held, key=lambda one: one.day, reverse=True))
+    return "".join(_result(town, one, reader, today) for one in sorted(held, key=lambda one: one.day, reverse=True))
 
 
-def _result(town: Town, one: Event, reader: Reader) -> str:
+def _result(town: Town, one: Event, reader: Reader, today: date) -> str:
     t = reader.say
     due = one.day + timedelta(days=town.dialogue.result_days)
     result, answer = reader.tell(one.result), reader.tell(one.answer)
@@ -207,7 +215,10 @@ def _result(town: Town, one: Event, reader: Reader) -> str:
         t("Result: {result}", result=result) if result else "",
         t("Answer of the town: {answer}", answer=answer)
         if answer and one.published
-        else t("The answer will follow by {day}.", day=reader.day(due)),
+        else t(
+            "The answer will follow by {day}." if today <= due else "The answer was promised by {day}; it is late.",
+            day=reader.day(due),
+        ),
     ]
     return f"<h3>{_html(reader.either(one.title, one.plain))}</h3>{''.join(_p(line) for line in lines)}"
 
@@ -232,6 +243,9 @@ def _voices(town: Town, reader: Reader, today: date) -> str:
         )
         parts.append(_p(t(words, days=results.days, share=reader.percent(results.kept))))
     parts += _voice_tables(town, voices, reader)
+    channels = ", ".join(reader.tell(name) for name in town.dialogue.channels.values())
+    if channels:
+        parts.append(_p(t("Counted from: {channels}", channels=channels), "small"))
     note = "Numbers are rounded, and small ones are not shown, so that nobody can be recognised."
     return "".join([*parts, _p(t(note), "small")])
 

@@ -4,13 +4,15 @@ Writers turn the paper into files (`paper_docx`); another writer needs nothing b
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from needs_analysis import Language, blur_count
 from strategy.goals import Branch, Evidence, GoalView, view_goals
 from strategy.ground import Town
 from strategy.measures import Balance, check_budget, check_resources_of, commit_plan, late_measures
+from strategy.origin import write_origin
 from strategy.progress import CERTAINTY, Outlook, view_progress
 from strategy.scenarios import AS_IS, Outcome
 from strategy.wording import LIGHTS, RESOURCES, STATUSES, Speaker
@@ -20,12 +22,13 @@ _MODULES = 6
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of a paper: caption, heads, rows of texts and the shares of the width."""
+    """A table of a paper: caption, heads, rows of texts, the shares of the width, and where its figures come from."""
 
     caption: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     shares: Sequence[float]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def _glance(
         ]
         for view in views
     ]
-    parts.append(Grid(t("Goals at a glance"), head, rows, (4, 1.2, 2.2, 1.6, 1.6, 1.9)))
+    source = write_origin(town.tables, speaker, "glance")
+    parts.append(Grid(t("Goals at a glance"), head, rows, (4, 1.2, 2.2, 1.6, 1.6, 1.9), source))
     return Section(t("At a glance"), parts)
 
 
@@ -124,12 +128,15 @@ def _glance(
 
 def _goal_page(town: Town, view: GoalView, outlooks: Sequence[Outlook], speaker: Speaker) -> Section:
     t, goal = speaker.say, view.goal
+    sourced = partial(write_origin, town.tables, speaker)
     parts: list[str | Grid] = [
         t("Weight in the strategy: {weight}.", weight=speaker.percent(goal.weight)),
-        indicator_grid(outlooks, speaker),
-        competency_grid(town, view, speaker),
+        replace(
+            indicator_grid(outlooks, speaker), source=sourced("indicators", [one.indicator.id for one in outlooks])
+        ),
+        replace(competency_grid(town, view, speaker), source=sourced("goal_competencies", [goal.id])),
         open_words(town, view, speaker),
-        measure_grid(town, view, speaker),
+        replace(measure_grid(town, view, speaker), source=sourced("goal_measures", [goal.id])),
     ]
     title = t("Goal {id}: {title}", id=goal.id, title=speaker.tell(goal.title))
     return Section(title, parts, new_page=True)
@@ -276,7 +283,13 @@ def balance_grid(town: Town, balances: Sequence[Balance], speaker: Speaker) -> G
         for one in balances
         if one.plan or one.measures or one.committed or one.spent
     ]
-    return Grid(t("Budget lines by year"), head, rows, (3, 0.8, 1.4, 1.4, 1.4, 1.3, 1.4))
+    return Grid(
+        t("Budget lines by year"),
+        head,
+        rows,
+        (3, 0.8, 1.4, 1.4, 1.4, 1.3, 1.4),
+        write_origin(town.tables, speaker, "budget"),
+    )
 
 
 def scenario_section(town: Town, outcomes: Sequence[Outcome], speaker: Speaker) -> Section:
@@ -300,6 +313,7 @@ def scenario_grid(town: Town, outcomes: Sequence[Outcome], speaker: Speaker) -> 
         t("Scenario"), t("Budget"), t("Cost"), t("Gap closed"), t("Learning hours"), t("Courses"),
         t("Seats without a date"), t("Service cover"), t("Duty met"),
     ]  # fmt: skip
+    shares = (2.4, 1.4, 1.3, 1.5, 1.7, 1.0, 1.2, 2.1, 1.2)
     rows = [
         [
             names.get(one.scenario, one.scenario),
@@ -314,7 +328,7 @@ def scenario_grid(town: Town, outcomes: Sequence[Outcome], speaker: Speaker) -> 
         ]
         for one in outcomes
     ]
-    return Grid(t("Scenarios side by side"), head, rows, (2.4, 1.4, 1.3, 1.5, 1.7, 1.0, 1.2, 2.1, 1.2))
+    return Grid(t("Scenarios side by side"), head, rows, shares, write_origin(town.tables, speaker, "scenarios"))
 
 
 def _sources(speaker: Speaker) -> Section:

@@ -41,6 +41,7 @@ CADENCES: Mapping[str, str] = {
     "yearly": "yearly",
     "continuous": "continuous",
 }
+NO_BREAK = "\N{NO-BREAK SPACE}"
 _UNITS: Mapping[str, str] = {
     "percent": "{value} %",
     "percentage_points": "{value} percentage points",
@@ -91,4 +92,5 @@ class Speaker:
             return "–"
         if unit == "eur":
             return self.money(value)
-        return self.say(_UNITS.get(unit, "{value}"), value=self.number(value))
+        words = self.say(_UNITS.get(unit, "{value}"), value=self.number(value))
+        return words.replace(" ", NO_BREAK) if unit == "percent" else words

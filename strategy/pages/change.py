@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from curriculum import MentorRules, match_mentors
-from dashboard import Cell, Desk, Figure, Mark, Table, offer_bytes, show_figure, show_head, show_link, show_table
+from dashboard import Cell, Desk, Figure, Mark, Table, offer_bytes, show_figure, show_head, show_table
 from needs_analysis import Demand, Message
 from store import MASTER_FILE
 from strategy.change import (
@@ -22,7 +22,8 @@ from strategy.charts import draw_line
 from strategy.communication import KINDS, Draft, Kind, draft_communication, write_communication
 from strategy.goals import Evidence
 from strategy.ground import Town
-from strategy.pages.sources import read_facts, read_town
+from strategy.pages.adding import offer_told_form
+from strategy.pages.sources import read_facts, read_town, show_origin
 from strategy.pages.voices import BLOCKS, offer_reading, show_wish_groups
 from strategy.paper_docx import write_paper_docx
 from strategy.wording import AUDIENCES, CADENCES
@@ -85,6 +86,7 @@ def _show_leaders(desk: Desk, town: Town, facts: Evidence) -> None:
     rows: list[list[Cell]] = [[one.leader, t(_FORMS[one.form]), desk.tell(one.reason)] for one in found]
     if rows:
         show_table(Table(t("Proposed support"), [t("Leader"), t("Form"), t("Reason")], rows))
+        show_origin(desk, town, "leaders")
     peers = [one.leader for one in found if one.form == "peers"]
     settings = {row.text("key"): row for row in town.tables["settings"].rows}
     low, high = (settings[f"peer_consulting.group_{end}"].whole("value") or 5 for end in ("min", "max"))
@@ -112,7 +114,7 @@ def _show_gaps(desk: Desk, town: Town, facts: Evidence, competencies: Sequence[s
     head = [t("Competency"), *(desk.tell(role.name) for role in roles)]
     note = t("Average missing levels, as the survey was published. Hidden where too few leaders answered.")
     show_table(Table(t("Leaders' needs in leadership competencies"), head, rows, frozenset(range(1, len(head))), note))
-    show_link(desk, "methods", t("How this was computed"))
+    show_origin(desk, town, "leaders")
 
 
 def _show_programme(desk: Desk, town: Town) -> None:
@@ -154,6 +156,7 @@ def _show_programme(desk: Desk, town: Town) -> None:
     ]
     head = [t("Form"), t("Extent"), t("Cost per person")]
     show_table(Table(t("Programme for leaders (sheet settings)"), head, rows, frozenset({2})))
+    show_origin(desk, town, "programme")
 
 
 def _show_mentoring(desk: Desk, town: Town, demand: Demand) -> None:
@@ -164,15 +167,30 @@ def _show_mentoring(desk: Desk, town: Town, demand: Demand) -> None:
         mentees = st.multiselect(t("Mentees"), [one for one in people if one not in mentors], key="mentees")
         if not mentors or not mentees:
             return
-        found = match_mentors(demand, mentors, mentees, MentorRules())
+        found = match_mentors(demand, mentors, mentees, _ask_rules(desk, mentors, mentees))
         rows: list[list[Cell]] = []
         for pair in found.pairs:
             name = desk.tell(town.competency(pair.competencies[0]))
             reason = Message(pair.reason.template, {**pair.reason.values, "competency": name})
             rows.append([pair.mentee, pair.mentor, desk.tell(reason)])
         rows += [[mentee, "–", desk.tell(reason)] for mentee, reason in found.unmatched.items()]
-        note = t("No other matching has a greater sum of fits. Blocked pairs and reporting lines: lernkompass mentor.")
+        note = t("No other matching has a greater sum of fits. Reporting lines and languages: lernkompass mentor.")
         show_table(Table(t("The best pairs"), [t("Mentee"), t("Mentor"), t("Reason")], rows, note=note))
+
+
+def _ask_rules(desk: Desk, mentors: Sequence[str], mentees: Sequence[str]) -> MentorRules:
+    """Mentees per mentor, pairs that must not be, and pairs wished for."""
+    t = desk.say
+    pairs = [(mentee, mentor) for mentee in mentees for mentor in mentors]
+    places = st.number_input(t("Mentees per mentor at most"), 1, 5, 1, key="mentor-places")
+    left, right = st.columns(2)
+    blocked = left.multiselect(t("Blocked pairs"), pairs, format_func=" – ".join, key="mentor-blocked")
+    wished = right.multiselect(t("Pairs wished for"), pairs, format_func=" – ".join, key="mentor-wished")
+    return MentorRules(
+        capacity=dict.fromkeys(mentors, int(places)),
+        blocked=blocked,
+        wishes={mentee: frozenset(mentor for one, mentor in wished if one == mentee) for mentee, _ in wished},
+    )
 
 
 # --- communication ----------------------------------------------------------------------------------------------------
@@ -183,7 +201,7 @@ def _show_plan(desk: Desk, town: Town, today: date) -> None:
     rows: list[list[Cell]] = []
     for one in town.dialogue.plan:
         due = next_due(one, today)
-        state: Cell = "–" if due is None else Mark(desk.day(due), "bad" if due < today else "good")
+        state: Cell = "–" if due is None else _due_mark(desk, due, today)
         last = desk.day(one.last_done) if one.last_done else "–"
         who = one.responsible or "–"
         rows.append([desk.tell(one.name), t(AUDIENCES[one.audience]), t(CADENCES[one.cadence]), who, last, state])
@@ -191,8 +209,15 @@ def _show_plan(desk: Desk, town: Town, today: date) -> None:
         st.info(t("The sheet change_communication is empty."), icon=":material/info:")
         return
     head = [t("Format"), t("Audience"), t("How often"), t("Who takes care"), t("Last time"), t("Next due")]
-    note = t("Red: overdue. Enter the last time in the sheet change_communication.")
-    show_table(Table(t("Who is told what and when"), head, rows, note=note))
+    show_table(Table(t("Who is told what and when"), head, rows))
+    show_origin(desk, town, "communication")
+    offer_told_form(desk, town)
+
+
+def _due_mark(desk: Desk, due: date, today: date) -> Mark:
+    if due >= today:
+        return Mark(desk.day(due), "good")
+    return Mark(desk.say("{day} – overdue", day=desk.day(due)), "bad")
 
 
 def _show_drafts(desk: Desk, town: Town, facts: Evidence) -> None:
@@ -207,6 +232,7 @@ def _show_drafts(desk: Desk, town: Town, facts: Evidence) -> None:
     today = datetime.now(tz=UTC).date()
     paper = write_communication(Draft(title, text), town.name, today, desk.language)
     offer_bytes(f"{kind}.docx", write_paper_docx(paper), t("Draft as Word document"), primary=True)
+    show_origin(desk, town, "drafts")
 
 
 def _show_ideas(desk: Desk, town: Town) -> None:
@@ -227,6 +253,7 @@ def _show_ideas(desk: Desk, town: Town) -> None:
     note = t("Published is what at least ten people said and what was answered.")
     head = [t("You said"), t("Competency"), t("We did"), t("State")]
     show_table(Table(t("You said, we did"), head, rows, note=note))
+    show_origin(desk, town, "ideas")
 
 
 # --- readiness --------------------------------------------------------------------------------------------------------
@@ -252,3 +279,4 @@ def _show_readiness(desk: Desk, town: Town) -> None:
     rows: list[list[Cell]] = [[str(one.year), desk.count(one.n), desk.number(one.mean)] for one in shown]
     table = Table(name, [t("Year"), t("Answers"), t("Mean")], rows, frozenset({1, 2}))
     show_figure(desk, Figure("readiness", partial(draw_line, points, _SCALE), title, unit, alt), table)
+    show_origin(desk, town, "readiness", (chosen or blocks[0],))

@@ -13,9 +13,10 @@ from strategy.feedback import WHOLE, Voice, summarise_feedback, watch_answers, w
 from strategy.goals import explain_weights
 from strategy.ground import Town
 from strategy.model import Event
+from strategy.pages.adding import offer_new_event
 from strategy.pages.editing import offer_event_form
 from strategy.pages.intake import show_intake
-from strategy.pages.sources import read_town, speaker_of
+from strategy.pages.sources import read_town, show_origin, speaker_of
 from strategy.public_page import write_public_page
 from strategy.wording import ACCESS, STATUSES
 
@@ -62,6 +63,7 @@ def _show_targets(desk: Desk, town: Town, today: date) -> None:
         Card(t("Answers still owed"), desk.count(len(waiting)), t("{n} of them overdue", n=len(late))),
     ]
     show_cards(cards)
+    show_origin(desk, town, "targets")
     for one in late:
         st.warning(t("The answer to “{event}” is overdue.", event=desk.tell(one.title)), icon=":material/schedule:")
 
@@ -73,12 +75,15 @@ def _show_events(desk: Desk, town: Town) -> None:
     t = desk.say
     if not town.dialogue.events:
         st.info(t("The sheet dialogue_events holds no events yet."), icon=":material/info:")
+        offer_new_event(desk, town)
         return
     order = {row.text("name_de"): number for number, row in enumerate(town.tables["dialogue_degrees"].rows)}
     events = sorted(town.dialogue.events, key=lambda one: (order.get(one.degree.de, 0), one.day))
-    head = [t("Event"), t("Degree"), t("Form"), t("Day"), t("Seats"), t("Registered"), t("State")]
+    head = [t("Event"), t("Degree"), t("Form"), t("Day"), t("Registered / seats"), t("State")]
     rows = [_event_row(desk, one) for one in events]
-    show_table(Table(t("Events by degree of participation"), head, rows, frozenset({4, 5})))
+    show_table(Table(t("Events by degree of participation"), head, rows, frozenset({4})))
+    show_origin(desk, town, "events")
+    offer_new_event(desk, town)
     known = {one.id: one for one in events}  # chosen by id: what is chosen may change meanwhile
     chosen = st.selectbox(
         t("Event"), list(known), format_func=lambda name: desk.tell(known[name].title), key="dialogue-event"
@@ -92,13 +97,13 @@ def _show_events(desk: Desk, town: Town) -> None:
 
 def _event_row(desk: Desk, one: Event) -> list[Cell]:
     full = one.capacity is not None and one.registered >= one.capacity
-    registered: Cell = Mark(desk.say("{n} – full", n=one.registered), "warn") if full else desk.count(one.registered)
+    seats = f"{desk.count(one.registered)} / {desk.count(one.capacity)}"
+    registered: Cell = Mark(desk.say("{n} – full", n=seats), "warn") if full else seats
     return [
         desk.tell(one.title),
         desk.tell(one.degree),
         desk.tell(one.format),
         desk.day(one.day),
-        desk.count(one.capacity),
         registered,
         Mark(desk.say(STATUSES[one.status]), "good" if one.published else "plain"),
     ]
@@ -158,6 +163,7 @@ def _show_feedback(desk: Desk, town: Town) -> None:
         k=town.smallest_group,
     )
     show_table(Table(t("Topics in {period}, rounded", period=str(chosen)), head, rows, frozenset({1, 2}), note))
+    show_origin(desk, town, "feedback")
 
 
 def _voice_row(desk: Desk, name: str, one: Voice) -> list[Cell]:
@@ -203,6 +209,7 @@ def _show_weights(desk: Desk, town: Town) -> None:
         head.append(t("Weight"))
         note = t("Links between topics and competencies stand in the sheet feedback_topics.")
         show_table(Table(t("What citizens complain about, by competency"), head, rows, frozenset({1, 2, 3, 4}), note))
+        show_origin(desk, town, "complaints")
     else:
         st.caption(t("There are too few complaints to tell anything."))
 
@@ -217,3 +224,4 @@ def _offer_page(desk: Desk, town: Town, today: date) -> None:
     )
     content = write_public_page(town, today, example=desk.workspace.read(MASTER_FILE) is None)
     offer_bytes("{}.html".format(t("progress")), content, t("Public page as HTML file"), primary=True)
+    show_origin(desk, town, "public")

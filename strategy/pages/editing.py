@@ -26,17 +26,17 @@ def offer_event_form(desk: Desk, town: Town, event: Event) -> None:
     if not desk.may("edit_master_data"):
         return
     with st.expander(t("Change this event"), icon=":material/edit:"):
-        with st.form(f"event-{event.id}-{_version()}"):
+        with st.form(f"event-{event.id}-{form_version()}"):
             cells = _ask_event(desk, event, find_row(known, "dialogue_events", (event.id,)))
             reason = st.text_input(t("Why? (goes into the log)"), max_chars=200)
             wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
-        _watch(desk, known, RowChange("dialogue_events", (event.id,), cells), wanted, reason)
-    _offer_undo(desk, town, "dialogue_events")
+        watch_row(desk, known, RowChange("dialogue_events", (event.id,), cells), wanted, reason)
+    offer_undo(desk, town, "dialogue_events")
 
 
 def _ask_event(desk: Desk, event: Event, row: Row | None) -> dict[str, str]:
     t = desk.say
-    mark = f"{event.id}-{_version()}"
+    mark = f"{event.id}-{form_version()}"
     one, two, three = st.columns(3)
     day = one.date_input(t("Day"), event.day, format=_FORM, key=f"day-{mark}")
     start = two.text_input(t("Begin, for example 18:00"), event.start, key=f"start-{mark}")
@@ -81,7 +81,7 @@ def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:
     t = desk.say
     if not desk.may("edit_master_data"):
         return
-    mark = f"{indicator.id}-{_version()}"
+    mark = f"{indicator.id}-{form_version()}"
     with st.expander(t("Enter a value or change the target"), icon=":material/edit:"):
         with st.form(f"value-{mark}"):
             one, two, three = st.columns(3)
@@ -92,7 +92,7 @@ def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:
         if value is not None and isinstance(day, date):
             cells = {"value": f"{value:g}", "source": source.strip()}
             change = RowChange("indicator_values", (indicator.id, day.isoformat()), cells)
-            _watch(desk, town.tables, change, wanted, "")
+            watch_row(desk, town.tables, change, wanted, "")
         with st.form(f"target-{mark}"):
             one, two, three = st.columns(3)
             target = one.number_input(t("Target"), value=indicator.target, format="%g", key=f"aim-{mark}")
@@ -100,8 +100,8 @@ def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:
             reason = three.text_input(t("Why? (goes into the log)"), max_chars=200)
             asked = st.form_submit_button(t("Check and save"), icon=":material/save:")
         cells = {"target": f"{target:g}", "due": str(due)}
-        _watch(desk, town.tables, RowChange("indicators", (indicator.id,), cells), asked, reason)
-    _offer_undo(desk, town, "indicator")
+        watch_row(desk, town.tables, RowChange("indicators", (indicator.id,), cells), asked, reason)
+    offer_undo(desk, town, "indicator")
 
 
 def save_row(desk: Desk, tables: Tables, change: RowChange, reason: str) -> Tables | None:
@@ -119,8 +119,8 @@ def save_row(desk: Desk, tables: Tables, change: RowChange, reason: str) -> Tabl
     return changed
 
 
-def _watch(desk: Desk, tables: Tables, change: RowChange, wanted: bool, reason: str) -> None:  # noqa: FBT001 - a button
-    """Remember the row as the reader saw it: what somebody else changed meanwhile is said instead of overwritten."""
+def watch_row(desk: Desk, tables: Tables, change: RowChange, wanted: bool, reason: str) -> None:  # noqa: FBT001 - a button
+    """Save where asked; what somebody else has changed since this reader saw the row is said, not overwritten."""
     place = _place(desk, change.item)
     row = find_row(tables, change.table, change.key)
     now = {name: row.text(name) for name in change.cells} if row else {}
@@ -134,10 +134,11 @@ def _watch(desk: Desk, tables: Tables, change: RowChange, wanted: bool, reason: 
         text = "Somebody else has changed this meanwhile ({words}). Look at it; save again to use your values."
         st.warning(desk.say(text, words=words), icon=":material/sync_problem:")
     elif save_row(desk, tables, change, reason) is not None:
-        _begin_anew(place)
+        begin_anew(place)
 
 
-def _offer_undo(desk: Desk, town: Town, sheet: str) -> None:
+def offer_undo(desk: Desk, town: Town, sheet: str) -> None:
+    """The last change where it is one of this sheet, and the button that takes it back."""
     last = standing_edit(town.tables)
     if last is None or not last.item.startswith(sheet):
         return
@@ -146,18 +147,20 @@ def _offer_undo(desk: Desk, town: Town, sheet: str) -> None:
         back = undo_edit(town.tables, datetime.now(tz=UTC))
         if back is not None:
             keep_tables(desk, back)
-            _begin_anew(_place(desk, last.item))
+            begin_anew(_place(desk, last.item))
 
 
 def _place(desk: Desk, item: str) -> str:
     return f"seen-{desk.workspace.name}-{item}"
 
 
-def _version() -> int:
+def form_version() -> int:
+    """A number for keys of fields that begin anew after saving."""
     return int(st.session_state.get(_VERSION, 0))
 
 
-def _begin_anew(place: str) -> None:
+def begin_anew(place: str) -> None:
+    """Forget what was seen there and draw all fields with what is kept."""
     st.session_state.pop(place, None)
-    st.session_state[_VERSION] = _version() + 1
+    st.session_state[_VERSION] = form_version() + 1
     st.rerun()

@@ -9,7 +9,8 @@ from strategy.edit import commit_courses
 from strategy.goals import Evidence
 from strategy.ground import Town
 from strategy.measures import Balance, check_budget, check_resources_of, commit_plan, fund_measures, late_measures
-from strategy.pages.sources import keep_tables
+from strategy.pages.adding import offer_measure_form
+from strategy.pages.sources import keep_tables, show_origin
 from strategy.wording import KINDS, RESOURCES, STATUSES
 
 
@@ -31,6 +32,7 @@ def show_money(desk: Desk, town: Town, facts: Evidence) -> None:
     if not over:
         st.success(t("No line is over-committed."), icon=":material/check_circle:")
     show_table(_balance_table(desk, town, balances))
+    show_origin(desk, town, "budget")
     _offer_commitment(desk, town, facts, (purpose, booked))
     _show_resources(desk, town, facts)
     _show_funding(desk, town)
@@ -53,8 +55,8 @@ def _balance_table(desk: Desk, town: Town, balances: tuple[Balance, ...]) -> Tab
             names[one.line],
             str(one.year),
             Mark(t(_FLAGS[one.flag]), tones[one.flag]),  # type: ignore[arg-type]
-            *(desk.money(round(value) or None) for value in (one.plan, one.measures, one.committed, one.spent)),
-            desk.money(round(one.free)),
+            *(desk.count(round(value) or None) for value in (one.plan, one.measures, one.committed, one.spent)),
+            desk.count(round(one.free)),
         ]
         for one in balances
         if one.plan or one.measures or one.committed or one.spent
@@ -63,7 +65,7 @@ def _balance_table(desk: Desk, town: Town, balances: tuple[Balance, ...]) -> Tab
         "Free = plan − committed − spent; the course plan counts as committed. Measures are what was announced; they "
         "count once they are committed."
     )
-    return Table(t("Budget lines by year"), head, rows, frozenset({1, 3, 4, 5, 6, 7}), note)
+    return Table(t("Budget lines by year, in euros"), head, rows, frozenset({1, 3, 4, 5, 6, 7}), note)
 
 
 def _offer_commitment(desk: Desk, town: Town, facts: Evidence, booking: tuple[str, bool]) -> None:
@@ -97,6 +99,7 @@ def _show_resources(desk: Desk, town: Town, facts: Evidence) -> None:
         head = [t("Resource"), t("Year"), t("There"), t("Needed"), t("State")]
         note = t("Room days are those of the plan that is there; a room for half a day counts half.")
         show_table(Table(t("Staff, IT and rooms by year"), head, rows, frozenset({1, 2, 3}), note))
+        show_origin(desk, town, "resources")
 
 
 def _show_funding(desk: Desk, town: Town) -> None:
@@ -113,6 +116,7 @@ def _show_funding(desk: Desk, town: Town) -> None:
     if rows:
         head = [t("Funding source"), *(str(year) for year in years)]
         show_table(Table(t("Where the money of the measures comes from"), head, rows, frozenset(range(1, len(head)))))
+        show_origin(desk, town, "funding")
 
 
 def _show_measures(desk: Desk, town: Town) -> None:
@@ -146,6 +150,8 @@ def _show_measures(desk: Desk, town: Town) -> None:
     ]  # fmt: skip
     with st.expander(t("All measures ({n})", n=len(rows))):
         show_table(Table(t("Catalogue of measures"), head, rows, frozenset({7, 8, 9})))
+        show_origin(desk, town, "measures")
+        offer_measure_form(desk, town)
 
 
 def _priority(desk: Desk, town: Town, identifier: str) -> str:

@@ -16,7 +16,6 @@ from dashboard import (
     show_cards,
     show_figure,
     show_head,
-    show_link,
     show_table,
 )
 from store import MASTER_FILE
@@ -26,7 +25,7 @@ from strategy.ground import Town
 from strategy.pages.editing import offer_indicator_form
 from strategy.pages.money import show_money
 from strategy.pages.scenarios import last_outcomes, show_scenarios
-from strategy.pages.sources import FACTS, light_mark, read_facts, read_town, show_grid, speaker_of
+from strategy.pages.sources import FACTS, light_mark, read_facts, read_town, show_grid, show_origin, speaker_of
 from strategy.pages.weights import show_weights
 from strategy.paper_docx import write_paper_docx
 from strategy.paper_pdf import write_paper_pdf
@@ -87,6 +86,7 @@ def _show_glance(desk: Desk, town: Town, views: Sequence[GoalView], outlooks: Se
         Card(t("Strategic measures"), desk.count(len(town.strategy.measures)), t("with lead, cost and staff")),
     ]
     show_cards(cards)
+    show_origin(desk, town, "glance")
 
 
 # --- goals ------------------------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ def _show_glance(desk: Desk, town: Town, views: Sequence[GoalView], outlooks: Se
 def _show_goals(desk: Desk, town: Town, facts: Evidence, found: tuple[Sequence[GoalView], Sequence[Outlook]]) -> None:
     t, (views, outlooks) = desk.say, found
     if facts.plan is not None and views:
-        _show_closed(desk, views)
+        _show_closed(desk, town, views)
     chosen = st.selectbox(
         t("Goal"), views, format_func=lambda view: f"{view.goal.id} · {desk.tell(view.goal.title)}", key="strategy-goal"
     )
@@ -105,7 +105,7 @@ def _show_goals(desk: Desk, town: Town, facts: Evidence, found: tuple[Sequence[G
     _show_way_back(desk, town, facts)
 
 
-def _show_closed(desk: Desk, views: Sequence[GoalView]) -> None:
+def _show_closed(desk: Desk, town: Town, views: Sequence[GoalView]) -> None:
     t = desk.say
     told = [(view, view.closed) for view in views if view.closed is not None]
     if not told:
@@ -141,7 +141,7 @@ def _show_closed(desk: Desk, views: Sequence[GoalView]) -> None:
         Figure("goals-closed", partial(draw_bars, bars, 1.0), title, unit, alt),
         Table(t("Goals, what closes them and what it costs"), head, rows, frozenset(range(1, 6))),
     )
-    show_link(desk, "methods", t("How this was computed"))
+    show_origin(desk, town, "goals")
 
 
 def _show_goal(desk: Desk, town: Town, view: GoalView, outlooks: Sequence[Outlook]) -> None:
@@ -160,6 +160,7 @@ def _show_goal(desk: Desk, town: Town, view: GoalView, outlooks: Sequence[Outloo
         ]
         show_table(Table(t("Courses of the plan that close it"), [t("Course"), t("Competencies")], rows))
     show_grid(measure_grid(town, view, speaker), frozenset(range(4, 9)))
+    show_origin(desk, town, "goal", (view.goal.id,))
 
 
 def _show_way_back(desk: Desk, town: Town, facts: Evidence) -> None:
@@ -190,6 +191,7 @@ def _show_way_back(desk: Desk, town: Town, facts: Evidence) -> None:
         )
     elif facts.plan:
         st.caption(t("It is not part of the plan."))
+    show_origin(desk, town, "course", (chosen.id,))
 
 
 # --- indicators -------------------------------------------------------------------------------------------------------
@@ -201,6 +203,7 @@ def _show_indicators(desk: Desk, town: Town, outlooks: Sequence[Outlook]) -> Non
         st.info(t("The strategy names no indicators."), icon=":material/info:")
         return
     _show_lights(desk, outlooks, t("All indicators"))
+    show_origin(desk, town, "indicators")
     known = {one.indicator.id: one for one in outlooks}  # chosen by id: what is chosen may change meanwhile
     name = st.selectbox(
         t("Show the history of"),
@@ -233,6 +236,7 @@ def _show_indicators(desk: Desk, town: Town, outlooks: Sequence[Outlook]) -> Non
     title = f"{desk.tell(chosen.indicator.name)} – {desk.tell(chosen.rule)}"
     legend = ((MAIN, t("Value")), (LIGHT_FILLS["amber"], t("Target")))
     show_figure(desk, Figure("outlook", partial(draw_outlook, chosen, speaker), title, unit, alt, legend), table)
+    show_origin(desk, town, "indicators", (name,))
     offer_indicator_form(desk, town, chosen.indicator)
 
 

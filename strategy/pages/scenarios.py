@@ -10,7 +10,7 @@ from needs_analysis import from_json, to_json
 from store import PROGRAMME_FILE
 from strategy.charts import MAIN, SECOND, Bar, draw_bars
 from strategy.ground import Town, scenario_ground
-from strategy.pages.sources import read_results, speaker_of
+from strategy.pages.sources import read_results, show_origin, speaker_of
 from strategy.report import COVER_NOTE, scenario_grid
 from strategy.scenarios import AS_IS, Outcome, Outcomes, run_scenarios
 
@@ -72,6 +72,7 @@ def _show_outcomes(desk: Desk, town: Town, outcomes: Sequence[Outcome]) -> None:
     unit = t("Share of the strategic value of all gaps that the plan closes")
     table = Table(grid.caption, grid.head, grid.rows, frozenset(range(1, len(grid.head))), t(COVER_NOTE))
     show_figure(desk, Figure("scenarios", partial(draw_bars, bars, 1.0), title, unit, alt), table)
+    show_origin(desk, town, "scenarios")
     for name, one in zip(names[1:], outcomes[1:], strict=True):
         if one.budget < outcomes[0].budget and one.budget >= outcomes[0].cost:
             st.info(

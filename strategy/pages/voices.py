@@ -15,6 +15,7 @@ from strategy.change_block import BlockFound, list_statements, may_replace, read
 from strategy.ground import Town
 from strategy.model import ChangeReading
 from strategy.pages.editing import save_row
+from strategy.pages.sources import show_origin
 from strategy.revise import RowChange
 
 BLOCKS = {
@@ -126,7 +127,7 @@ def show_wish_groups(desk: Desk, town: Town) -> None:
     note = t("Counted in steps of five, from ten wishes on. {n} wishes still wait for a competency.", n=waiting)
     head = [t("Topic"), t("Competency"), t("Wishes, about"), t("State")]
     show_table(Table(t("What staff wish for"), head, rows, frozenset({2}), note))
-    show_link(desk, "wishes", t("To the wishes"))
+    show_origin(desk, town, "wishes", [one.competency for one in counts])
     _offer_answer(desk, town, counts)
 
 

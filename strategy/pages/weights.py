@@ -17,7 +17,6 @@ from dashboard import (
     Table,
     run_stoppable_job,
     show_cards,
-    show_link,
     show_problem,
     show_table,
 )
@@ -26,7 +25,7 @@ from strategy.edit import change_weights, read_log, round_shares, standing_chang
 from strategy.goals import Evidence, compare_priorities, competency_weights, explain_weights, set_goal_weights
 from strategy.ground import Town, scenario_ground
 from strategy.model import Strategy
-from strategy.pages.sources import keep_tables, read_results
+from strategy.pages.sources import keep_tables, read_results, show_origin
 from strategy.pairwise import CONSISTENT, weigh_pairs
 
 _FIRST = 10
@@ -93,6 +92,7 @@ def _show_shares(desk: Desk, town: Town, shares: Mapping[str, float]) -> None:
     ]
     note = t("What you enter is scaled so that all weights together are 100 %.")
     show_table(Table(t("Weights saved and tried"), [t("Goal"), t("Saved"), t("Tried")], rows, frozenset({1, 2}), note))
+    show_origin(desk, town, "weights")
 
 
 # --- effects ----------------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def _show_priorities(desk: Desk, town: Town, tried: Strategy, facts: Evidence) -
         t("Priority then"),
     ]
     show_table(Table(t("What changes in the priorities"), head, rows, frozenset({1, 2, 3, 5, 6})))
-    show_link(desk, "methods", t("How this was computed"))
+    show_origin(desk, town, "priorities")
 
 
 def _moved(desk: Desk, places: int) -> Mark:
@@ -182,6 +182,7 @@ def _compare(desk: Desk, town: Town, now: Plan, then: Plan) -> None:
     ]
     head = [t("Course"), t("Seats now"), t("Seats then")]
     show_table(Table(t("What changes in the plan"), head, rows, frozenset({1, 2})))
+    show_origin(desk, town, "plan_effect")
 
 
 # --- pairwise ---------------------------------------------------------------------------------------------------------
@@ -279,6 +280,7 @@ def _show_parts(desk: Desk, town: Town, tried: Strategy) -> None:
             most=desk.percent(tried.complaint_weight),
         )
         show_table(Table(t("Parts of the weights tried"), head, rows, frozenset({1, 2, 3}), note))
+        show_origin(desk, town, "priorities")
 
 
 _ACTIONS = {

@@ -9,7 +9,11 @@ from data.sample_town.second_town import WORKBOOK
 from needs_analysis import read_tables, shipped_data
 from store import MASTER_FILE
 from strategy import open_town
+from strategy.edit import read_log
+from tests.masterdata import shipped
 from tests.pages.looking import Opener, seen, workspace
+
+EVENTS = len(shipped()["dialogue_events"].rows)
 
 
 @pytest.fixture
@@ -70,3 +74,48 @@ def test_a_second_town_comes_in_by_upload_and_every_page_is_its_own(open_page: O
 def test_the_report_lies_ready(open_page: Opener, sample_home: Path) -> None:
     at = open_page(sample_home, "strategy", "en")
     assert "Council report as Word document" in [item.proto.label for item in at.get("download_button")]
+
+
+def test_a_new_event_is_checked_kept_shown_and_taken_back(open_page: Opener, own_home: Path) -> None:
+    at = open_page(own_home, "dialogue")
+    at.button[at_button(at, "Prüfen und speichern")].click().run()
+    assert "einen deutschen Titel" in seen(at)
+    assert workspace(own_home).read(MASTER_FILE) is None, "nothing is kept without a title"
+    next(item for item in at.text_input if item.label == "Titel (deutsch)").set_value("Werkstatt Bauantrag")
+    at.button[at_button(at, "Prüfen und speichern")].click().run()
+    assert not at.exception
+    events = open_town(read_tables(workspace(own_home).read(MASTER_FILE) or b"")).dialogue.events
+    new = next(one for one in events if one.title.de == "Werkstatt Bauantrag")
+    assert (new.status, len(events)) == ("planned", EVENTS + 1)
+    assert at.selectbox(key="dialogue-event").value == new.id, "what was made is what is shown"
+    at.button[at_button(at, "Letzte Änderung rückgängig machen")].click().run()
+    assert not at.exception
+    assert len(open_town(read_tables(workspace(own_home).read(MASTER_FILE) or b"")).dialogue.events) == EVENTS
+
+
+def test_a_measures_status_is_changed_with_a_line_in_the_log(open_page: Opener, own_home: Path) -> None:
+    at = open_page(own_home, "strategy")
+    at.selectbox(key="measure-status-M01-0").set_value("running")
+    form = next(item for item in at.button if item.label == "Prüfen und speichern" and "measure-" in item.proto.form_id)
+    form.click().run()
+    assert not at.exception
+    tables = read_tables(workspace(own_home).read(MASTER_FILE) or b"")
+    first = open_town(tables).strategy.measures[0]
+    assert (first.id, first.status) == ("M01", "running")
+    (entry,) = read_log(tables)
+    assert (entry.item, entry.before, entry.after) == (
+        "measures: M01",
+        '{"status": "planned"}',
+        '{"status": "running"}',
+    )
+
+
+@pytest.mark.parametrize("page", ["strategy", "change", "dialogue"])
+def test_figures_say_sheet_and_row_one_click_away(open_page: Opener, sample_home: Path, page: str) -> None:
+    text = seen(open_page(sample_home, page))
+    sheet = {
+        "strategy": "`indicators`, Zeilen 2–12 (Z1-I1:\N{NO-BREAK SPACE}2; ",
+        "change": "`staff_ideas`",
+        "dialogue": "`feedback`, Zeilen 2–",
+    }
+    assert sheet[page] in text

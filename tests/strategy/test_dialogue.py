@@ -202,7 +202,9 @@ def test_every_sentence_of_the_page_has_plain_words(monkeypatch: pytest.MonkeyPa
 def test_results_come_with_the_answer_only_once_it_is_published() -> None:
     text = page()
     assert "Alle neuen Formulare werden vor dem Start" in text
-    hidden = write_public_page(open_town(changed(cell("dialogue_events", "E01", "published", ""))), TODAY).decode()
+    hidden = write_public_page(
+        open_town(changed(cell("dialogue_events", "E01", "published", ""))), date(2026, 7, 6)
+    ).decode()
     assert "Alle neuen Formulare" not in hidden
     assert "Die Antwort folgt bis 06.07.2026" in hidden
 
@@ -237,3 +239,25 @@ def test_the_calendar_leaves_out_what_is_cancelled() -> None:
     found = Calendar.from_ical(write_event_calendar(events, Speaker("en"), "Musterstadt")).walk("VEVENT")
     assert len(found) == 4
     assert min(str(entry["DTSTART"].dt) for entry in found) == "2026-05-07 18:00:00"
+
+
+@pytest.mark.parametrize(
+    ("today", "said", "silent"),
+    [
+        (date(2026, 11, 9), "Die Antwort folgt bis 09.11.2026", "verspätet"),
+        (date(2026, 11, 10), "Die Antwort war bis 09.11.2026 zugesagt; sie kommt verspätet.", "Die Antwort folgt bis"),
+    ],
+)
+def test_a_late_answer_is_owned_up_to(today: date, said: str, silent: str) -> None:
+    """E02 was held on 10 September; 60 days later is 9 November."""
+    german = write_public_page(open_town(shipped()), today).decode().split('<article id="einfach"')[0]
+    assert said in german
+    assert silent not in german
+
+
+def test_every_indicator_of_the_public_page_has_its_day_and_source() -> None:
+    german, rest = write_public_page(open_town(shipped()), TODAY).decode().split('<article id="einfach"')
+    indicators = shipped()["indicators"].rows
+    assert german.count("Quelle: ") == len(indicators)
+    assert rest.split('<article id="en"')[1].count("Source: ") == len(indicators)
+    assert rest.split('<article id="en"')[0].count("Woher die Zahl kommt: ") == len(indicators)

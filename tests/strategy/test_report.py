@@ -12,6 +12,7 @@ from pdfua import validate
 from needs_analysis import Language
 from strategy import (
     Evidence,
+    PaperGrid,
     ReportOrder,
     open_town,
     view_progress,
@@ -70,3 +71,12 @@ def test_the_pdf_is_accessible_and_has_a_page_per_goal(language: Language, tmp_p
         with pdf.open_metadata() as meta:
             assert meta["pdfuaid:part"] == "1"
             assert meta["dc:title"] == paper.title
+
+
+def test_each_table_of_figures_says_its_sheet_and_rows(language: Language) -> None:
+    paper = write_council_report(open_town(shipped()), Evidence(), ReportOrder(language, DAY))
+    grids = [part for section in paper.sections for part in section.parts if isinstance(part, PaperGrid)]
+    assert grids
+    assert [grid.caption for grid in grids if not grid.source] == []
+    document = Document(io.BytesIO(write_paper_docx(paper)))
+    assert {grid.source for grid in grids if grid.rows} <= {one.text for one in document.paragraphs}
