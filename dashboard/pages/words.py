@@ -23,6 +23,7 @@ ACTS: Mapping[str, str] = {
     "edit_master_data": "Change master data",
     "see_team": "See the figures of a unit",
     "see_courses": "See course plans",
+    "see_effects": "See what courses have changed",
     "see_own": "See own data",
     "see_approvals": "See what the staff council agreed to",
     "submit_approval": "Put something to the staff council",

@@ -12,6 +12,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from needs_analysis import shipped_data
+from store import open_workspace
 
 SURVEY = shipped_data("sample_town", "musterstadt-2026-forms.xlsx")
 LIMESURVEY = shipped_data("sample_town", "musterstadt-2025-limesurvey.xlsx")
@@ -96,8 +97,7 @@ def coded_export() -> bytes:
 
 @pytest.mark.parametrize("survey", ["forms", "limesurvey", "codes"])
 def test_under_five_clicks_from_the_export_to_the_ranking(page: Page, address: str, home: Path, survey: str) -> None:
-    for path in home.rglob("plan.json"):
-        path.unlink()  # whoever has made no plan is not asked whether it may go
+    open_workspace("musterstadt", home).delete(["plan.json"])  # without a plan nobody is asked whether it may go
     visit(page, address, "survey")
     drop = page.get_by_role("button", name="Hochgeladene Dateien löschen")
     if drop.is_visible():

@@ -61,7 +61,7 @@ group = "lk-audit"
 role = "auditor"
 """
 PAGES = ("overview", "questionnaire", "survey", "findings", "needs", "wishes", "plan", "platform", "master-data", "strategy", "change",
-         "dialogue", "team", "courses", "own", "approvals", "protection", "audit", "methods", "privacy", "accessibility")  # fmt: skip
+         "dialogue", "team", "courses", "own", "effects", "approvals", "protection", "audit", "methods", "privacy", "accessibility")  # fmt: skip
 ABOUT = {"methods", "privacy", "accessibility"}
 ROLES = {
     "hanna": ("lk-hr", {*PAGES} - {"own", "audit"}),

@@ -98,7 +98,7 @@ def test_program_runs_outside_the_checkout(installed: Path, root: Path, tmp_path
 
 def test_the_package_made_from_the_source_package_is_the_same(built: Path, tmp_path: Path) -> None:
     with tarfile.open(next(built.glob("*.tar.gz"))) as package:
-        package.extractall(tmp_path, filter="data")
+        package.extractall(tmp_path)  # noqa: S202 - made a moment ago; Debian's Python 3.11.2 knows no filters
     (source,) = tmp_path.iterdir()
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "out"], cwd=source, check=True)
     names = [set(zipfile.ZipFile(next(folder.glob("*.whl"))).namelist()) for folder in (built, source / "out")]
@@ -106,19 +106,16 @@ def test_the_package_made_from_the_source_package_is_the_same(built: Path, tmp_p
 
 
 def test_wheel_installs_into_a_clean_environment_by_the_lock(built: Path, root: Path, tmp_path: Path) -> None:
-    uv = Path(sys.executable).with_name("uv")
-    if not uv.exists():
-        pytest.skip("uv is not installed here: it comes with requirements-dev.lock")
     python = tmp_path / "clean" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, tmp_path / "clean"], check=True)
-    install = [uv, "pip", "install", "--quiet", "--python", python]
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "clean"], check=True)
+    install = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile"]
     done = subprocess.run(
         [*install, "--require-hashes", "-r", root / "requirements.lock"], capture_output=True, check=False
     )
     if done.returncode != 0 and not os.environ.get("CI"):
         pytest.skip("the packages of requirements.lock cannot be fetched here")
     assert done.returncode == 0, done.stderr.decode()
-    subprocess.run([*install, "--no-deps", next(built.glob("*.whl"))], check=True)
+    subprocess.run([*install, next(built.glob("*.whl"))], check=True)
     environment = {**os.environ, "LERNKOMPASS_HOME": str(tmp_path / "home")}
     command = [python, "-m", "lernkompass", "database", "change"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False, timeout=120)

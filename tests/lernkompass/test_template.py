@@ -25,8 +25,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def papers(folder: Path) -> list[str]:
-    """The first lines of the Word files."""
-    return [Document(str(path)).paragraphs[0].text for path in sorted(folder.glob("course-plans/*.docx"))]
+    """The last lines of the Word files: above stands that they are drafts."""
+    return [Document(str(path)).paragraphs[-1].text for path in sorted(folder.glob("course-plans/*.docx"))]
 
 
 def template(folder: Path, text: str) -> Path:
