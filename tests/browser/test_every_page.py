@@ -238,6 +238,7 @@ def test_focus_is_visible_on_every_stop_of_the_tab_key(pages: Mapping[str, Page]
 
 def test_changing_the_language_changes_the_frameworks_words_and_back(pages: Mapping[str, Page], address: str) -> None:
     page = pages["de"]
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{address}/audit?lang=de")
     rest(page)
     german = page.locator("body").aria_snapshot()
@@ -259,6 +260,7 @@ def test_the_plan_of_the_next_course_is_two_clicks_away(pages: Mapping[str, Page
         n: min(w) for n, w in days.items()
     }
     page = pages["de"]
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{address}/?lang=de")
     rest(page)
     page.get_by_role("link", name="Kurspläne").first.click()
@@ -274,6 +276,7 @@ def test_the_plan_of_the_next_course_is_two_clicks_away(pages: Mapping[str, Page
 
 def test_a_towns_own_template_is_checked_and_used(pages: Mapping[str, Page], address: str, tmp_path: Path) -> None:
     page = pages["de"]
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{address}/courses?lang=de")
     rest(page)
     page.get_by_text("Ihre eigene Word-Vorlage").click()
