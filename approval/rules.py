@@ -94,7 +94,7 @@ def read_events(content: bytes | None) -> tuple[Event, ...]:
         return ()
     try:
         return from_json(tuple[Event, ...], content)
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         message = (
             "The list of approvals cannot be read. Restore it from a backup; until then nothing counts as approved."
         )

@@ -16,8 +16,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from cattrs import BaseValidationError
-
 from curriculum.accessibility import NEEDS
 from curriculum.model import Catalogue, Fairness, Limits, Lock, Pool
 from needs_analysis import Message, UserError, from_json, to_json
@@ -44,7 +42,7 @@ def parse_decisions(content: bytes) -> Decisions:
     """The decisions of a file. Raises UserError for what cannot be read and access needs that are not known."""
     try:
         found = from_json(Decisions, json.dumps(dict(json.loads(content).items())).encode())
-    except (ValueError, KeyError, TypeError, AttributeError, BaseValidationError) as error:
+    except (ValueError, AttributeError) as error:
         raise UserError(
             Message("The decisions cannot be read. Compare them with the example in the README.")
         ) from error

@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from cattrs import BaseValidationError
-
 from curriculum.model import Assignment, Catalogue, Limits, Module, ModulePlan, Plan
 from needs_analysis import Demand, Learner, Message, from_json
 
@@ -38,7 +36,4 @@ def read_back(document: Mapping[str, Any]) -> tuple[Demand, Catalogue, Plan]:
 
 
 def _all_of(kind: type[_T], items: Any) -> tuple[_T, ...]:  # noqa: ANN401 - plain JSON
-    try:
-        return tuple(from_json(kind, json.dumps(item).encode()) for item in items)
-    except BaseValidationError as error:
-        raise ValueError(kind.__name__) from error
+    return tuple(from_json(kind, json.dumps(item).encode()) for item in items)

@@ -302,7 +302,7 @@ def _read_matching(path: Path | None) -> Matching | None:
         return None
     try:
         return from_json(Matching, read_file(path))
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         message = "{file} is no matching. Use the matching.json that lernkompass analyse wrote."
         raise UserError(Message(message, {"file": str(path)})) from error
 

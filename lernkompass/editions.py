@@ -87,7 +87,7 @@ def _read_starts(content: bytes | None) -> Mapping[str, tuple[tuple[str, ...], .
     """Of whom course plans told so far. Raises UserError for a broken record: without it nothing is safe."""
     try:
         return from_json(dict[str, tuple[tuple[str, ...], ...]], content) if content else {}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except ValueError as error:
         template = "The record of what course plans told cannot be read. Restore {file} from a backup."
         raise UserError(Message(template, {"file": STARTS_FILE})) from error
 

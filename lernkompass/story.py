@@ -259,7 +259,7 @@ def read_programme(content: bytes) -> Programme:
     """The programme that a plan wrote. Raises UserError where it is none of this version."""
     try:
         return from_json(Programme, content)
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise UserError(Message("This plan was made by an older version. Calculate it anew first.")) from error
 
 
@@ -267,7 +267,7 @@ def read_demand(content: bytes) -> Demand:
     """The demand of an earlier analysis. Raises UserError when there is nothing to plan for."""
     try:
         demand = from_json(Demand, content)
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise UserError(Message("demand.json cannot be read. Run the analysis again.")) from error
     if not demand.learners:
         raise UserError(

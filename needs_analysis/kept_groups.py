@@ -73,7 +73,7 @@ def read_groups(content: bytes | None) -> tuple[KeptGroups, ...]:
         return ()
     try:
         return from_json(tuple[KeptGroups, ...], content)
-    except (ValueError, KeyError, TypeError, AttributeError, ExceptionGroup) as error:
+    except ValueError as error:
         message = "The record of earlier learning groups cannot be read. Delete or restore privacy/groups.json."
         raise UserError(Message(message)) from error
 

@@ -167,7 +167,7 @@ def read_releases(content: bytes | None) -> tuple[Release, ...]:
         return ()
     try:
         return from_json(tuple[Release, ...], content)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except ValueError as error:
         message = Message("The record of figures handed on cannot be read. Restore releases.json from a backup.")
         raise UserError(message) from error
 

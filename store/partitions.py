@@ -36,7 +36,7 @@ def open_wave(folder: Path) -> tuple[Wave, tuple[str, ...]]:
     """The wave and the names of its parts in order. Raises UserError where the folder holds none."""
     try:
         wave = from_json(Wave, (folder / _FILE).read_bytes())
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError) as error:
         message = Message("The folder {folder} holds no wave: wave.json cannot be read.", {"folder": folder.name})
         raise UserError(message) from error
     check_wave(wave)

@@ -83,7 +83,7 @@ def read_evidence(results: Mapping[str, bytes]) -> Evidence:
         found = from_json(Needs, results["needs.json"]) if "needs.json" in results else None
         demand = from_json(Demand, results["demand.json"]) if "demand.json" in results else None
         programme = from_json(Programme, results["programme.json"]) if "programme.json" in results else None
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise UserError(Message("These results were made by an older version. Run analysis and plan again.")) from error
     needs = found.competencies if found else ()
     roles = {
@@ -118,7 +118,7 @@ def scenario_ground(town: Town, results: Mapping[str, bytes], weights: Mapping[s
     try:
         demand = from_json(Demand, results["demand.json"])
         programme = from_json(Programme, results["programme.json"])
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise UserError(Message("These results were made by an older version. Run analysis and plan again.")) from error
     known = {item.id for item in town.framework.competencies}
     if weights is not None and set(demand.weights) <= known:

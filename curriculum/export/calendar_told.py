@@ -48,7 +48,7 @@ def read_told(content: bytes | None) -> dict[str, Told]:
         return {}
     try:
         return from_json(dict[str, Told], content)
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         message = "What calendars were told before cannot be read. Delete {file}; calendars then begin anew."
         raise UserError(Message(message, {"file": "calendar.json"})) from error
 

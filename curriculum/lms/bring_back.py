@@ -64,7 +64,7 @@ def read_ledger(content: bytes | None) -> Ledger:
         return Ledger()
     try:
         return from_json(Ledger, content)
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise UserError(Message("The record of completed courses cannot be read.")) from error
 
 

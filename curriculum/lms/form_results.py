@@ -127,7 +127,7 @@ def read_results(content: bytes | None) -> FormResults:
         return FormResults()
     try:
         return from_json(FormResults, content)
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise UserError(Message("The answers to the short forms cannot be read.")) from error
 
 

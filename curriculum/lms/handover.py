@@ -69,7 +69,7 @@ def read_programme(results: Mapping[str, bytes]) -> tuple[Programme, Demand]:
         raise UserError(Message("There is no plan to hand over yet. Make one first."))
     try:
         return from_json(Programme, results["programme.json"]), from_json(Demand, results["demand.json"])
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise UserError(Message("This plan was made by an older version. Calculate it anew first.")) from error
 
 
@@ -79,7 +79,7 @@ def read_state(content: bytes | None) -> State:
         return State()
     try:
         return from_json(State, content)
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         message = "What was handed over before cannot be read. Hand everything over anew (--all)."
         raise UserError(Message(message)) from error
 

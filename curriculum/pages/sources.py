@@ -26,7 +26,7 @@ def read_demand(desk: Desk) -> Demand | None:
         return None
     try:
         return _parse(desk.workspace.digest(DEMAND_FILE), content)
-    except (KeyError, TypeError, ValueError):
+    except ValueError:
         return None
 
 
@@ -43,7 +43,7 @@ def read_programme(desk: Desk) -> Programme | None:
         return None
     try:
         return _parse_programme(desk.workspace.digest(PROGRAMME_FILE), content)
-    except (KeyError, TypeError, ValueError):
+    except ValueError:
         return None
 
 
@@ -67,7 +67,7 @@ def _read_values(desk: Desk, name: str, kind: type[tuple[V, ...]]) -> tuple[V, .
     content = desk.workspace.read(name)
     try:
         return from_json(kind, content) if content else ()
-    except (KeyError, TypeError, ValueError):
+    except ValueError:
         return ()
 
 

@@ -4,7 +4,6 @@ Nothing but sheets can stand in it, so whatever else a workbook carries (hidden 
 versions, macros) is not kept. `keep_survey` masks the personal data before anything is packed.
 """
 
-import json
 import struct
 import zlib
 from base64 import b64decode, b64encode
@@ -13,7 +12,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from cattrs import BaseValidationError
 
 from needs_analysis.codec import from_json, to_json
 from needs_analysis.ingest.bounds import MAX_CELLS, MAX_UNPACKED
@@ -102,7 +100,7 @@ def unpack_sheets(content: bytes) -> Kept:
         table = from_json(_Table, data[_LENGTH.size : end])
         books = {name: b64decode(book) for name, book in table.codebook.items()}
         return Kept(tuple(_read_pages(table, data[end:])), table.tool, table.sheet, books, table.allowed)
-    except (zlib.error, struct.error, json.JSONDecodeError, BaseValidationError, ValueError, IndexError) as error:
+    except (zlib.error, struct.error, ValueError, IndexError) as error:
         raise UserError(Message(BROKEN)) from error
 
 

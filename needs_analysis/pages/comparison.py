@@ -36,7 +36,7 @@ def read_earlier(content: bytes) -> Needs:
     """The needs of an earlier analysis. Raises UserError for anything else."""
     try:
         return from_json(Needs, content)
-    except (ValueError, KeyError, TypeError, AttributeError, ExceptionGroup) as error:
+    except ValueError as error:
         raise UserError(Message("This is no needs.json of an earlier analysis. Choose that file.")) from error
 
 

@@ -24,7 +24,7 @@ def last_outcomes(desk: Desk) -> Sequence[Outcome]:
         return ()
     try:
         kept = from_json(Outcomes, content)
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
         return ()
     return kept.outcomes if kept.plan == desk.workspace.digest(PROGRAMME_FILE) else ()
 
