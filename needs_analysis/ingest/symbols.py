@@ -42,10 +42,10 @@ def find_signs(answers: Iterable[str], covered: Callable[[Iterable[str]], bool])
     sign tells them.
     """
     texts = list(answers)
-    for name, read in (("signs", _sign), ("stars", _star), ("lights", _light), ("faces", _face), ("percent", _percent)):
+    for name, read, complete in _KINDS:
         found = {text.strip(): height for text in texts if (height := read(_bare(text))) is not None}
         if len(set(found.values())) > 1 and covered(text for text in texts if text.strip() in found):
-            levels = _COMPLETE[name](found)
+            levels = complete(found)
             return Signs(name, dict(sorted(levels.items(), key=lambda pair: pair[1]))) if levels else None
     return None
 
@@ -104,8 +104,7 @@ def _complete_stars(found: Mapping[str, float]) -> dict[str, float]:
     length = max(map(len, rows.values()))
     mark = next(key[0] for text, key in rows.items() if found[text])
     empty = next((key[-1] for text, key in rows.items() if found[text] < len(key)), "")
-    wanted = {float(n): mark * n + empty * (length - n) for n in range(1, length + 1)}
-    return {**{wanted[height]: height for height in wanted if height not in found.values()}, **found}
+    return _filled(found, {float(n): mark * n + empty * (length - n) for n in range(1, length + 1)})
 
 
 def _complete_lights(found: Mapping[str, float]) -> dict[str, float]:
@@ -121,21 +120,27 @@ def _complete_percent(found: Mapping[str, float]) -> dict[str, float]:
     if FULL // step >= MOST_PERCENT or len(heights) < FEWEST_PERCENT:
         return {}
     blank = " " if any(" " in text for text in found) else ""
-    wanted = {float(height): f"{height}{blank}%" for height in range(0, FULL + 1, step)}
-    return {**{wanted[height]: height for height in wanted if height not in heights}, **found}
+    return _filled(found, {float(height): f"{height}{blank}%" for height in range(0, FULL + 1, step)})
 
 
 def _ranked(found: Mapping[str, float], wanted: Mapping[float, str]) -> dict[str, float]:
     """Levels 1, 2, ... of the signs seen and of those wanted beside them."""
     heights = sorted({*found.values(), *wanted})
-    missing = {wanted[height]: height for height in wanted if height not in found.values()}
-    return {text: heights.index(height) + 1.0 for text, height in {**missing, **found}.items()}
+    return {text: heights.index(height) + 1.0 for text, height in _filled(found, wanted).items()}
 
 
-_COMPLETE: Mapping[str, Callable[[Mapping[str, float]], dict[str, float]]] = {
-    "signs": _complete_signs,
-    "stars": _complete_stars,
-    "lights": _complete_lights,
-    "faces": lambda found: _ranked(found, {}),
-    "percent": _complete_percent,
-}
+def _filled(found: Mapping[str, float], wanted: Mapping[float, str]) -> dict[str, float]:
+    """The signs seen, and of those wanted the ones at heights where none was seen."""
+    return {**{text: height for height, text in wanted.items() if height not in found.values()}, **found}
+
+
+_Read = Callable[[str], float | None]
+_Complete = Callable[[Mapping[str, float]], dict[str, float]]
+_KINDS: tuple[tuple[str, _Read, _Complete], ...] = (
+    ("signs", _sign, _complete_signs),
+    ("stars", _star, _complete_stars),
+    ("lights", _light, _complete_lights),
+    ("faces", _face, lambda found: _ranked(found, {})),
+    ("percent", _percent, _complete_percent),
+)
+"""Kinds of signs, first that fits: the height of one, and the whole scale of those seen."""
