@@ -11,7 +11,7 @@ from needs_analysis.ingest.draft import FITTING, HALF, Draft, Profile, fits_scal
 from needs_analysis.ingest.levels import parse_level
 from needs_analysis.ingest.measures import find_measure, is_view
 from needs_analysis.ingest.naming import is_grouping_name, is_grouping_title
-from needs_analysis.ingest.scales import Scale, is_no_answer, recognise_scale, shared_family
+from needs_analysis.ingest.scales import WORDED, Scale, is_no_answer, recognise_scale, shared_family
 from needs_analysis.ingest.sheet import Answers
 from needs_analysis.ingest.text import normal_key
 from needs_analysis.ingest.wordings import by_height, runs_alike, scale_of_steps, unknown_scale
@@ -22,8 +22,6 @@ MOST_LOOSE = 30
 MOST_ITEMS = 100
 MOST_APART = 2
 LONGEST_SCALE = 7
-WORDED = ("lexicon", "labelled", "signs")
-"""Sources of scales whose answers alone show that they are one."""
 
 
 def profile_columns(

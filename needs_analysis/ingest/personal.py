@@ -8,7 +8,7 @@ personal.
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from needs_analysis.ingest.scales import is_no_answer, recognise_scale
+from needs_analysis.ingest.scales import WORDED, is_no_answer, recognise_scale
 from needs_analysis.ingest.text import normal_key, parse_number
 from needs_analysis.pseudonym import is_pseudonym
 from needs_analysis.redaction import MASK, first_names, is_plain, redact_text
@@ -111,7 +111,7 @@ def are_ratings(counts: Mapping[str, int]) -> bool:
     if all(number is not None and 0 <= number <= HIGHEST_MARK for number in numbers):
         return 2 * len(texts) <= sum(counts[text] for text in texts)
     scale = recognise_scale(counts, "", {})
-    return scale is not None and scale.source in ("lexicon", "labelled", "signs")
+    return scale is not None and scale.source in WORDED
 
 
 def words_for_people(cells: Iterable[str]) -> frozenset[str]:

@@ -24,6 +24,8 @@ from needs_analysis.ingest.text import answer_key, normal_key, parse_number, pla
 from needs_analysis.model import Measure, ScaleLabel
 
 Source = Literal["lexicon", "labelled", "digits", "codes", "codebook", "words", "signs"]
+WORDED: tuple[Source, ...] = ("lexicon", "labelled", "signs")
+"""Sources of scales whose answers alone show that they are one."""
 Direction = Literal["up", "down", "unknown"]
 
 TOP = 10
