@@ -18,6 +18,15 @@ _LEADING = re.compile(
     r"(?:([^:|–]{1,30}?)(?:\s?[:|]|\s[-–])|(ist|soll|current|required|target|wichtigkeit|importance|bedarf))\s(\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_VIEW = (
+    r"(?:ist|soll|ziel)(?:[- ]?(?:stand|zustand|wert|niveau|stufe|level|profil))?|vorhanden|aktuell|derzeit|heute"
+    r"|(?:zu)?künftig|benötigt|erforderlich|notwendig|wichtigkeit|bedeutung|relevanz|(?:schulungs|fortbildungs)?bedarf"
+    r"|interesse|häufigkeit|nutzung|kompetenz|können|kenntnisse?|selbsteinschätzung|selbstbild|fremdeinschätzung|fremdbild"
+    r"|current|held|actual|have|required?|target|should|importance|needs?|frequency|interest|skills?|competence|ability"
+)
+_ENDS = re.compile(rf"(\S.*?) ?(?:[\[(] ?({_VIEW}) ?[\])]|[-–—:|/_ ] ?({_VIEW}))", re.IGNORECASE)
+_BEGINS = re.compile(rf"(?:[\[(] ?({_VIEW}) ?[\])]|({_VIEW}) ?[-–—:|/_ ]) ?(\S.*)", re.IGNORECASE)
+_LONGEST = 300
 
 
 def _split_ending(cell: str) -> tuple[str, str]:
@@ -90,17 +99,6 @@ def swap_measures(heads: Sequence[Head]) -> list[Head]:
     }
     swapped_heads = [replace(head, stem=head.item, item=head.stem) if head.stem in swapped else head for head in heads]
     return pair_views(swapped_heads)
-
-
-_VIEW = (
-    r"(?:ist|soll|ziel)(?:[- ]?(?:stand|zustand|wert|niveau|stufe|level|profil))?|vorhanden|aktuell|derzeit|heute"
-    r"|(?:zu)?künftig|benötigt|erforderlich|notwendig|wichtigkeit|bedeutung|relevanz|(?:schulungs|fortbildungs)?bedarf"
-    r"|interesse|häufigkeit|nutzung|kompetenz|können|kenntnisse?|selbsteinschätzung|selbstbild|fremdeinschätzung|fremdbild"
-    r"|current|held|actual|have|required?|target|should|importance|needs?|frequency|interest|skills?|competence|ability"
-)
-_ENDS = re.compile(rf"(\S.*?) ?(?:[\[(] ?({_VIEW}) ?[\])]|[-–—:|/_ ] ?({_VIEW}))", re.IGNORECASE)
-_BEGINS = re.compile(rf"(?:[\[(] ?({_VIEW}) ?[\])]|({_VIEW}) ?[-–—:|/_ ]) ?(\S.*)", re.IGNORECASE)
-_LONGEST = 300
 
 
 def pair_views(heads: Sequence[Head]) -> list[Head]:
