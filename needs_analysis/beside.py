@@ -10,7 +10,6 @@ covariance are those of the whole organisation, so that a small unit's own answe
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,15 +17,13 @@ import numpy.typing as npt
 from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_mean, code_edges, may_show
 from needs_analysis.expiry import SOURCES
 from needs_analysis.inference import compare_overlapping
-from needs_analysis.model import FloatArray, Gaps, Need, Population, Source, Survey, View
+from needs_analysis.model import FloatArray, Gaps, Need, Population, Same, Source, Survey, View
 from needs_analysis.publication import Publication, Release, Remembered, Rule, decide_publication
 
 Rows = npt.NDArray[np.bool_]
 Parents = Mapping[str, str | None]
 
-Same = Literal["all", "some", "none"]
 SAME_WORDS: Mapping[Same, str] = {"all": "all of them", "some": "some of them", "none": "none of them"}
-"""How many of the people behind two levels are the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,8 +179,7 @@ def _decide(
     nobody = np.full(len(people.persons), -1, dtype=np.int64)
     view = Gaps(alone, seen, np.ones(len(names)))
     publication = decide_publication(view, parents, roles, nobody, replace(rule, earlier=earlier))
-    own = np.where(np.isnan(gaps.signed), np.nan, survey.held)[np.ix_(rows, columns)]
-    return None if publication.frozen else Beside(source, alone, publication, own)
+    return None if publication.frozen else Beside(source, alone, publication, gaps.held[np.ix_(rows, columns)])
 
 
 def _name(one: Beside) -> str:

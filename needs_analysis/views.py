@@ -66,13 +66,12 @@ def add_views(gaps: Gaps, needs: tuple[Need, ...], k: int) -> tuple[Need, ...]:
     ranked = rank_competencies(survey.importance, survey.held)
     asked = not np.isnan(survey.importance).all() and len(survey.persons) >= FINE_ROUNDING_FROM
     stable = stable_quadrants(survey.importance, survey.held) if asked else None
-    shown = np.where(np.isnan(gaps.signed), np.nan, survey.held)
-    found = []
+    found, held = [], gaps.held
     for j, plain in enumerate(needs):
         silent = count_shown(survey.not_relevant.get(plain.id, 0), k)
         need, one = replace(plain, expired=expired_ratings(survey, plain.id, k), not_relevant=silent), ranked[j]
         if need.gap is not None and may_show(one.n, k) and one.importance is not None and one.quadrant is not None:
-            scored = weigh_discrepancies(np.array([one.importance]), np.nanmean(shown[:, [j]], axis=0))[0]
+            scored = weigh_discrepancies(np.array([one.importance]), np.nanmean(held[:, [j]], axis=0))[0]
             importance, mwds, rdm = (blur_mean(value or 0.0, one.n) for value in (one.importance, scored, one.rdm))
             kept = None if stable is None else blur_share(float(stable[j]))
             need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant, kept))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from needs_analysis.model.words import Mode, Source, SurveyShape, Weighting
+from needs_analysis.model.words import Mode, Same, Source, SurveyShape, Weighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class View:
     difference: float | None = None
     low: float | None = None
     high: float | None = None
-    same: Literal["all", "some", "none"] = "none"
+    same: Same = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,11 @@ class Gaps:
     signed: FloatArray
     weights: FloatArray
 
+    @property
+    def held(self) -> FloatArray:
+        """The held levels behind the gaps; NaN where there is no gap."""
+        return np.where(np.isnan(self.signed), np.nan, self.survey.held)
+
     def frame(self) -> pd.DataFrame:
         """People x competencies, signed."""
         return pd.DataFrame(self.signed, index=list(self.survey.persons), columns=list(self.survey.competencies))
