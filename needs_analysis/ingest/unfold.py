@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
-from needs_analysis.ingest.delimited import read_delimited
+from needs_analysis.ingest.delimited import find_delimiter, read_delimited
 from needs_analysis.ingest.sheet import Sheet
 from needs_analysis.ingest.text import is_blank
 from needs_analysis.language import Message
@@ -15,8 +15,8 @@ ONE_COLUMN = (
     "Every row stood in one cell, its answers separated by “{mark}”. They were read as a table of {columns} columns; "
     "the cells named here are those of this table."
 )
-_MARKS = {";": 1, "\t": 1, "|": 1, ",": 2}
-"""Delimiters, and how often each must stand in a row: commas stand in sentences too."""
+FEWEST_COMMAS = 2
+"""Of other delimiters one in a row is enough; commas stand in sentences too."""
 
 
 def unfold_sheet(sheet: Sheet) -> Sheet:
@@ -27,12 +27,11 @@ def unfold_sheet(sheet: Sheet) -> Sheet:
         return sheet
     rows = filled[0].texts().tolist()
     said = [row for row in rows if row.strip()]
-    for mark, fewest in _MARKS.items():
-        counts = sorted(_count(row, mark) for row in said)
-        usual = counts[len(counts) // 2]
-        if usual >= fewest and counts.count(usual) >= MOSTLY * len(said):
-            return _parse(sheet, rows, mark)
-    return sheet
+    mark = find_delimiter("\n".join(said))
+    counts = sorted(_count(row, mark) for row in said)
+    usual = counts[len(counts) // 2]
+    delimited = usual >= (FEWEST_COMMAS if mark == "," else 1) and counts.count(usual) >= MOSTLY * len(said)
+    return _parse(sheet, rows, mark) if delimited else sheet
 
 
 def _count(row: str, mark: str) -> int:

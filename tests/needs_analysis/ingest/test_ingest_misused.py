@@ -54,6 +54,15 @@ def test_rows_in_one_cell_are_a_table(mark: str) -> None:
         assert (said.cell, said.message.values["columns"]) == ("A1", 3)
 
 
+def test_the_mark_that_is_named_is_the_one_that_was_used() -> None:
+    """Each mark stands in every row alike; the wider table is read, as of a text file."""
+    rows = [["Amt;Was, wie, warum"], *[["Amt 3;gut, sehr gut, mittel"]] * 5]
+    raw = read_survey("one.xlsx", xlsx(rows))
+    (said,) = [finding for finding in raw.findings if finding.code == "ONE_COLUMN"]
+    assert [column.header for column in raw.columns] == [text.strip() for text in rows[0][0].split(",")]
+    assert said.message.values == {"mark": ",", "columns": 3}
+
+
 @pytest.mark.parametrize(
     "rows",
     [
