@@ -117,13 +117,8 @@ def _show_effects(desk: Desk, effects: Sequence[Effect]) -> None:
         return
     title = t("{told} of {all} modules with an effect beyond chance", told=len(told), all=len(effects))
     unit = t("Levels per competency and head; the line is the 95 % interval, the ring the mere change")
-    marks = [
-        EffectMark(
-            titles.get(one.module, one.module), one.effect or 0.0, (one.low or 0.0, one.high or 0.0), one.naive or 0.0
-        )
-        for one in shown
-    ]
-    figure = Figure("effects", draw_effects(marks, desk.language), title, unit, _alt(desk, shown, titles))
+    chart = draw_effects([_mark(one, titles) for one in shown], desk.language)
+    figure = Figure("effects", chart, title, unit, _alt(desk, shown, titles))
     show_figure(desk, figure, table)
     offer_file(desk, "effects.xlsx", t("Effects as Excel workbook"))
 
