@@ -21,8 +21,7 @@ from curriculum.progression import held_level
 from needs_analysis import Demand, Learner, Message
 
 Status = Literal["told", "unclear", "too_few"]
-FEWEST = 10
-"""Participants, and people to compare them with, below which nothing is said."""
+_FEWEST = 10
 
 CONFIDENCE = 0.95
 
@@ -108,19 +107,20 @@ def _tell(
     if module.id in told:
         return _conclude(module, *found)
     text = "Cannot be told: it takes {fewest} participants and as many comparable others who answered both years."
-    reason = Message(text, {"fewest": _fewest(k)})
+    reason = Message(text, {"fewest": fewest_people(k)})
     if module.id in enough:
         text = "Cannot be told: beside figures of units, roles and other modules it would tell of fewer than {k}."
         reason = Message(text, {"k": k})
     return Effect(module.id, "too_few", None, None, reason)
 
 
-def _fewest(k: int) -> int:
-    return max(FEWEST, 2 * k)
+def fewest_people(k: int) -> int:
+    """Participants, and people to compare them with, below which nothing is said. ``k``: smallest group."""
+    return max(_FEWEST, 2 * k)
 
 
 def _enough(pairs: Sequence[_Matched], pools: Pools, k: int) -> bool:
-    return min(_count(pairs, pools)) >= _fewest(k)
+    return min(_count(pairs, pools)) >= fewest_people(k)
 
 
 def _takers(pairs: Sequence[_Matched]) -> Mapping[str, frozenset[str]]:

@@ -10,10 +10,7 @@ from curriculum.choose.arrays import Arrays
 from curriculum.choose.counts import Bools, Floats, Ints
 from curriculum.solver import INFINITE, Matrix
 
-TIE_BREAK = 1e-6
-"""Share of the greatest possible objective that the whole budget is worth: of two equally good plans the cheaper."""
-
-
+_TIE_BREAK = 1e-6
 _ROUNDING = 1e-6
 
 
@@ -119,8 +116,7 @@ def build_compact(arrays: Arrays, frame: Frame) -> Compact:
     gains = np.zeros(total)
     there = column >= 0
     np.add.at(gains, column[there], slots.value[there])
-    slack = TIE_BREAK * float((slots.value * slots.need).sum())
-    dearness = slack / max(float(frame.capacity[0]), 1.0)
+    slack, dearness = break_ties(arrays, frame)
     gains[:seats] -= dearness * teams.head_use[0][pairs.group]
     gains[seats : seats + groups] -= dearness * teams.session_use[0]
     high = np.concatenate([pairs.high, most_sessions(arrays, frame), slots.need[own]])
@@ -134,6 +130,15 @@ def build_compact(arrays: Arrays, frame: Frame) -> Compact:
         np.concatenate(rows.high) if rows.high else np.zeros(0),
     )
     return Compact(matrix, column, slack, pools)
+
+
+def break_ties(arrays: Arrays, frame: Frame) -> tuple[float, float]:
+    """What the whole budget, and what one EUR, takes off the objective: of two equally good plans the cheaper wins.
+
+    The whole budget counts a tiny share of the greatest possible objective.
+    """
+    slack = _TIE_BREAK * float((arrays.slots.value * arrays.slots.need).sum())
+    return slack, slack / max(float(frame.capacity[0]), 1.0)
 
 
 def read_choice(arrays: Arrays, values: Floats) -> Choice:

@@ -1,7 +1,8 @@
 """The choice as one bundle for everybody and what couples them: sizes of groups, pools, shares, all over seats.
 
 Tighter than the same rules over single seats (`compact`), because hours, requirements and levels of a person are inside
-the bundles.
+the bundles. They are written a second time on purpose: tests hold each against the other. A rule that changes has to
+change in both.
 """
 
 from dataclasses import dataclass

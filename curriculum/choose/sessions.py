@@ -21,7 +21,7 @@ from scipy import sparse
 
 from curriculum.choose.arrays import Arrays
 from curriculum.choose.bundles import Bundles
-from curriculum.choose.compact import TIE_BREAK, Choice, Frame, most_sessions
+from curriculum.choose.compact import Choice, Frame, break_ties, most_sessions
 from curriculum.choose.counts import Floats, Ints
 from curriculum.choose.coupling import Rows, Sparse, couple, coupling_rows, ones, person_rows, rows_of, seat_matrix
 from curriculum.solver import INFINITE, Effort, Matrix, Relaxation, Watch, solve
@@ -262,8 +262,7 @@ def _whole_matrix(arrays: Arrays, frame: Frame, chosen: tuple[Bundles, Ints], ti
     most = np.minimum(np.ceil(tight.sessions) + room, most_sessions(arrays, frame))
     relaxed = couple(arrays, chosen, tight.rows, (least, most))
     bundles, columns = chosen
-    worth = TIE_BREAK * float((arrays.slots.value * arrays.slots.need).sum())
-    dear = worth / max(float(frame.capacity[0]), 1.0)
+    _, dear = break_ties(arrays, frame)
     heads = bundles.costs(arrays.teams.head_use[0][arrays.pairs.group])[columns]
     cost = dear * np.concatenate([arrays.teams.session_use[0], heads])
     return replace(relaxed, gains=relaxed.gains - cost, whole=~relaxed.whole)

@@ -6,6 +6,7 @@ from docx import Document
 from docx.document import Document as Paper
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from icalendar import Calendar, vText
 
 from curriculum.export.docx_parts import save_paper
 from curriculum.export.xlsx_parts import Book
@@ -13,7 +14,6 @@ from needs_analysis import Language, translate
 
 DRAFT_WORD = "Draft"
 DRAFT_WORDS = "Draft: not agreed with the staff council yet. Not valid as a plan or an invitation."
-_LINE_END = b"\r\n"
 
 
 def mark_paper(paper: Paper, language: Language) -> None:
@@ -47,9 +47,12 @@ def mark_book(book: Book) -> None:
 
 def mark_calendar(content: bytes, language: Language) -> bytes:
     """The dates of a calendar as tentative ones (RFC 5545, 3.8.1.11), named as such; what is cancelled stays so."""
-    if b"METHOD:CANCEL" in content:
+    calendar = Calendar.from_ical(content)
+    if calendar.get("method") == "CANCEL":
         return content
-    word = f"{translate(DRAFT_WORD, language)}: ".encode()
-    marked = content.replace(b"X-WR-CALNAME:", b"X-WR-CALNAME:" + word)
-    marked = marked.replace(b"\nSUMMARY:", b"\nSUMMARY:" + word)
-    return marked.replace(b"END:VEVENT", b"STATUS:TENTATIVE" + _LINE_END + b"END:VEVENT")
+    for part, name in ((calendar, "x-wr-calname"), *((event, "summary") for event in calendar.events)):
+        part[name] = vText(f"{translate(DRAFT_WORD, language)}: {part[name]}")
+    for event in calendar.events:
+        event.add("status", "TENTATIVE")
+    marked: bytes = calendar.to_ical()
+    return marked

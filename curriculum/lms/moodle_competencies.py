@@ -31,7 +31,7 @@ class Wanted:
 
     id: str
     name: str
-    description: str
+    description: str = ""
     parent: str = ""
 
 
@@ -66,7 +66,7 @@ def find_tree(site: Caller) -> Tree | None:
 def field_changes(tree: Tree, framework: Framework, language: Language) -> Iterator[Change]:
     """Fields of competency that are missing or read otherwise."""
     for area in framework.areas:
-        yield from _change(tree, Wanted(_field(area.id), area.name.text(language), ""))
+        yield from _change(tree, Wanted(_field(area.id), area.name.text(language)))
 
 
 def competency_changes(tree: Tree, framework: Framework, language: Language) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from curriculum.lms.comparing import begin_handover
 from curriculum.lms.handover import Wish, read_wish
 from curriculum.lms.model import Offer, State
 from curriculum.lms.moodle_calls import Caller, Change, Sync, make_changes
-from curriculum.lms.moodle_competencies import MISSING, competency_changes, field_changes, find_tree, link_changes
+from curriculum.lms.moodle_competencies import MISSING, Tree, competency_changes, field_changes, find_tree, link_changes
 from needs_analysis import Framework, Language, Message
 
 Results = Mapping[str, bytes]
@@ -51,19 +51,18 @@ def sync_moodle(
 def _competency_phases(site: Caller, framework: Framework, offer: Offer, language: Language) -> list[Phase]:
     """Fields first, competencies below them, then their ties to courses; each asks the site anew what is there."""
 
-    def fields() -> Iterable[Change]:
-        tree = find_tree(site)
-        return field_changes(tree, framework, language) if tree else ()
+    def phase(make: Callable[[Tree], Iterable[Change]]) -> Phase:
+        def ask() -> Iterable[Change]:
+            tree = find_tree(site)
+            return make(tree) if tree else ()
 
-    def competencies() -> Iterable[Change]:
-        tree = find_tree(site)
-        return competency_changes(tree, framework, language) if tree else ()
+        return ask
 
-    def links() -> Iterable[Change]:
-        tree = find_tree(site)
-        return link_changes(site, tree, offer.shells) if tree else ()
-
-    return [fields, competencies, links]
+    return [
+        phase(lambda tree: field_changes(tree, framework, language)),
+        phase(lambda tree: competency_changes(tree, framework, language)),
+        phase(lambda tree: link_changes(site, tree, offer.shells)),
+    ]
 
 
 def _make(site: Caller, phases: Sequence[Phase]) -> tuple[tuple[Change, ...], int]:

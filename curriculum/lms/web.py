@@ -63,18 +63,15 @@ def _check_address(url: str) -> None:
 
 @dataclass(slots=True)
 class Site:
-    """A Moodle site. ``gap`` and ``sleep`` as those of its line."""
+    """A Moodle site."""
 
     url: str
     token: str = field(repr=False)
-    gap: float = 0.2
-    sleep: Callable[[float], None] = time.sleep
-    _line: Line = field(init=False, repr=False)
+    line: Line = field(default_factory=Line, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse an open line."""
         _check_address(self.url)
-        self._line = Line(self.gap, self.sleep)
 
     def call(self, function: str, parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the site answers
         """One function of the web services. Raises `UserError` with the site's own words where it refuses."""
@@ -88,7 +85,7 @@ class Site:
         fixed = {"wstoken": self.token, "wsfunction": function, "moodlewsrestformat": "json"}
         content = urllib.parse.urlencode({**fixed, **fields}).encode()
         request = urllib.request.Request(self.url.rstrip("/") + _PATH, content)  # noqa: S310 - checked above
-        status, text = self._line.exchange(request)
+        status, text = self.line.exchange(request)
         if status not in _OK:
             raise _give_up(str(status))
         return text
@@ -101,14 +98,11 @@ class RecordStore:
     url: str
     login: str
     password: str = field(repr=False)
-    gap: float = 0.2
-    sleep: Callable[[float], None] = time.sleep
-    _line: Line = field(init=False, repr=False)
+    line: Line = field(default_factory=Line, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse an open line."""
         _check_address(self.url)
-        self._line = Line(self.gap, self.sleep)
 
     def ask(self, path: str, query: Mapping[str, str], content: object = None) -> tuple[int, Any]:
         """Status and JSON of the answer: GET, or POST where there is content.
@@ -121,7 +115,7 @@ class RecordStore:
         if body is not None:
             heads["Content-Type"] = "application/json"
         address = f"{self.url.rstrip('/')}/{path}{'?' + urllib.parse.urlencode(query) if query else ''}"
-        status, text = self._line.exchange(urllib.request.Request(address, body, heads))  # noqa: S310 - checked above
+        status, text = self.line.exchange(urllib.request.Request(address, body, heads))  # noqa: S310 - checked above
         if status in (401, 403):
             raise UserError(Message("The record store refuses the login. Check name, password and rights."))
         try:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from curriculum.charts import EffectMark, draw_effects
-from curriculum.evaluate import FEWEST, Effect
+from curriculum.evaluate import Effect, fewest_people
 from curriculum.experience import Experience, apply_experience
 from curriculum.lms.report import evaluate_year
 from curriculum.pages.effects_forms import show_forms, show_voices
@@ -117,13 +117,8 @@ def _show_effects(desk: Desk, effects: Sequence[Effect]) -> None:
         return
     title = t("{told} of {all} modules with an effect beyond chance", told=len(told), all=len(effects))
     unit = t("Levels per competency and head; the line is the 95 % interval, the ring the mere change")
-    marks = [
-        EffectMark(
-            titles.get(one.module, one.module), one.effect or 0.0, (one.low or 0.0, one.high or 0.0), one.naive or 0.0
-        )
-        for one in shown
-    ]
-    figure = Figure("effects", draw_effects(marks, desk.language), title, unit, _alt(desk, shown, titles))
+    chart = draw_effects([_mark(one, titles) for one in shown], desk.language)
+    figure = Figure("effects", chart, title, unit, _alt(desk, shown, titles))
     show_figure(desk, figure, table)
     offer_file(desk, "effects.xlsx", t("Effects as Excel workbook"))
 
@@ -166,7 +161,9 @@ def _table(desk: Desk, effects: Sequence[Effect], titles: Mapping[str, str]) -> 
         for one in effects
     ]
     text = "“Cannot be told”: fewer than {n} participants or comparable others, or too few beside other figures."
-    return Table(t("Effects of modules"), head, rows, numeric=frozenset(range(2, 8)), note=t(text, n=FEWEST))
+    demand = read_demand(desk)
+    note = t(text, n=fewest_people(demand.smallest_group if demand else 0))
+    return Table(t("Effects of modules"), head, rows, numeric=frozenset(range(2, 8)), note=note)
 
 
 def _show_plan_use(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """What the pages read from the workspace beside the plan, once per content."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -21,54 +21,37 @@ V = TypeVar("V")
 
 def read_demand(desk: Desk) -> Demand | None:
     """Who needs what, None where nothing was analysed yet or another version did."""
-    content = desk.workspace.read(DEMAND_FILE)
-    if content is None:
-        return None
-    try:
-        return _parse(desk.workspace.digest(DEMAND_FILE), content)
-    except ValueError:
-        return None
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _parse(digest: str, _content: bytes) -> Demand:
-    del digest
-    return from_json(Demand, _content)
+    return _read(desk, DEMAND_FILE, Demand)
 
 
 def read_programme(desk: Desk) -> Programme | None:
     """The plan with its dates as the program computes with it, None where none was made yet or by another version."""
-    content = desk.workspace.read(PROGRAMME_FILE)
-    if content is None:
-        return None
-    try:
-        return _parse_programme(desk.workspace.digest(PROGRAMME_FILE), content)
-    except ValueError:
-        return None
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _parse_programme(digest: str, _content: bytes) -> Programme:
-    del digest
-    return from_json(Programme, _content)
+    return _read(desk, PROGRAMME_FILE, Programme)
 
 
 def read_effects(desk: Desk) -> tuple[Effect, ...]:
     """What was measured of the modules; nothing where nothing was or another version did."""
-    return _read_values(desk, EFFECTS_FOUND_FILE, tuple[Effect, ...])
+    return _read(desk, EFFECTS_FOUND_FILE, tuple[Effect, ...]) or ()
 
 
 def read_experience(desk: Desk) -> tuple[Experience, ...]:
     """What a plan may make of it; nothing where nothing was measured."""
-    return _read_values(desk, EFFECTS_FILE, tuple[Experience, ...])
+    return _read(desk, EFFECTS_FILE, tuple[Experience, ...]) or ()
 
 
-def _read_values(desk: Desk, name: str, kind: type[tuple[V, ...]]) -> tuple[V, ...]:
+def _read(desk: Desk, name: str, kind: type[V]) -> V | None:
     content = desk.workspace.read(name)
     try:
-        return from_json(kind, content) if content else ()
+        found: V | None = _parse(name, desk.workspace.digest(name), kind, content) if content else None
     except ValueError:
-        return ()
+        return None
+    return found
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _parse(name: str, digest: str, _kind: type[Any], _content: bytes) -> Any:  # noqa: ANN401 - of the kind
+    del name, digest
+    return from_json(_kind, _content)
 
 
 def read_catalogue(desk: Desk) -> Catalogue:
@@ -96,24 +79,20 @@ def _load(digest: str, _master: bytes | None) -> Framework:
 
 def read_starts(desk: Desk) -> Mapping[str, Starts]:
     """Session -> where its people start, as far as the privacy rule lets it be said; empty where nothing is planned."""
-    programme, demand = desk.workspace.read(PROGRAMME_FILE), read_demand(desk)
+    programme, demand = read_programme(desk), read_demand(desk)
     if programme is None or demand is None:
         return {}
-    keys = (desk.workspace.digest(PROGRAMME_FILE), desk.workspace.digest(DEMAND_FILE), desk.language)
-    try:
-        return _describe(keys, programme, (demand, read_framework(desk)), desk.language)
-    except (KeyError, TypeError, ValueError):
-        return {}
+    keys = (*map(desk.workspace.digest, (PROGRAMME_FILE, DEMAND_FILE, MASTER_FILE)), desk.language)
+    return _describe(keys, programme, (demand, read_framework(desk)), desk.language)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _describe(
-    keys: tuple[str, ...], _programme: bytes, _known: tuple[Demand, Framework], _language: Language
+    keys: tuple[str, ...], _programme: Programme, _known: tuple[Demand, Framework], _language: Language
 ) -> Mapping[str, Starts]:
     del keys
-    programme, (demand, framework) = from_json(Programme, _programme), _known
-    names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, _language)
-    sessions, catalogue = programme.timetable.sessions, programme.catalogue
-    return describe_entries(
-        sessions, catalogue, demand, names, choose_entries(sessions, catalogue, demand, programme.told)
-    )
+    demand, framework = _known
+    catalogue, sessions = _programme.catalogue, _programme.timetable.sessions
+    names = collect_names(demand, catalogue, framework, _programme.calendar.rooms, _language)
+    told = choose_entries(sessions, catalogue, demand, _programme.told)
+    return describe_entries(sessions, catalogue, demand, names, told)

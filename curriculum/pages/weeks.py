@@ -18,7 +18,6 @@ from dashboard import Desk, Table, show_table
 from needs_analysis import Demand, Learner
 
 _HALVES: dict[str, Slot] = {"Morning": "morning", "Afternoon": "afternoon"}
-_WEEK = timedelta(days=7)
 
 
 def show_weeks(desk: Desk) -> None:

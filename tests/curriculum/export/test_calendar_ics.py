@@ -11,8 +11,9 @@ from icalendar import Calendar
 from curriculum.export import write_cancelled_ics, write_course_ics, write_timetable_ics
 from curriculum.export.calendar_ics import write_trainer_feeds
 from curriculum.export.calendar_told import STAMP, Told, note_dates, read_told
+from curriculum.export.draft import mark_calendar
 from curriculum.model import Catalogue, Session, Timetable, Trainer
-from needs_analysis import Language, UserError, to_json
+from needs_analysis import Language, Text, UserError, to_json
 from tests.curriculum.export.samples import CATALOGUE, GROUPED, MODULE, NAMED, ROOMS, START, UNDATED, programme
 
 MOVED = (replace(GROUPED.meetings[0], day=date(2027, 4, 13)), *GROUPED.meetings[1:])
@@ -80,6 +81,15 @@ def test_lines_are_folded_at_75_bytes() -> None:
     lines = write_course_ics(GROUPED, MODULE, "de").split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
     assert [line for line in lines if b"\n" in line or b"\r" in line] == []
+
+
+@pytest.mark.parametrize("length", range(40, 60))
+def test_a_draft_says_so_in_every_event_and_is_folded_like_any_calendar(length: int) -> None:
+    plain = write_course_ics(GROUPED, replace(MODULE, title=Text("x" * length, "")), "de", ROOMS)
+    marked = mark_calendar(plain, "de")
+    assert max(map(len, marked.split(b"\r\n"))) <= 75
+    assert [one["SUMMARY"] for one in events(marked)] == [f"Entwurf: {one['SUMMARY']}" for one in events(plain)]
+    assert [one["STATUS"] for one in Calendar.from_ical(marked).walk("VEVENT")] == ["TENTATIVE"] * 3
 
 
 def test_the_rules_of_the_zone_agree_with_the_clocks_of_berlin() -> None:

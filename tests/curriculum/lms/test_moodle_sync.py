@@ -1,7 +1,7 @@
 """Web services against a site on this machine that checks every parameter: shown first, repeatable, patient."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
@@ -9,7 +9,7 @@ from curriculum import Programme
 from curriculum.lms.handover import Wish
 from curriculum.lms.model import State
 from curriculum.lms.moodle_sync import Synced, sync_moodle
-from curriculum.lms.web import Site, flatten
+from curriculum.lms.web import Line, Site, flatten
 from needs_analysis import Demand, UserError, to_json
 from tests.curriculum.lms.samples import LOGINS, ORDER, framework, people_list, year
 from tests.witnesses.moodle_server import Moodle, serve
@@ -40,7 +40,7 @@ class Town:
 def town() -> Iterator[Town]:
     moodle, waited = Moodle(), list[float]()
     with serve(moodle, "secret") as url:
-        yield Town(moodle, Site(url, "secret", gap=0.0, sleep=waited.append), waited)
+        yield Town(moodle, Site(url, "secret", Line(0.0, waited.append)), waited)
 
 
 def logins(*numbers: str) -> set[str]:
@@ -158,7 +158,7 @@ def test_a_site_that_stays_busy_is_given_up(town: Town) -> None:
 
 
 def test_calls_keep_their_distance(town: Town) -> None:
-    town.site = replace(town.site, gap=5.0)
+    town.site.line.gap = 5.0
     town.sync(FIRST, apply=False)
     assert len(town.waited) == len(town.moodle.calls) - 1
     assert all(4.0 < wait <= 5.0 for wait in town.waited)
@@ -166,7 +166,9 @@ def test_calls_keep_their_distance(town: Town) -> None:
 
 def test_what_the_site_says_is_passed_on(town: Town) -> None:
     with pytest.raises(UserError, match="Invalid token"):
-        Site(town.site.url, "wrong", 0.0).call("core_user_get_users_by_field", {"field": "username", "values": []})
+        Site(town.site.url, "wrong", Line(0.0)).call(
+            "core_user_get_users_by_field", {"field": "username", "values": []}
+        )
     with pytest.raises(UserError, match="unexpected"):
         town.site.call("core_user_get_users_by_field", {"field": "username", "values": ["a"], "more": 1})
     town.moodle.category = False
@@ -182,7 +184,7 @@ def test_a_token_is_never_sent_over_an_open_line() -> None:
 
 def test_a_site_that_is_not_there_is_a_sentence() -> None:
     with pytest.raises(UserError, match="cannot be reached"):
-        Site("http://127.0.0.1:9", "x", 0.0, sleep=lambda _: None).call("f", {})
+        Site("http://127.0.0.1:9", "x", Line(0.0, lambda _: None)).call("f", {})
 
 
 def test_parameters_are_nested_as_the_service_reads_them() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from curriculum.lms.record import Completion, Ledger
-from curriculum.lms.web import RecordStore
+from curriculum.lms.web import Line, RecordStore
 from curriculum.lms.xapi import write_statements
 from curriculum.lms.xapi_send import compare_statements, read_statements, send_statements
 from curriculum.model import Catalogue
@@ -35,7 +35,7 @@ def waited() -> list[float]:
 @pytest.fixture
 def line(store: Store, waited: list[float]) -> Iterator[RecordStore]:
     with serve_store(store, "lernkompass", "secret") as url:
-        yield RecordStore(url, "lernkompass", "secret", 0.0, waited.append)
+        yield RecordStore(url, "lernkompass", "secret", Line(0.0, waited.append))
 
 
 def test_a_look_sends_nothing(store: Store, line: RecordStore) -> None:
@@ -95,7 +95,7 @@ def test_what_goes_wrong_is_a_sentence(line: RecordStore, change: dict[str, str]
     given = {"url": line.url, "login": line.login, "password": line.password} | change
     given["url"] = given["url"].replace("{url}", line.url)
     with pytest.raises(UserError, match=said):
-        send_statements(RecordStore(**given, gap=0.0, sleep=lambda _: None), STATEMENTS)
+        send_statements(RecordStore(**given, line=Line(0.0, lambda _: None)), STATEMENTS)
 
 
 def test_the_password_is_never_shown() -> None:
