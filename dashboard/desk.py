@@ -74,10 +74,14 @@ class Handout:
 
 @dataclass(frozen=True, slots=True)
 class GateStep:
-    """A step to take at a gate of the staff council. ``on_paper``: HR writes down an answer that came on paper."""
+    """A step to take at a gate of the staff council.
+
+    ``digest``: what the reader saw when they took it. ``on_paper``: HR writes down an answer that came on paper.
+    """
 
     gate: Gate
     step: Step
+    digest: str
     remark: str = ""
     on_paper: bool = False
 

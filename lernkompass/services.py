@@ -91,7 +91,7 @@ def open_gates(workspace: Workspace, person: Person) -> Gates:
             add_line(workspace, Act(person.login, person.roles, action, asked.gate, allowed=False))
             raise UserError(reason)
         role = "local" if person.is_local else next(role for role in person.roles if reach_of(role, action))
-        told = (person.login, role, standings()[asked.gate].digest, asked.remark, asked.on_paper)
+        told = (person.login, role, asked.digest, asked.remark, asked.on_paper)
         event = Event(asked.gate, asked.step, _today(), *told)
         return approvals.take_step(workspace, _town_of(workspace), event, progress)
 
