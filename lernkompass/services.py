@@ -65,8 +65,8 @@ def write_handout(workspace: Workspace, handout: Handout) -> bytes:
     """The sheet for the talk on qualification."""
     from lernkompass import handouts
 
-    told = handouts.Handout(handout.unit, handout.needs, handout.smallest_group, handout.language)
-    return handouts.write_handout(told, workspace.read(PROGRAMME_FILE))
+    programme = workspace.read(PROGRAMME_FILE)
+    return handouts.write_handout(handout.unit, handout.needs, handout.smallest_group, handout.language, programme)
 
 
 def open_gates(workspace: Workspace, person: Person) -> Gates:
