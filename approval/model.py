@@ -12,6 +12,8 @@ State = Literal["nothing", "draft", "submitted", "approved", "refused"]
 """``nothing``: there is nothing to put to the council yet."""
 
 GATES: tuple[Gate, ...] = get_args(Gate)
+PLAN_GATES: tuple[Gate, ...] = ("selection", "plan")
+"""What has to be agreed to before anything written from a plan is final."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from access import STEP_RIGHTS, Action
 from approval import (
     GATE_NAMES,
     GATES,
+    PLAN_GATES,
     STATE_NAMES,
     Event,
     Gate,
@@ -25,7 +26,7 @@ from approval import (
 )
 from curriculum import public_holidays
 from lernkompass.commands import Answer, say_written, write_file
-from lernkompass.editions import PLAN_GATES, Files, open_edition, write_plan_files
+from lernkompass.editions import Files, open_edition, write_plan_files
 from lernkompass.masterdata import Town, load_town
 from lernkompass.proposals import Proposal, write_proposal
 from lernkompass.story import Progress, keep_silent, read_demand, read_programme
