@@ -66,7 +66,7 @@ def _show_gate(desk: Desk, standing: Standing, rules: Rules) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if standing.state != "nothing":
-            name = "{}-{}-{}.pdf".format(t("submission"), gate, standing.digest[:8])
+            name = "{}-{}-{}.pdf".format(t("submission"), gate, standing.code)
             make = partial(desk.services.gates.proposal, gate, desk.language)
             offer_made(desk, name, "see_approvals", make, t("Text to hand over (PDF)"))
         page, label = _PAGES[gate]
@@ -141,7 +141,7 @@ def _show_history(desk: Desk, standing: Standing) -> None:
         return
     head = [t("Day"), t("Step"), t("Login"), t("Remark"), t("Version")]
     rows = [
-        [desk.day(one.day), _step_words(desk, one), one.who, one.remark or "–", one.digest[:8]]
+        [desk.day(one.day), _step_words(desk, one), one.who, one.remark or "–", one.code]
         for one in reversed(standing.events)
     ]
     with st.expander(t("What was said and done ({n})", n=len(rows))):
