@@ -4,13 +4,14 @@ What is put to the council is known by its digest: whoever changes it afterwards
 working days and keeps what was said; whether a law asks for consent, and what silence means, people decide.
 """
 
-from approval.model import GATES, Event, Gate, Rules, Standing, State, Step
+from approval.model import GATES, PLAN_GATES, Event, Gate, Rules, Standing, State, Step
 from approval.rules import allowed_steps, judge, read_events, record, reply_due, write_events
 from approval.words import GATE_NAMES, STATE_NAMES, STEP_NAMES
 
 __all__ = [
     "GATES",
     "GATE_NAMES",
+    "PLAN_GATES",
     "STATE_NAMES",
     "STEP_NAMES",
     "Event",

@@ -8,10 +8,14 @@ Gate = Literal["survey", "selection", "plan"]
 Step = Literal["submitted", "approved", "refused", "commented", "withdrawn", "lapsed"]
 """``lapsed``: the term ended without an answer, and HR records that consent therefore counts as given."""
 
+_CODE = 12
+
 State = Literal["nothing", "draft", "submitted", "approved", "refused"]
 """``nothing``: there is nothing to put to the council yet."""
 
 GATES: tuple[Gate, ...] = get_args(Gate)
+PLAN_GATES: tuple[Gate, ...] = ("selection", "plan")
+"""What has to be agreed to before anything written from a plan is final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ class Event:
     remark: str = ""
     recorded: bool = False
 
+    @property
+    def code(self) -> str:
+        """What people tell this version by, on paper, on the page and in the audit."""
+        return self.digest[:_CODE]
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -62,6 +71,11 @@ class Standing:
     silent: bool = False
     needed: bool = True
     events: tuple[Event, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """What people tell this version by, as `Event.code`."""
+        return self.digest[:_CODE]
 
     @property
     def is_final(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from streamlit.navigation.page import StreamlitPage
 
 from access import Action, Person, Target, may
-from approval import Gate, Rules, Standing, Step
+from approval import PLAN_GATES, Gate, Rules, Standing, Step
 from needs_analysis import (
     Language,
     Message,
@@ -74,10 +74,14 @@ class Handout:
 
 @dataclass(frozen=True, slots=True)
 class GateStep:
-    """A step to take at a gate of the staff council. ``on_paper``: HR writes down an answer that came on paper."""
+    """A step to take at a gate of the staff council.
+
+    ``digest``: what the reader saw when they took it. ``on_paper``: HR writes down an answer that came on paper.
+    """
 
     gate: Gate
     step: Step
+    digest: str
     remark: str = ""
     on_paper: bool = False
 
@@ -143,12 +147,15 @@ class Desk:
         return may(self.person, action, target or Target())
 
     def is_draft(self, *gates: Gate) -> bool:
-        """Whether the staff council has still to agree to one of these; also where what it said cannot be read."""
+        """Whether the staff council has still to agree to one of these, or else to what a plan needs.
+
+        Also where what it said cannot be read.
+        """
         try:
             standings = self.services.gates.standings()
         except UserError:
             return True
-        return not all(standings[gate].is_final for gate in gates)
+        return not all(standings[gate].is_final for gate in gates or PLAN_GATES)
 
     def say(self, sentence: str, **values: str | float) -> str:
         """An English sentence in the reader's language, its ``{named}`` values filled in."""

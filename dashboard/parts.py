@@ -144,7 +144,7 @@ def offer_file(desk: Desk, name: str, label: str, *, module: str = "", primary: 
     """
     action = _export_of(name, module)
     if desk.workspace.has(name) and desk.may(action, Target(module=module)):
-        shown = name_draft(desk, PurePosixPath(name).name, *_gates_of(action))
+        shown = _name_of(desk, PurePosixPath(name).name, action)
         take = _taking(desk, (name, shown), action, lambda: desk.workspace.read(name))
         _offer(shown, take, label, primary=primary)
 
@@ -152,7 +152,7 @@ def offer_file(desk: Desk, name: str, label: str, *, module: str = "", primary: 
 def offer_made(desk: Desk, name: str, action: Action, make: Callable[[], bytes], label: str) -> None:
     """A button that downloads a file about people that is made when it is pressed, and noted in the audit."""
     if desk.may(action):
-        shown = name_draft(desk, name, *_gates_of(action))
+        shown = _name_of(desk, name, action)
         _offer(shown, _taking(desk, (name, shown), action, make), label, primary=False)
 
 
@@ -185,15 +185,15 @@ def made_for_reader(make: Callable[[], bytes], name: str, media: str = "") -> Ca
 
 
 def name_draft(desk: Desk, name: str, *gates: Gate) -> str:
-    """The name a file is taken along by: ``plan-DRAFT.xlsx`` as long as one of these gates is not approved."""
-    if not gates or not desk.is_draft(*gates):
+    """The name a file is taken along by: ``plan-DRAFT.xlsx`` as long as it is one, see `Desk.is_draft`."""
+    if not desk.is_draft(*gates):
         return name
     path = PurePosixPath(name)
     return f"{path.stem}-{desk.say('Draft').upper()}{path.suffix}"
 
 
-def _gates_of(action: Action) -> tuple[Gate, ...]:
-    return ("selection", "plan") if action in _GATED else ()
+def _name_of(desk: Desk, name: str, action: Action) -> str:
+    return name_draft(desk, name) if action in _GATED else name
 
 
 def offer_bytes(name: str, content: bytes, label: str, *, primary: bool = False) -> None:

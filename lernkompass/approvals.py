@@ -13,6 +13,7 @@ from access import STEP_RIGHTS, Action
 from approval import (
     GATE_NAMES,
     GATES,
+    PLAN_GATES,
     STATE_NAMES,
     Event,
     Gate,
@@ -25,7 +26,7 @@ from approval import (
 )
 from curriculum import public_holidays
 from lernkompass.commands import Answer, say_written, write_file
-from lernkompass.editions import PLAN_GATES, Files, open_edition, write_plan_files
+from lernkompass.editions import Files, open_edition, write_plan_files
 from lernkompass.masterdata import Town, load_town
 from lernkompass.proposals import Proposal, write_proposal
 from lernkompass.story import Progress, keep_silent, read_demand, read_programme
@@ -38,11 +39,11 @@ from store import (
     PLAN_FILE,
     PROGRAMME_FILE,
     Act,
+    ChangedError,
     Workspace,
     add_line,
 )
 
-_SHOWN = 12
 _TERM_YEARS = 2
 
 
@@ -68,15 +69,21 @@ def take_step(workspace: Workspace, town: Town, event: Event, tell: Progress = k
 
     Raises:
         UserError: the step does not follow, or what it is about has changed meanwhile.
+        ChangedError: somebody else took a step in the same moment; nothing is written but two lines in the audit.
     """
     seen = {APPROVALS_FILE: workspace.digest(APPROVALS_FILE)}
     before = stand(workspace, town, event.day)
     events = read_events(workspace.read(APPROVALS_FILE))
     done = record(events, event, before[event.gate], read_rules(town, event.day))
-    about = f"{event.gate}: {event.step} {event.digest[:_SHOWN]}"
+    about = f"{event.gate}: {event.step} {event.code}"
     action: Action = "record_approval" if event.recorded else STEP_RIGHTS[event.step]
-    add_line(workspace, Act(event.who, (event.role,), action, about))
-    workspace.write({APPROVALS_FILE: write_events(done)}, seen)
+    act = Act(event.who, (event.role,), action, about)
+    add_line(workspace, act)
+    try:
+        workspace.write({APPROVALS_FILE: write_events(done)}, seen)
+    except ChangedError:  # somebody else was faster: the audit must not say that this one agreed
+        add_line(workspace, replace(act, allowed=False))
+        raise
     after = stand(workspace, town, event.day)
     made, programme = {PROGRAMME_FILE: workspace.digest(PROGRAMME_FILE)}, workspace.read(PROGRAMME_FILE)
     if programme is not None and read_programme(programme).draft == is_plan_final(after):
@@ -95,11 +102,11 @@ def _reissue(workspace: Workspace, town: Town, final: bool) -> Files:  # noqa: F
 
 def propose(workspace: Workspace, gate: Gate, town: Town, language: Language) -> bytes:
     """The text of what is put to the council, as a PDF. Raises UserError where there is nothing to put to it yet."""
-    digest = _digest(gate, workspace, town)
-    if not digest:
+    standing = Standing(gate, "draft", _digest(gate, workspace, town))
+    if not standing.digest:
         raise UserError(Message("There is no plan to put to the staff council yet. Make one first."))
     known = (workspace.read(DEMAND_FILE), workspace.read(PROGRAMME_FILE))
-    return write_proposal(Proposal(gate, digest[:_SHOWN], _mode(workspace), language), town, known)
+    return write_proposal(Proposal(gate, standing.code, _mode(workspace), language), town, known)
 
 
 # --- what a gate is about -------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from approval import Gate
+from approval import PLAN_GATES
 from curriculum import (
     STAMP,
     Issue,
@@ -27,9 +27,6 @@ from needs_analysis import Demand, Language, Message, UserError, from_json, to_j
 from store import CALENDAR_FILE, CANCELLED_FILE, PLAN_FILE, PROGRAMME_FILE, STARTS_FILE, TEMPLATE_FILE, Workspace
 
 Files = Mapping[str, bytes]
-
-PLAN_GATES: frozenset[Gate] = frozenset({"selection", "plan"})
-"""What has to be agreed to before anything written from a plan is final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def open_edition(language: Language, workspace: Workspace, template: bytes | Non
 
 def write_plan_files(programme: Programme, demand: Demand, town: Town, edition: Edition) -> Files:
     """Everything a plan writes; of a draft every file for people says that it is one."""
-    programme = replace(programme, draft=programme.draft and not PLAN_GATES.isdisjoint(town.gates))
+    programme = replace(programme, draft=programme.draft and not set(town.gates).isdisjoint(PLAN_GATES))
     catalogue, framework, language = programme.catalogue, town.framework, edition.language
     document = plan_document(programme, demand, framework, language)
     programme = replace(programme, told=_read_starts(edition.kept.get(STARTS_FILE)))

@@ -1,7 +1,6 @@
 """The sheet for the yearly talk on qualification (§ 5 (4) TVöD): the team's figures, courses that fit, notes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from curriculum import Programme
 from lernkompass.story import read_programme
@@ -17,26 +16,19 @@ _QUESTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Handout:
-    """A unit and its needs as (id, name, gap in words), greatest first."""
-
-    unit: str
-    needs: Sequence[tuple[str, str, str]]
-    smallest_group: int
-    language: Language
+Needs = Sequence[tuple[str, str, str]]
+"""Id, name, and gap in words of each need of a unit, greatest first."""
 
 
-def write_handout(handout: Handout, programme: bytes | None) -> bytes:
-    """One page as PDF (PDF/UA-1). It names nobody: the figures are those of the unit, as far as they may be shown."""
-    language = handout.language
+def write_handout(unit: str, found: Needs, k: int, language: Language, programme: bytes | None) -> bytes:
+    """One page as PDF (PDF/UA-1) for a unit whose figures are of ``k`` people at least, as far as they may be shown."""
 
     def t(sentence: str, **values: str | float) -> str:
         return Message(sentence, values).text(language)
 
-    needs = handout.needs[:_MOST_NEEDS]
+    needs = found[:_MOST_NEEDS]
     grid = PaperGrid(
-        t("Where {unit} lacks most", unit=handout.unit),
+        t("Where {unit} lacks most", unit=unit),
         (t("Competency"), t("Gap in levels"), t("Own notes")),
         [(name, gap, "") for _, name, gap in needs],
         (3, 1.8, 4),
@@ -52,8 +44,8 @@ def write_handout(handout: Handout, programme: bytes | None) -> bytes:
     blank = PaperGrid(t("Agreed"), (t("What"), t("By when"), t("Who helps")), [("", "", "")] * _BLANK, (5, 1.6, 2.4))
     law = t("Under § 5 (4) TVöD staff may ask for this talk; where nothing else is agreed it is held once a year.")
     sections.append(Section("", [blank, law]))
-    title = t("Talk on qualification: {unit}", unit=handout.unit)
-    footer = t("Figures of at least {k} people, never of single ones.", k=handout.smallest_group)
+    title = t("Talk on qualification: {unit}", unit=unit)
+    footer = t("Figures of at least {k} people, never of single ones.", k=k)
     return write_paper_pdf(Paper(title, translate("Handout for team leads", language), footer, language, sections))
 
 

@@ -22,7 +22,7 @@ _TITLES: Mapping[Gate, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is put to the council: ``code`` is the beginning of its digest, ``mode`` that of the survey."""
+    """What is put to the council: ``code`` tells its version, ``mode`` that of the survey."""
 
     gate: Gate
     code: str
@@ -41,8 +41,8 @@ def write_proposal(proposal: Proposal, town: Town, plan: tuple[bytes | None, byt
         sections = [*_about_survey(proposal, town)]
     else:
         demand, programme = read_demand(plan[0] or b""), read_programme(plan[1] or b"")
-        write = _about_selection if proposal.gate == "selection" else _about_plan
-        sections = [*write(proposal, programme, demand)]
+        selection = proposal.gate == "selection"
+        sections = [*(_about_selection(proposal, programme, demand) if selection else _about_plan(proposal, programme))]
     title = t(_TITLES[proposal.gate], year=str(town.plan_year))
     subtitle = t("Submission to the staff council of {town}, version {code}", town=town.name, code=proposal.code)
     footer = t("Version {code}. What is changed later has another one and is a draft again.", code=proposal.code)
@@ -125,9 +125,8 @@ def _begin(session: Session) -> tuple[date, str]:
     return min((meeting.day for meeting in session.meetings), default=date.max), session.id
 
 
-def _about_plan(proposal: Proposal, programme: Programme, demand: Demand) -> Iterator[Section]:
+def _about_plan(proposal: Proposal, programme: Programme) -> Iterator[Section]:
     t, language, plan = proposal.say, proposal.language, programme.plan
-    del demand
     facts = [
         t(
             "Cost: {cost} of a budget of {budget}.",

@@ -65,8 +65,8 @@ def write_handout(workspace: Workspace, handout: Handout) -> bytes:
     """The sheet for the talk on qualification."""
     from lernkompass import handouts
 
-    told = handouts.Handout(handout.unit, handout.needs, handout.smallest_group, handout.language)
-    return handouts.write_handout(told, workspace.read(PROGRAMME_FILE))
+    programme = workspace.read(PROGRAMME_FILE)
+    return handouts.write_handout(handout.unit, handout.needs, handout.smallest_group, handout.language, programme)
 
 
 def open_gates(workspace: Workspace, person: Person) -> Gates:
@@ -91,7 +91,7 @@ def open_gates(workspace: Workspace, person: Person) -> Gates:
             add_line(workspace, Act(person.login, person.roles, action, asked.gate, allowed=False))
             raise UserError(reason)
         role = "local" if person.is_local else next(role for role in person.roles if reach_of(role, action))
-        told = (person.login, role, standings()[asked.gate].digest, asked.remark, asked.on_paper)
+        told = (person.login, role, asked.digest, asked.remark, asked.on_paper)
         event = Event(asked.gate, asked.step, _today(), *told)
         return approvals.take_step(workspace, _town_of(workspace), event, progress)
 

@@ -39,7 +39,7 @@ def change_weights(tables: Tables, weights: Mapping[str, float], reason: str, no
     before = {row.text("id"): row.value("weight") or 0.0 for row in tables["goals"].rows}
     after = round_shares({name: max(0.0, weights.get(name, value)) for name, value in before.items()})
     changed = _set_weights(tables, after)
-    return append_log(changed, LogEntry(_moment(now), "weights", "goals", _pack(before), _pack(after), reason))
+    return append_log(changed, LogEntry(write_moment(now), "weights", "goals", _pack(before), _pack(after), reason))
 
 
 def undo_weights(tables: Tables, now: datetime) -> Tables | None:
@@ -49,7 +49,7 @@ def undo_weights(tables: Tables, now: datetime) -> Tables | None:
         return None
     before = {str(name): float(value) for name, value in json.loads(last.before).items()}
     return append_log(
-        _set_weights(tables, before), LogEntry(_moment(now), "undo", last.moment, last.after, last.before, "")
+        _set_weights(tables, before), LogEntry(write_moment(now), "undo", last.moment, last.after, last.before, "")
     )
 
 
@@ -75,15 +75,15 @@ def commit_courses(tables: Tables, courses: Mapping[tuple[str, int], float], pur
     ]
     before = {row.text("budget_line"): "" for row in table.rows if row.text("purpose") == purpose}
     after = {f"{line} {year}": round(amount, 2) for (line, year), amount in sorted(courses.items())}
-    changed = _put(tables, _table(table, (*table.columns, *years), [*kept, *new]))
-    return append_log(changed, LogEntry(_moment(now), "commitment", purpose, ", ".join(before), _pack(after), ""))
+    changed = put_table(tables, _table(table, (*table.columns, *years), [*kept, *new]))
+    return append_log(changed, LogEntry(write_moment(now), "commitment", purpose, ", ".join(before), _pack(after), ""))
 
 
 def add_rows(tables: Tables, name: str, rows: Sequence[Mapping[str, str]], entry: LogEntry | None = None) -> Tables:
     """The tables with rows at the end of one of them, and the entry in the log, if there is one."""
     table = tables[name]
     columns = tuple(dict.fromkeys((*table.columns, *(column for row in rows for column in row))))
-    added = _put(tables, _table(table, columns, [*(row.cells for row in table.rows), *rows]))
+    added = put_table(tables, _table(table, columns, [*(row.cells for row in table.rows), *rows]))
     return append_log(added, entry) if entry else added
 
 
@@ -109,14 +109,14 @@ def _set_weights(tables: Tables, weights: Mapping[str, float]) -> Tables:
         else row
         for row in table.rows
     )
-    return _put(tables, replace(table, rows=rows))
+    return put_table(tables, replace(table, rows=rows))
 
 
 def append_log(tables: Tables, entry: LogEntry) -> Tables:
     """The tables with a line at the end of the log."""
     table = _with_columns(tables["strategy_log"], LOG_COLUMNS, "strategy_log")
     cells = {name: str(getattr(entry, name)) for name in LOG_COLUMNS}
-    return _put(tables, _table(table, table.columns, [*(row.cells for row in table.rows), cells]))
+    return put_table(tables, _table(table, table.columns, [*(row.cells for row in table.rows), cells]))
 
 
 def _with_columns(table: Table, columns: Sequence[str], name: str) -> Table:
@@ -130,11 +130,13 @@ def _table(table: Table, columns: Sequence[str], lines: Sequence[Mapping[str, st
     return replace(table, columns=tuple(columns), rows=rows)
 
 
-def _put(tables: Tables, table: Table) -> Tables:
+def put_table(tables: Tables, table: Table) -> Tables:
+    """The tables with this one in place of its older self."""
     return Tables({**tables.tables, table.name: table}, tables.problems)
 
 
-def _moment(now: datetime) -> str:
+def write_moment(now: datetime) -> str:
+    """A moment as the log writes it."""
     return now.strftime("%Y-%m-%d %H:%M")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from needs_analysis import Row, Table, Tables
-from strategy.edit import LogEntry, add_rows, append_log, read_log
+from strategy.edit import LogEntry, add_rows, append_log, put_table, read_log, write_moment
 
 SHEETS = (
     *("goals", "goal_competencies", "indicators", "indicator_values", "measures", "budget_lines", "budget_bookings"),
@@ -53,6 +53,12 @@ def find_row(tables: Tables, name: str, key: Key) -> Row | None:
     return next((row for row in table.rows if tuple(row.text(column) for column in columns) == key), None)
 
 
+def free_id(tables: Tables, name: str, form: str) -> str:
+    """The first id of a sheet that is not taken, in its manner: ``E{:02d}`` makes E01, E02, ..."""
+    taken = tables[name].ids()
+    return next(one for number in range(1, len(taken) + 2) if (one := form.format(number)) not in taken)
+
+
 def change_row(tables: Tables, change: RowChange, now: datetime, reason: str = "") -> Tables:
     """The tables with the change and a line in the log; unchanged where the row says all of it already."""
     row = find_row(tables, change.table, change.key)
@@ -61,7 +67,7 @@ def change_row(tables: Tables, change: RowChange, now: datetime, reason: str = "
     if not after:
         return tables
     old = {name: before[name] for name in after} if row else {}
-    entry = LogEntry(_moment(now), "edit", change.item, _pack(old), _pack(after), reason)
+    entry = LogEntry(write_moment(now), "edit", change.item, _pack(old), _pack(after), reason)
     return append_log(_put_cells(tables, change), entry)
 
 
@@ -84,7 +90,7 @@ def undo_edit(tables: Tables, now: datetime) -> Tables | None:
     name, _, words = last.item.partition(": ")
     key, before = tuple(words.split("/")), {k: str(v) for k, v in json.loads(last.before or "{}").items()}
     back = _put_cells(tables, RowChange(name, key, before)) if before else _drop_row(tables, name, key)
-    return append_log(back, LogEntry(_moment(now), "undo_edit", last.moment, last.after, last.before, ""))
+    return append_log(back, LogEntry(write_moment(now), "undo_edit", last.moment, last.after, last.before, ""))
 
 
 def _put_cells(tables: Tables, change: RowChange) -> Tables:
@@ -95,12 +101,12 @@ def _put_cells(tables: Tables, change: RowChange) -> Tables:
         return add_rows(tables, change.table, [line])
     rows = tuple(replace(one, cells={**one.cells, **change.cells}) if one is row else one for one in table.rows)
     columns = tuple(dict.fromkeys((*table.columns, *change.cells)))
-    return _put(tables, replace(table, columns=columns, rows=rows))
+    return put_table(tables, replace(table, columns=columns, rows=rows))
 
 
 def _drop_row(tables: Tables, name: str, key: Key) -> Tables:
     row = find_row(tables, name, key)
-    return _put(tables, replace(tables[name], rows=tuple(one for one in tables[name].rows if one is not row)))
+    return put_table(tables, replace(tables[name], rows=tuple(one for one in tables[name].rows if one is not row)))
 
 
 # --- an edited workbook -----------------------------------------------------------------------------------------------
@@ -108,12 +114,9 @@ def _drop_row(tables: Tables, name: str, key: Key) -> Tables:
 
 def log_workbook(before: Tables, after: Tables, now: datetime) -> Tables:
     """The tables of an edited workbook with the log of both and a line for every cell of the strategy that differs."""
-    known = set(read_log(after))
-    entries = [one for one in read_log(before) if one not in known]
-    entries += [
-        LogEntry(_moment(now), "workbook", item, old, new, "") for item, old, new in compare_tables(before, after)
-    ]
-    for entry in entries:
+    changes = compare_tables(before, after)
+    entries = [LogEntry(write_moment(now), "workbook", item, old, new, "") for item, old, new in changes]
+    for entry in (*lost_changes(before, after), *entries):
         after = append_log(after, entry)
     return after
 
@@ -158,14 +161,6 @@ def _by_key(table: Table) -> dict[Key, Row]:
 
 def _filled(row: Row) -> dict[str, str]:
     return {name: row.text(name) for name in row.cells if row.text(name)}
-
-
-def _put(tables: Tables, table: Table) -> Tables:
-    return Tables({**tables.tables, table.name: table}, tables.problems)
-
-
-def _moment(now: datetime) -> str:
-    return now.strftime("%Y-%m-%d %H:%M")
 
 
 def _pack(values: Mapping[str, str]) -> str:

@@ -44,7 +44,7 @@ def show_courses(desk: Desk) -> None:
     if not own:
         st.info(t("None of the planned courses is yours."), icon=":material/info:")
         return
-    show_draft_note(desk, "selection", "plan")
+    show_draft_note(desk)
     _offer_programme(desk)
     offer_template(desk)
     courses = _choose(desk, sorted(own, key=lambda course: (course.first_day, course.title, course.number)))

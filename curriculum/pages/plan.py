@@ -60,7 +60,7 @@ def show_plan(desk: Desk) -> None:
         st.caption(t("No plan has been made yet. Choose budget and hours above."))
         return
     _show_result(desk, plan)
-    show_draft_note(desk, "selection", "plan")
+    show_draft_note(desk)
     advice, dates, weeks, programme, unplaced, money, why, before = st.tabs(
         [
             t("Recommendations"),

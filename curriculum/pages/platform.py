@@ -103,7 +103,7 @@ def _show_delta(desk: Desk, made: HandOver, platform: Platform) -> None:
         return
     rows = [[label, desk.count(number)] for label, number in _counts(desk, made.delta)]
     show_table(Table(t("What will change on the platform"), [t("Change"), t("Number")], rows, numeric=frozenset({1})))
-    name = name_draft(desk, f"lernkompass-{platform}.zip", "selection", "plan")
+    name = name_draft(desk, f"lernkompass-{platform}.zip")
     st.download_button(
         t("Download the files ({count})", count=len(made.files)),
         made_for_reader(partial(pack_files, made.files), name, "application/zip"),

@@ -1,5 +1,6 @@
 """Approvals: what lies before the staff council, where it stands, what was said, and the next step."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -35,6 +36,7 @@ _PAGES: dict[Gate, tuple[str, str]] = {
     "selection": ("plan", "Plan"),
     "plan": ("plan", "Plan"),
 }
+_PRESSED = "gate-pressed"
 
 
 def show_approvals(desk: Desk) -> None:
@@ -64,13 +66,14 @@ def _show_gate(desk: Desk, standing: Standing, rules: Rules) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if standing.state != "nothing":
-            name = "{}-{}-{}.pdf".format(t("submission"), gate, standing.digest[:8])
+            name = "{}-{}-{}.pdf".format(t("submission"), gate, standing.code)
             make = partial(desk.services.gates.proposal, gate, desk.language)
             offer_made(desk, name, "see_approvals", make, t("Text to hand over (PDF)"))
         page, label = _PAGES[gate]
         show_link(desk, page, t(label))
     if standing.needed:
         _offer_steps(desk, standing, rules)
+    _take_pressed(desk, gate)
     _show_history(desk, standing)
 
 
@@ -93,24 +96,26 @@ def _state_words(desk: Desk, standing: Standing) -> str:
 
 def _offer_steps(desk: Desk, standing: Standing, rules: Rules) -> None:
     """A field for a remark and a button for each step that follows and that the reader may do."""
-    t, gate = desk.say, standing.gate
+    t, gate, field = desk.say, standing.gate, f"remark-{standing.gate}-{len(standing.events)}"
     steps = [(step, on_paper) for step in allowed_steps(standing, rules) if (on_paper := _way(desk, step)) is not None]
     if not steps:
         return
     with st.form(f"gate-{gate}", border=False):
-        remark = st.text_input(t("Remark, or where the answer on paper is found"), key=f"remark-{gate}", max_chars=500)
+        st.text_input(t("Remark, or where the answer on paper is found"), key=field, max_chars=500)
         with st.container(horizontal=True):
-            pressed = [
-                GateStep(gate, step, remark.strip(), on_paper)
-                for step, on_paper in steps
-                if st.form_submit_button(
+            for step, on_paper in steps:
+                st.form_submit_button(
                     t(_RECORD[step] if on_paper else _DO[step]),
                     key=f"{gate}-{step}",
                     type="primary" if step in {"submitted", "approved"} else "secondary",
+                    on_click=_press,
+                    args=(GateStep(gate, step, standing.digest, on_paper=on_paper), field),
                 )
-            ]
-    if pressed:
-        _take(desk, pressed[0])
+
+
+def _press(step: GateStep, field: str) -> None:
+    """Remember a step together with the version that was on the page when the button was drawn."""
+    st.session_state[_PRESSED] = replace(step, remark=st.session_state[field].strip())
 
 
 def _way(desk: Desk, step: Step) -> bool | None:
@@ -120,7 +125,11 @@ def _way(desk: Desk, step: Step) -> bool | None:
     return True if step in _RECORD and desk.may("record_approval") else None
 
 
-def _take(desk: Desk, step: GateStep) -> None:
+def _take_pressed(desk: Desk, gate: Gate) -> None:
+    step: GateStep | None = st.session_state.get(_PRESSED)
+    if step is None or step.gate != gate:
+        return
+    del st.session_state[_PRESSED]
     done = run_job(desk, desk.say("Writing it down"), lambda say: desk.services.gates.take(step, say))
     if done is not None:
         st.rerun()
@@ -132,7 +141,7 @@ def _show_history(desk: Desk, standing: Standing) -> None:
         return
     head = [t("Day"), t("Step"), t("Login"), t("Remark"), t("Version")]
     rows = [
-        [desk.day(one.day), _step_words(desk, one), one.who, one.remark or "–", one.digest[:8]]
+        [desk.day(one.day), _step_words(desk, one), one.who, one.remark or "–", one.code]
         for one in reversed(standing.events)
     ]
     with st.expander(t("What was said and done ({n})", n=len(rows))):

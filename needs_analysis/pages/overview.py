@@ -86,7 +86,7 @@ def _survey_facts(desk: Desk, needs: Needs | None) -> list[_Fact]:
 
 def _plan_facts(desk: Desk, plan: dict[str, Any] | None) -> list[_Fact]:
     t = desk.say
-    agreed = plan is not None and not desk.is_draft("selection", "plan")
+    agreed = plan is not None and not desk.is_draft()
     platforms = [name for name in _PLATFORMS if desk.workspace.has(handover_file(name))]
     looked_back = desk.workspace.has(COMPLETIONS_FILE) or desk.workspace.has(EFFECTS_FILE)
     programme = t("The best programme within budget and hours, with dates that respect working times.")

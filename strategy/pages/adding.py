@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from dashboard import Desk, show_link
-from needs_analysis import Row, Tables
+from needs_analysis import Row
 from strategy.ground import Town
 from strategy.loading_dialogue import names_of
 from strategy.model import Measure
 from strategy.pages.editing import begin_anew, form_version, offer_undo, save_row, watch_row
-from strategy.revise import RowChange, find_row
+from strategy.revise import RowChange, find_row, free_id
 from strategy.wording import ACCESS, STATUSES
 
 _FORM = "DD.MM.YYYY"
@@ -31,7 +31,7 @@ def offer_new_event(desk: Desk, town: Town) -> None:
     if not cells["title_de"]:
         st.warning(t("Give the event a title in German."), icon=":material/edit:")
         return
-    name = next_event(town.tables)
+    name = free_id(town.tables, "dialogue_events", "E{:02d}")
     if save_row(desk, town.tables, RowChange("dialogue_events", (name,), cells), t("new")) is not None:
         st.session_state[_CHOSEN] = name
         begin_anew(_CHOSEN + "-new")
@@ -68,12 +68,6 @@ def _ask_new(desk: Desk, town: Town) -> dict[str, str]:
         "access": ";".join(access),
         "status": "planned",
     }
-
-
-def next_event(tables: Tables) -> str:
-    """The first free short id in the manner of the sheet: E01, E02, ..."""
-    taken = set(tables["dialogue_events"].ids())
-    return next(name for number in range(1, len(taken) + 2) if (name := f"E{number:02d}") not in taken)
 
 
 def offer_measure_form(desk: Desk, town: Town) -> None:

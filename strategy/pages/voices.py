@@ -16,7 +16,7 @@ from strategy.ground import Town
 from strategy.model import ChangeReading
 from strategy.pages.editing import save_row
 from strategy.pages.sources import show_origin
-from strategy.revise import RowChange
+from strategy.revise import RowChange, free_id
 
 BLOCKS = {
     "readiness": "Readiness for change",
@@ -119,11 +119,14 @@ def show_wish_groups(desk: Desk, town: Town) -> None:
     answered = {one.competency for one in town.dialogue.ideas if desk.tell(one.did)}
     yes, no = Mark(t("answered"), "good"), Mark(t("not answered yet"), "warn")
     rows: list[list[Cell]] = [
-        [_area(desk, town, one.competency), desk.tell(town.competency(one.competency)), desk.count(one.count), "–"]
+        [
+            _area(desk, town, one.competency),
+            desk.tell(town.competency(one.competency)),
+            desk.count(one.count),
+            yes if one.competency in answered else no,
+        ]
         for one in counts
     ]
-    for row, one in zip(rows, counts, strict=True):
-        row[3] = yes if one.competency in answered else no
     note = t("Counted in steps of five, from ten wishes on. {n} wishes still wait for a competency.", n=waiting)
     head = [t("Topic"), t("Competency"), t("Wishes, about"), t("State")]
     show_table(Table(t("What staff wish for"), head, rows, frozenset({2}), note))
@@ -166,11 +169,6 @@ def _offer_answer(desk: Desk, town: Town, counts: Sequence[WishCount]) -> None:
             "did_de": did.strip(),
             "published": published.isoformat() if isinstance(published, date) else "",
         }
-        change = RowChange("staff_ideas", (_next_id(town),), cells)
+        change = RowChange("staff_ideas", (free_id(town.tables, "staff_ideas", "I{}"),), cells)
         if save_row(desk, town.tables, change, f"{datetime.now(tz=UTC).year}") is not None:
             st.rerun()
-
-
-def _next_id(town: Town) -> str:
-    taken = {one.id for one in town.dialogue.ideas}
-    return next(name for number in range(1, len(taken) + 2) if (name := f"I{number}") not in taken)

@@ -109,7 +109,7 @@ def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 
 @pytest.fixture(scope="module")
-def pages(browser: Browser) -> Iterator[Mapping[str, Page]]:
+def opened(browser: Browser) -> Iterator[Mapping[str, Page]]:
     """One page per language, used for all visits: the files of the framework are fetched once."""
     contexts = {
         language: browser.new_context(locale=locale, reduced_motion="reduce")
@@ -120,6 +120,14 @@ def pages(browser: Browser) -> Iterator[Mapping[str, Page]]:
     yield {language: context.new_page() for language, context in contexts.items()}
     for context in contexts.values():
         context.close()
+
+
+@pytest.fixture
+def pages(opened: Mapping[str, Page]) -> Mapping[str, Page]:
+    """The same pages, wide whatever the test before has made of them."""
+    for page in opened.values():
+        page.set_viewport_size({"width": 1280, "height": 900})
+    return opened
 
 
 def rest(page: Page) -> None:
@@ -149,9 +157,9 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def watched(pages: Mapping[str, Page], address: str) -> Watched:
+def watched(opened: Mapping[str, Page], address: str) -> Watched:
     watching = Watched()
-    for page in pages.values():
+    for page in opened.values():
         watching.watch(page, address)
     return watching
 
@@ -175,7 +183,6 @@ def faults(page: Page) -> list[str]:
 def test_page(pages: Mapping[str, Page], watched: Watched, address: str, name: str) -> None:
     found: list[str] = []
     for language, page in pages.items():
-        page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(f"{address}/{name}?lang={language}", wait_until="domcontentloaded")
         assert page.evaluate("document.documentElement.lang") == language, "before the first paint"
         rest(page)
@@ -199,7 +206,6 @@ def test_page(pages: Mapping[str, Page], watched: Watched, address: str, name: s
 
 def test_a_bare_letter_does_nothing_and_typing_works(pages: Mapping[str, Page], address: str) -> None:
     page = pages["de"]
-    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{address}/audit?lang=de")
     rest(page)
     states = page.evaluate_handle(
@@ -238,7 +244,6 @@ def test_focus_is_visible_on_every_stop_of_the_tab_key(pages: Mapping[str, Page]
 
 def test_changing_the_language_changes_the_frameworks_words_and_back(pages: Mapping[str, Page], address: str) -> None:
     page = pages["de"]
-    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{address}/audit?lang=de")
     rest(page)
     german = page.locator("body").aria_snapshot()
@@ -260,7 +265,6 @@ def test_the_plan_of_the_next_course_is_two_clicks_away(pages: Mapping[str, Page
         n: min(w) for n, w in days.items()
     }
     page = pages["de"]
-    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{address}/?lang=de")
     rest(page)
     page.get_by_role("link", name="Kurspläne").first.click()
@@ -276,7 +280,6 @@ def test_the_plan_of_the_next_course_is_two_clicks_away(pages: Mapping[str, Page
 
 def test_a_towns_own_template_is_checked_and_used(pages: Mapping[str, Page], address: str, tmp_path: Path) -> None:
     page = pages["de"]
-    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{address}/courses?lang=de")
     rest(page)
     page.get_by_text("Ihre eigene Word-Vorlage").click()

@@ -11,7 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from pikepdf import Pdf
 
-from lernkompass import proposals
+from approval import read_events, record, write_events
+from lernkompass import approvals, proposals
 from lernkompass.__main__ import main
 from lernkompass.editions import Edition, write_plan_files
 from lernkompass.masterdata import load_town
@@ -123,6 +124,19 @@ def test_every_step_stands_in_the_audit(town: Workspace, call: Call) -> None:
     digest = json.loads(call("--json")[1])["plan"]["digest"]
     assert lines[-1].about == f"plan: approved {digest[:12]}"
     assert check_lines(town).status == "intact"
+
+
+def test_of_two_in_the_same_moment_one_counts_and_the_audit_says_so(
+    town: Workspace, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("--gate", "plan", "--step", "submitted")
+    faster = write_events(read_events(town.read("approvals.json"))) + b" "
+    monkeypatch.setattr(approvals, "record", lambda *given: (town.write({"approvals.json": faster}), record(*given))[1])
+    code, said = call("--gate", "plan", "--step", "approved", "--remark", "letter")
+    assert (code, "a newer version" in said) == (1, True)
+    assert town.read("approvals.json") == faster
+    lines = [(line.what, line.allowed) for line in read_lines(town)]
+    assert lines == [("submit_approval", True), ("record_approval", True), ("record_approval", False)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Pdf
 
 from lernkompass import handouts
-from lernkompass.handouts import Handout, write_handout
+from lernkompass.handouts import write_handout
 from needs_analysis import Language, to_json
 from strategy import Paper
 from tests.curriculum.export.samples import MODULE, NAMED, programme
@@ -31,7 +31,7 @@ def papers(monkeypatch: pytest.MonkeyPatch) -> list[Paper]:
 @pytest.mark.parametrize("draft", [True, False])
 def test_one_page_with_what_fits(papers: list[Paper], language: Language, day: str, words: str, draft: bool) -> None:
     plan = to_json(replace(programme(NAMED), draft=draft))
-    made = write_handout(Handout("Bürgerbüro Mitte", NEEDS, 5, language), plan)
+    made = write_handout("Bürgerbüro Mitte", NEEDS, 5, language, plan)
     with Pdf.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) == 1
     text = str(papers[0].sections)
@@ -41,5 +41,5 @@ def test_one_page_with_what_fits(papers: list[Paper], language: Language, day: s
 
 
 def test_without_a_plan_there_are_no_courses(papers: list[Paper]) -> None:
-    write_handout(Handout("Amt 33", NEEDS, 5, "en"), None)
+    write_handout("Amt 33", NEEDS, 5, "en", None)
     assert "Courses that fit" not in [section.title for section in papers[0].sections]

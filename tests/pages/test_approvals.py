@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from approval import read_events
 from lernkompass.editions import Edition, write_plan_files
 from lernkompass.masterdata import load_town
 from needs_analysis import to_json
@@ -41,7 +42,7 @@ def steps(at: AppTest, gate: str = "plan") -> list[str]:
 
 
 def press(at: AppTest, step: str, remark: str = "") -> AppTest:
-    at.text_input(key="remark-plan").set_value(remark)
+    next(field for field in at.text_input if str(field.key).startswith("remark-plan-")).set_value(remark)
     at.button(key=f"plan-{step}").click().run()
     assert not at.exception
     return at
@@ -76,6 +77,20 @@ def test_an_answer_on_paper_says_where_it_is_found(open_page: Opener, home: Path
     assert not at.error
     assert "freigegeben" in seen(at)
     assert "auf Papier, von der Personalstelle festgehalten" in seen(at)
+
+
+def test_nobody_agrees_to_a_version_they_have_not_seen(open_page: Opener, town: Workspace, home: Path) -> None:
+    press(visit(open_page, home, "hr"), "submitted")
+    council = visit(open_page, home, "staff_council")
+    before = programme(NAMED)
+    dearer = replace(before, plan=replace(before.plan, cost=before.plan.cost + 1), draft=True)
+    town.write({"programme.json": to_json(dearer)})
+    press(visit(open_page, home, "hr"), "submitted")
+    council = press(council, "approved")
+    assert "Worauf Sie antworten, hat sich inzwischen geändert" in council.error[0].value
+    steps_told = [event.step for event in read_events(town.read("approvals.json"))]
+    assert steps_told == ["submitted", "submitted"]
+    assert "freigegeben" in seen(press(council, "approved")), "having seen the newer version, one may"
 
 
 def test_auditors_look_on(open_page: Opener, home: Path) -> None:

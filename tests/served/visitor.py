@@ -108,12 +108,15 @@ class Visitor:
         assert self._line is not None, "use the visitor in a with statement"
         return self._line
 
+    def _hear(self) -> ForwardMsg:
+        frame = self.line.recv(timeout=LONG)
+        assert isinstance(frame, bytes)
+        self.heard.append(frame)
+        return ForwardMsg.FromString(frame)
+
     def _listen(self) -> Iterator[Any]:
         while True:
-            frame = self.line.recv(timeout=LONG)
-            assert isinstance(frame, bytes)
-            self.heard.append(frame)
-            said = ForwardMsg.FromString(frame)
+            said = self._hear()
             if said.WhichOneof("type") == "new_session":
                 self._session = said.new_session.initialize.session_id
             if said.WhichOneof("type") == "delta" and said.delta.WhichOneof("type") == "new_element":
@@ -140,9 +143,6 @@ class Visitor:
         message.backend_operation_request.deferred_file.file_id = file_id
         self.line.send(message.SerializeToString())
         while True:
-            frame = self.line.recv(timeout=LONG)
-            assert isinstance(frame, bytes)
-            self.heard.append(frame)
-            said = ForwardMsg.FromString(frame)
+            said = self._hear()
             if said.WhichOneof("type") == "backend_operation_response":
                 return str(said.backend_operation_response.deferred_file.url)
