@@ -69,8 +69,8 @@ wheel: $(VENV)/run.stamp
 	$(BIN)/python -m hatchling build
 
 release: wheel
-	$(BIN)/python release.py licences
-	$(BIN)/python release.py sbom dist/lernkompass.cdx.json
+	$(BIN)/python tests/house/release.py licences
+	$(BIN)/python tests/house/release.py sbom dist/lernkompass.cdx.json
 
 # The tools' lock holds the program's as well, with the same versions: one environment serves both.
 lock: $(VENV)/dev.stamp

@@ -20,14 +20,13 @@ from access.model import (
     Target,
 )
 from access.policy import PERSONAL, STEP_RIGHTS, Reach, decide, may, reach_of, refusal_of
-from access.settings import SETTINGS_FILE, SettingsError, read_settings
+from access.settings import SettingsError, load_login, login_path, read_settings
 
 __all__ = [
     "ACTIONS",
     "LOCAL",
     "PERSONAL",
     "ROLES",
-    "SETTINGS_FILE",
     "STEP_RIGHTS",
     "Action",
     "Decision",
@@ -42,6 +41,8 @@ __all__ = [
     "SettingsError",
     "Target",
     "decide",
+    "load_login",
+    "login_path",
     "may",
     "person_of",
     "reach_of",

@@ -3,15 +3,18 @@
 A file that cannot be read or has mistakes never falls back to the local user.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from access.model import ROLES, GroupRule, LoginSettings
 from needs_analysis import Message, UserError
 
-SETTINGS_FILE = "access.toml"
+SETTINGS_FILE, SETTINGS_VARIABLE = "access.toml", "LERNKOMPASS_ACCESS"
 CALLBACK = "/oauth2callback"
 LONGEST_SESSION = 8.0
 SHORTEST_SECRET = 32
@@ -35,6 +38,37 @@ class SettingsError(UserError):
         """Keep all sentences; the first one speaks for them."""
         super().__init__(mistakes[0])
         self.mistakes = tuple(mistakes)
+
+
+def login_path(home: Path) -> Path:
+    """The file of login settings: named by ``LERNKOMPASS_ACCESS``, else ``access.toml`` in the home folder."""
+    named = os.environ.get(SETTINGS_VARIABLE, "").strip()
+    return Path(named).expanduser() if named else home / SETTINGS_FILE
+
+
+def load_login(home: Path) -> LoginSettings | None:
+    """The login settings; None where there is no file and none was named.
+
+    Raises:
+        UserError: the file was named and is not there, cannot be read or has mistakes.
+    """
+    path = login_path(home)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        if not os.environ.get(SETTINGS_VARIABLE, "").strip():
+            return None
+        message = "The login settings {path} are not there. Nothing was started."
+        raise UserError(Message(message, {"path": str(path)})) from error
+    except (OSError, UnicodeDecodeError) as error:
+        message = "The login settings {path} cannot be read. Nothing was started."
+        raise UserError(Message(message, {"path": str(path)})) from error
+    return _read(text, tuple(sorted(os.environ.items())))
+
+
+@cache
+def _read(text: str, environment: tuple[tuple[str, str], ...]) -> LoginSettings:
+    return read_settings(text, dict(environment))
 
 
 def read_settings(text: str, environment: Mapping[str, str] | None = None) -> LoginSettings:

@@ -6,14 +6,12 @@ Without settings the one local user is answered on this computer only.
 import os
 import sys
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any, TypedDict
 
 import streamlit as st
 from starlette.middleware import Middleware
 
-from access import SETTINGS_FILE, LoginSettings, SettingsError, read_settings
+from access import LoginSettings, SettingsError, load_login, login_path
 from dashboard.front import Front
 from dashboard.gate import LOOPBACK, LocalGate, LoginGate
 from dashboard.internals import PROVIDER
@@ -32,38 +30,10 @@ from store import (
 )
 from store import load_settings as load_store_settings
 
-SETTINGS_VARIABLE = "LERNKOMPASS_ACCESS"
-
-
-def settings_path() -> Path:
-    """The file of login settings: named by ``LERNKOMPASS_ACCESS``, else ``access.toml`` in the home folder."""
-    named = os.environ.get(SETTINGS_VARIABLE, "").strip()
-    return Path(named).expanduser() if named else home_folder() / SETTINGS_FILE
-
 
 def load_settings() -> LoginSettings | None:
-    """The login settings; None where there is no file and none was named.
-
-    Raises:
-        UserError: the file was named and is not there, cannot be read or has mistakes.
-    """
-    path = settings_path()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        if not os.environ.get(SETTINGS_VARIABLE, "").strip():
-            return None
-        message = "The login settings {path} are not there. Nothing was started."
-        raise UserError(Message(message, {"path": str(path)})) from error
-    except (OSError, UnicodeDecodeError) as error:
-        message = "The login settings {path} cannot be read. Nothing was started."
-        raise UserError(Message(message, {"path": str(path)})) from error
-    return _read(text, tuple(sorted(os.environ.items())))
-
-
-@cache
-def _read(text: str, environment: tuple[tuple[str, str], ...]) -> LoginSettings:
-    return read_settings(text, dict(environment))
+    """The login settings of this installation, as `load_login` reads them."""
+    return load_login(home_folder())
 
 
 def told_addresses() -> tuple[str, ...]:
@@ -94,7 +64,7 @@ def check_addresses(settings: LoginSettings | None, addresses: tuple[str, ...]) 
             "Without login the dashboard answers on this computer only. Set server.address to 127.0.0.1, or set up the "
             "login in {path}."
         )
-        raise UserError(Message(message, {"path": str(settings_path())}))
+        raise UserError(Message(message, {"path": str(login_path(home_folder()))}))
 
 
 class Guards(TypedDict, total=False):

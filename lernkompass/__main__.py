@@ -25,7 +25,17 @@ from lernkompass import (
     strategic,
     templates,
 )
-from lernkompass.arguments import Parsers, add_day, add_master, finish, not_negative, port, positive, score
+from lernkompass.arguments import (
+    Parsers,
+    add_day,
+    add_master,
+    add_planned,
+    finish,
+    not_negative,
+    port,
+    positive,
+    score,
+)
 from lernkompass.country import EXECUTORS
 from needs_analysis import Message, UserError
 
@@ -202,7 +212,7 @@ def _add_approval(found: Parsers) -> None:
 
 def _add_repair(found: Parsers) -> None:
     parser = found.add_parser("repair", help="new dates after a trainer falls ill or a room is lost, few people moved")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    add_planned(parser)
     parser.add_argument("--lost", required=True, metavar="ID", help="id of the trainer or the room")
     for name, place in (("--from", "since"), ("--to", "until")):
         parser.add_argument(name, dest=place, type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
@@ -221,7 +231,7 @@ def _add_mentor(found: Parsers) -> None:
 
 def _add_verify(found: Parsers) -> None:
     parser = found.add_parser("verify", help="check a plan and its dates anew from the written files alone")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    add_planned(parser)
     finish(parser, commands.run_verify)
 
 

@@ -18,6 +18,11 @@ def add_master(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_planned(parser: argparse.ArgumentParser) -> None:
+    """The folder that holds the plan."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+
+
 def add_day(parser: argparse.ArgumentParser) -> None:
     """The day on which something is said or done; today where it is not named."""
     parser.add_argument("--day", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")  # noqa: DTZ011

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from lernkompass.arguments import Parsers, finish
-from lernkompass.commands import Answer
+from lernkompass.commands import Answer, write_file
 from lernkompass.records import run_records
 from lernkompass.story import Progress
-from needs_analysis import Message, UserError, make_pseudonym
+from needs_analysis import Message, make_pseudonym
 from store import (
     Erasure,
     apply_periods,
@@ -32,6 +32,9 @@ from store import (
     write_backup,
     write_key,
 )
+
+
+_ASIDE = Message("What an earlier version left still holds data: lernkompass workspace confirm deletes it.")
 
 
 def add_keeping(found: Parsers) -> None:
@@ -224,11 +227,7 @@ def _word(done: Erasure, wanted: argparse.Namespace) -> list[Message]:
         )
     elif done.found:
         lines.append(Message("Nothing was deleted yet: say --apply."))
-    if done.aside:
-        lines.append(
-            Message("What an earlier version left still holds data: lernkompass workspace confirm deletes it.")
-        )
-    return lines
+    return [*lines, *([_ASIDE] if done.aside else [])]
 
 
 def run_report(wanted: argparse.Namespace, _tell: Progress) -> Answer:
@@ -236,11 +235,7 @@ def run_report(wanted: argparse.Namespace, _tell: Progress) -> Answer:
     person = _pseudonym(wanted)
     report = person_report(person, getpass.getuser(), wanted.home)
     document = {"pseudonym": person, "held": report}
-    try:
-        wanted.out.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
-    except OSError as error:
-        message = "{file} cannot be written. Name a folder that is there."
-        raise UserError(Message(message, {"file": str(wanted.out)})) from error
+    write_file(wanted.out, json.dumps(document, ensure_ascii=False, indent=1).encode())
     count = sum(len(found) for found in report.values())
     line = Message("{n} documents say something about this person: {file}.", {"n": count, "file": str(wanted.out)})
     return Answer({"documents": count, "file": str(wanted.out)}, [line])
@@ -276,9 +271,7 @@ def run_status(wanted: argparse.Namespace, _tell: Progress) -> Answer:
             Message("The installation's key lies beside the data. Put it elsewhere and name it in the settings.")
         )
     if status.aside:
-        lines.append(
-            Message("What an earlier version left still holds data: lernkompass workspace confirm deletes it.")
-        )
+        lines.append(_ASIDE)
     return Answer({**asdict(status), "aside": [str(path) for path in status.aside]}, lines)
 
 

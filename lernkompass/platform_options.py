@@ -1,9 +1,10 @@
 """The options of the commands around platforms and what comes back of courses."""
 
+import argparse
 from pathlib import Path
 
 from lernkompass import platforms, reactions
-from lernkompass.arguments import Parsers, add_master, finish
+from lernkompass.arguments import Parsers, add_master, add_planned, finish
 
 
 def add_platforms(found: Parsers) -> None:
@@ -12,17 +13,7 @@ def add_platforms(found: Parsers) -> None:
         add(found)
 
 
-def _add_handover(found: Parsers) -> None:
-    parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument(
-        "--to",
-        choices=("moodle", "ilias", "cartridge"),
-        required=True,
-        dest="platform",
-        help="the learning platform; cartridge: a Common Cartridge 1.1 per module, for any that takes it",
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder outside of DIR to write to")
+def _add_people(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--people",
         type=Path,
@@ -31,7 +22,29 @@ def _add_handover(found: Parsers) -> None:
         metavar="FILE",
         help="list of accounts: staff number or pseudonym, login, names, e-mail; read, never kept; may be repeated",
     )
+
+
+def _add_previous(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
+
+
+def _add_course(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
+
+
+def _add_handover(found: Parsers) -> None:
+    parser = found.add_parser("handover", help="files that bring a learning platform up to date with the plan")
+    add_planned(parser)
+    parser.add_argument(
+        "--to",
+        choices=("moodle", "ilias", "cartridge"),
+        required=True,
+        dest="platform",
+        help="the learning platform; cartridge: a Common Cartridge 1.1 per module, for any that takes it",
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder outside of DIR to write to")
+    _add_people(parser)
+    _add_previous(parser)
     parser.add_argument("--all", action="store_true", help="everything anew, not only what has changed")
     parser.add_argument(
         "--enrolment",
@@ -45,9 +58,9 @@ def _add_handover(found: Parsers) -> None:
 
 def _add_sync(found: Parsers) -> None:
     parser = found.add_parser("sync", help="the same for Moodle through its web services; shows every change first")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
-    parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
-    parser.add_argument("--previous", type=Path, metavar="DIR", help="folder of last year's plan, if another one")
+    add_planned(parser)
+    _add_people(parser)
+    _add_previous(parser)
     parser.add_argument("--apply", action="store_true", help="make the changes; without it they are only shown")
     add_master(parser)
     finish(parser, platforms.run_sync)
@@ -55,14 +68,14 @@ def _add_sync(found: Parsers) -> None:
 
 def _add_record(found: Parsers) -> None:
     parser = found.add_parser("record", help="completions and grades back in: from Moodle, ILIAS, lists, xAPI")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    add_planned(parser)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="reports, lists and statements")
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="for proofs of training and the unmatched"
     )
-    parser.add_argument("--people", type=Path, action="append", default=[], metavar="FILE", help="list of accounts")
+    _add_people(parser)
     parser.add_argument("--home", metavar="URL", help="also write statements.jsonl (xAPI 1.0.3) with this address")
-    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
+    _add_course(parser)
     add_master(parser)
     finish(parser, platforms.run_record)
 
@@ -78,9 +91,9 @@ def _add_statements(found: Parsers) -> None:
 
 def _add_reactions(found: Parsers) -> None:
     parser = found.add_parser("reactions", help="answers to the short forms of courses back in, from any survey tool")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that plan wrote")
+    add_planned(parser)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="exports of the answers")
-    parser.add_argument("--course", default="", metavar="ID", help="the course of files that do not name theirs")
+    _add_course(parser)
     finish(parser, reactions.run_reactions)
 
 

@@ -5,20 +5,30 @@ drafts: what the settings leave open stands in them as a question, and a person 
 """
 
 import argparse
-import io
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from access import SETTINGS_FILE, read_settings
+from access import load_login
 from lernkompass.commands import Answer, say_written, write_files
+from lernkompass.masterdata import load_town
 from lernkompass.story import Progress
 from needs_analysis import Language, Message, write_agreement
-from store import Keeping, Settings, Status, home_folder, list_workspaces, load_settings, open_workspace, store_status
+from store import (
+    MASTER_FILE,
+    Keeping,
+    Settings,
+    Status,
+    home_folder,
+    list_workspaces,
+    load_settings,
+    open_workspace,
+    store_status,
+)
+from strategy import Paper, write_paper_docx
+from strategy import Section as PaperSection
 
 Section = tuple[Message, Sequence[Message]]
-_SMALLEST = 5
 _OPEN = "[To be filled in: “{field}” in [office] of the settings.]"
 _KINDS: Mapping[str, Message] = {
     "answers": Message("uploaded surveys, findings, wishes"),
@@ -31,12 +41,16 @@ _KINDS: Mapping[str, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the drafts are written from. ``modes``: workspace -> anonymous or named. ``login``: group -> role."""
+    """What the drafts are written from. ``modes``: workspace -> anonymous or named. ``login``: group -> role.
+
+    ``smallest``: the smallest group of all workspaces.
+    """
 
     settings: Settings
     status: Status
     modes: Mapping[str, str]
     login: Mapping[str, str]
+    smallest: int
     language: Language
 
     @property
@@ -53,9 +67,7 @@ def run_records(wanted: argparse.Namespace, _tell: Progress) -> Answer:
         "impact-assessment.docx": (Message("Data protection impact assessment (GDPR Art. 35) – draft"), assess(facts)),
         "ai-act.docx": (Message("Note on the AI Act (Regulation (EU) 2024/1689) – draft"), ai_note(facts)),
     }
-    write_files(
-        wanted.out, {name: _write(title, sections, facts.language) for name, (title, sections) in texts.items()}
-    )
+    write_files(wanted.out, {name: _write(title, sections, facts) for name, (title, sections) in texts.items()})
     open_ = [one for _title, sections in texts.values() for _head, lines in sections for one in lines if _is_open(one)]
     lines = [say_written(wanted.out), Message("{n} places have to be filled in or decided.", {"n": len(open_)})]
     return Answer({"files": sorted(texts), "open": len(open_)}, lines)
@@ -63,12 +75,13 @@ def run_records(wanted: argparse.Namespace, _tell: Progress) -> Answer:
 
 def read_facts(home: Path | None, language: Language) -> Facts:
     """How the installation is set up. Raises `UserError` for settings with mistakes."""
-    named = os.environ.get("LERNKOMPASS_ACCESS", "").strip()
-    access = Path(named) if named else (home or home_folder()) / SETTINGS_FILE
-    rules = read_settings(access.read_text(encoding="utf-8"), os.environ).rules if access.is_file() else ()
-    modes = {name: open_workspace(name, home).state().mode for name in list_workspaces(home)}
-    login = {rule.group: rule.role for rule in rules}
-    return Facts(load_settings(home), store_status(home), modes, login, language)
+    login = load_login(home or home_folder())
+    roles = {rule.group: rule.role for rule in login.rules} if login else {}
+    spaces = [open_workspace(name, home) for name in list_workspaces(home)]
+    modes = {space.name: space.state().mode for space in spaces}
+    masters = [space.read(MASTER_FILE) for space in spaces] or [None]
+    smallest = min(load_town(master).smallest_group for master in masters)
+    return Facts(load_settings(home), store_status(home), modes, roles, smallest, language)
 
 
 def record(facts: Facts) -> tuple[Section, ...]:
@@ -95,7 +108,7 @@ def assess(facts: Facts) -> tuple[Section, ...]:
         (Message("What is done"), (*_office(facts, "purpose"), *_data(facts))),
         (Message("Why it is necessary and proportionate"), need),
         (Message("Risks for people, and what is done about each"), tuple(_risks(facts))),
-        (Message("The rule for figures, as computed"), write_agreement(_SMALLEST)),
+        (Message("The rule for figures, as computed"), write_agreement(facts.smallest)),
         (Message("Rights of people"), _rights()),
         (Message("When they are deleted"), tuple(_periods(facts.settings.keeping))),
         (Message("Left to decide"), tuple(_left(facts))),
@@ -233,20 +246,14 @@ def _is_open(message: Message) -> bool:
     return "[" in message.template.replace("[office]", "").replace("[keeping]", "") and "]" in message.template
 
 
-def _write(title: Message, sections: Sequence[Section], language: Language) -> bytes:
-    from docx import Document
-
-    document = Document()
-    document.core_properties.title = title.text(language)
-    document.core_properties.author = ""
-    document.add_heading(title.text(language), 0)
-    for heading, lines in sections:
-        document.add_heading(heading.text(language), 1)
-        for line in lines:
-            document.add_paragraph(_say(line, language), style="List Bullet")
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+def _write(title: Message, sections: Sequence[Section], facts: Facts) -> bytes:
+    language = facts.language
+    parts = [
+        PaperSection(heading.text(language), [f"– {_say(line, language)}" for line in lines])
+        for heading, lines in sections
+    ]
+    said = title.text(language)
+    return write_paper_docx(Paper(said, facts.settings.office.town or "Lernkompass", said, language, parts))
 
 
 def _say(line: Message, language: Language) -> str:

@@ -114,9 +114,7 @@ def revision_of(engine: Engine) -> str:
     """The revision of the tables, ``""`` where there are none. Raises `UserError` where nobody answers."""
     try:
         with reading(engine) as connection:
-            if not sa.inspect(connection).has_table("alembic_version"):
-                return ""
-            return str(connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or "")
+            return _current(connection)
     except (sa.exc.InterfaceError, sa.exc.OperationalError, sa.exc.DatabaseError) as error:
         message = "The database cannot be reached: {why}. Nothing was started."
         raise UserError(Message(message, {"why": type(error.orig or error).__name__})) from error

@@ -29,7 +29,7 @@ from store.engine import is_sqlite, reading
 from store.keys import erasure_key
 from store.moving import is_workspace_name, kept_aside, names_in, open_store
 from store.persons import persons_in, said_about, without_person
-from store.schema import DOCUMENT, ERASURE, WAVE_DOCUMENT
+from store.schema import DOCUMENT, ERASURE, WAVE_DOCUMENT, WORKSPACE
 from store.workspace import Workspace
 
 Place = tuple[int, str]
@@ -83,7 +83,7 @@ def person_report(person: str, who: str, home: Path | None = None) -> Mapping[st
 
 
 def _said_in(connection: Connection, name: str, person: str) -> Iterator[tuple[str, Any]]:
-    owner = connection.execute(sa.text("SELECT id FROM workspace WHERE name = :name"), {"name": name}).scalar_one()
+    owner = _number_of(connection, name)
     known: dict[str, list[Any]] = {}
     for (wave, document), digest in places_of(connection, owner).items():
         if digest not in known:
@@ -117,9 +117,13 @@ def erase_again(engine: Engine, marks: Collection[str], home: Path | None = None
 
 def _persons_of(engine: Engine, name: str) -> frozenset[str]:
     with reading(engine) as connection:
-        owner = connection.execute(sa.text("SELECT id FROM workspace WHERE name = :name"), {"name": name}).scalar_one()
+        owner = _number_of(connection, name)
         digests = set(places_of(connection, owner).values())
         return frozenset().union(*(persons_in(read_content(connection, owner, digest)) for digest in digests))
+
+
+def _number_of(connection: Connection, name: str) -> int:
+    return int(connection.execute(sa.select(WORKSPACE.c.id).where(WORKSPACE.c.name == name)).scalar_one())
 
 
 def _remember(engine: Engine, mark: str) -> None:

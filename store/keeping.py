@@ -20,11 +20,11 @@ from store.moving import SIGN_INS, is_workspace_name, names_in, open_store
 from store.persons import names_anybody
 from store.schema import DOCUMENT, INSTALLATION, WAVE, WAVE_DOCUMENT
 from store.settings import Keeping, load_settings
-from store.workspace import Workspace
+from store.workspace import MASTER_FILE, MATCHING_FILE, STATE_FILE, TEMPLATE_FILE, Workspace
 
 WHO = "retention"
 KINDS = ("answers", "persons", "results")
-_TOWNS_OWN = ("state.json", "master-data.xlsx", "matching.json", "course-template.docx")
+_TOWNS_OWN = (STATE_FILE, MASTER_FILE, MATCHING_FILE, TEMPLATE_FILE)
 _ANSWERS = ("uploads/", "findings.", "wishes")
 _LAST = "last_keeping"
 

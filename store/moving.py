@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from needs_analysis import Message, UserError, same_kept
 from store.database import DatabaseShelf, keep_wave, lock_workspace, now, write_documents
@@ -87,19 +87,25 @@ def _is_taken_over(engine: Engine, name: str, aside: Path) -> bool:
 
 def _copy_in(engine: Engine, name: str, folder: Path, origin: str) -> None:
     source = FolderShelf(folder)
-    documents = {one: source.read(one) or b"" for one in source.names()}
     with engine.begin() as connection:
-        owner = lock_workspace(connection, name)
-        write_documents(connection, owner, documents)
+        owner, _ = _write_in(connection, name, source)
         rows = [
             {"workspace_id": owner, "number": number, "time": _time_of(line), "line": line}
             for number, line in enumerate(source.lines(), start=1)
         ]
         if rows:
             connection.execute(sa.insert(AUDIT_LINE), rows)
-        if "needs.json" in documents:
-            keep_wave(connection, owner)
         connection.execute(sa.update(WORKSPACE).where(WORKSPACE.c.id == owner).values(origin=origin))
+
+
+def _write_in(connection: Connection, name: str, source: FolderShelf) -> tuple[int, int]:
+    """The files of a folder, kept as a wave where they hold an analysis; returns the workspace's number and theirs."""
+    documents = {one: source.read(one) or b"" for one in source.names()}
+    owner = lock_workspace(connection, name)
+    write_documents(connection, owner, documents)
+    if "needs.json" in documents:
+        keep_wave(connection, owner)
+    return owner, len(documents)
 
 
 def _time_of(line: str) -> str:
@@ -167,13 +173,8 @@ def copy_in(shelf: DatabaseShelf, folder: Path) -> int:
     """A folder of plain files as a new workspace; returns how many files. Raises `UserError` where there is one."""
     if shelf.names():
         raise UserError(Message("There is a workspace {name} already. Choose another name.", {"name": shelf.name}))
-    if not FolderShelf(folder).names():
-        raise UserError(Message("The folder {folder} is empty or not there.", {"folder": str(folder)}))
     source = FolderShelf(folder)
-    documents = {one: source.read(one) or b"" for one in source.names()}
+    if not source.names():
+        raise UserError(Message("The folder {folder} is empty or not there.", {"folder": str(folder)}))
     with shelf.engine.begin() as connection:
-        owner = lock_workspace(connection, shelf.name)
-        write_documents(connection, owner, documents)
-        if "needs.json" in documents:
-            keep_wave(connection, owner)
-    return len(documents)
+        return _write_in(connection, shelf.name, source)[1]

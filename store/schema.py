@@ -27,6 +27,17 @@ def _content_key() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["workspace_id", "digest"], ["content.workspace_id", "content.digest"])
 
 
+def _lines(name: str) -> Table:
+    return Table(
+        name,
+        TABLES,
+        _owner(),
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Column("time", Text, nullable=False),
+        Column("line", Text, nullable=False),
+    )
+
+
 INSTALLATION = Table("installation", TABLES, Column("name", Text, primary_key=True), Column("value", Text))
 
 WORKSPACE = Table(
@@ -92,24 +103,10 @@ WAVE_DOCUMENT = Table(
     _content_key(),
 )
 
-AUDIT_LINE = Table(
-    "audit_line",
-    TABLES,
-    _owner(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("time", Text, nullable=False),
-    Column("line", Text, nullable=False),
-)
+AUDIT_LINE = _lines("audit_line")
 
 # Lines up to a number whose time was over; the seal proves that the program, not a person, took them out.
-AUDIT_CUT = Table(
-    "audit_cut",
-    TABLES,
-    _owner(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("time", Text, nullable=False),
-    Column("line", Text, nullable=False),
-)
+AUDIT_CUT = _lines("audit_cut")
 
 # Keyed marks of people who were erased, so that a backup brought back forgets them too.
 ERASURE = Table(

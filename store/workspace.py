@@ -48,7 +48,7 @@ CALENDAR_FILE = "calendar.json"
 CANCELLED_FILE = "cancelled.ics"
 _HANDOVER = "handover"
 _PLAN_FILES = ("plan.xlsx", "timetable.ics", CANCELLED_FILE, PROGRAMME_FILE, CHANGES_FILE, BEFORE_FILE)
-_STATE_FILE = "state.json"
+STATE_FILE = "state.json"
 _UPLOADS = "uploads"
 _UNSAFE = re.compile(r"[^\w .()+-]")
 
@@ -109,7 +109,7 @@ class Workspace:
 
     def results(self) -> Mapping[str, bytes]:
         """Everything that was computed: all documents but uploads and state."""
-        own = (name for name in self.names() if not name.startswith(f"{_UPLOADS}/") and name != _STATE_FILE)
+        own = (name for name in self.names() if not name.startswith(f"{_UPLOADS}/") and name != STATE_FILE)
         return {name: self.read(name) or b"" for name in own}
 
     def replace_needs(
@@ -163,7 +163,7 @@ class Workspace:
 
     def state(self) -> State:
         """What was chosen last; the defaults where nothing was or the file cannot be read."""
-        content = self.read(_STATE_FILE)
+        content = self.read(STATE_FILE)
         try:
             return cattrs.structure(json.loads(content), State) if content else State()
         except (ValueError, TypeError, cattrs.BaseValidationError):
@@ -172,16 +172,16 @@ class Workspace:
     def change_state(self, **changes: Any) -> State:  # noqa: ANN401  # fields of State differ in type
         """Save some fields of the state and return the whole."""
         while True:
-            seen = {_STATE_FILE: self.digest(_STATE_FILE)}
+            seen = {STATE_FILE: self.digest(STATE_FILE)}
             state = replace(self.state(), **changes)
             try:
-                self.write({_STATE_FILE: _write_state(state)}, seen)
+                self.write({STATE_FILE: _write_state(state)}, seen)
             except ChangedError:  # somebody else has just chosen something else: both count
                 continue
             return state
 
     def _changed(self, changes: Mapping[str, Any]) -> Mapping[str, bytes]:
-        return {_STATE_FILE: _write_state(replace(self.state(), **changes))} if changes else {}
+        return {STATE_FILE: _write_state(replace(self.state(), **changes))} if changes else {}
 
 
 def _write_state(state: State) -> bytes:

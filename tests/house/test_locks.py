@@ -74,7 +74,7 @@ def test_every_dependency_is_imported_and_every_import_is_declared(
     owners = packages_distributions()
     used: dict[str, str] = {}
     for path, tree in programs.items():
-        if path in {"hatch_build.py", "release.py"}:
+        if path == "hatch_build.py":
             continue
         for module in imported_roots(tree) - set(sys.stdlib_module_names):
             for owner in owners.get(module, []):

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from release import Pin, audit, bill_of_materials, is_affected, is_permissive, licence_of, main, read_lock, refused
+from tests.house.release import (
+    Pin,
+    audit,
+    bill_of_materials,
+    is_affected,
+    is_permissive,
+    licence_of,
+    main,
+    read_lock,
+    refused,
+)
 from tests.house.test_locks import read_pins
 
 

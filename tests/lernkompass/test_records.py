@@ -7,7 +7,9 @@ import pytest
 from docx import Document
 
 from lernkompass.__main__ import main
-from store import open_workspace
+from needs_analysis import write_workbook
+from store import MASTER_FILE, open_workspace
+from tests.masterdata import cell, changed
 
 OFFICE = '[office]\ntown = "Uferlingen"\ncontroller = "Stadt Uferlingen"\npurpose = "Fortbildung planen"\n'
 LOGIN = """
@@ -66,3 +68,19 @@ def test_what_is_set_up_stands_in_the_drafts(home: Path, tmp_path: Path) -> None
     assert "Named surveys: the same" not in record
     assert "at least 5 valid answers" in assessment
     assert "GEHEIM" not in "".join(texts.values())
+
+
+def test_the_rule_for_figures_is_that_of_the_town(home: Path, tmp_path: Path) -> None:
+    assert home.is_dir()
+    master = write_workbook(changed(cell("settings", "privacy.smallest_group", "value", "7")))
+    open_workspace("stadt").write({MASTER_FILE: master})
+    assert "at least 7 valid answers" in drafts(tmp_path / "out", "en")["impact-assessment"]
+
+
+def test_login_settings_that_are_named_and_missing_are_no_missing_login(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LERNKOMPASS_ACCESS", str(home / "nowhere.toml"))
+    assert main(["records", "--out", str(tmp_path / "out"), "--lang", "en"]) == 1
+    assert "are not there" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -1,9 +1,9 @@
 """What belongs to a release beside the wheel: the bill of materials, the check of licences, the audit of dependencies.
 
-``python release.py sbom FILE`` writes a bill of materials (CycloneDX 1.6) of everything in requirements.lock. ``python
-release.py licences`` says the licence of each package and refuses what is not permissive. ``python release.py audit
-ARCHIVE`` compares the lock with known vulnerabilities, without network: ARCHIVE is the zip of the OSV database for
-PyPI, carried here from a machine that has one.
+``python tests/house/release.py sbom FILE`` writes a bill of materials (CycloneDX 1.6) of everything in requirements.lock.
+``licences`` says the licence of each package and refuses what is not permissive. ``audit ARCHIVE`` compares the lock with
+known vulnerabilities, without network: ARCHIVE is the zip of the OSV database for PyPI, carried here from a machine that
+has one.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[2]
 _PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)(?:\s*;\s*([^\\]+?))?\s*\\?$")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
