@@ -33,7 +33,6 @@ from store import (
     write_key,
 )
 
-
 _ASIDE = Message("What an earlier version left still holds data: lernkompass workspace confirm deletes it.")
 
 

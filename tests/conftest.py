@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.looking import APP
 
+_LONGEST = 500
+
 
 @pytest.fixture(scope="session")
 def copy_sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
@@ -49,3 +51,9 @@ def _alone(path: Path) -> Iterator[None]:
     with path.open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Names of tests are short and the same in every process: two processes that disagree about them run nothing."""
+    for item in items:
+        assert len(item.nodeid) < _LONGEST, f"give this test short ids: {item.nodeid[:_LONGEST]}"

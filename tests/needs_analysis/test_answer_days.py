@@ -29,7 +29,6 @@ TESTS = "ID-Nummer;Datum;Test: E-Akte Grundlagen (Punkte)\n" + "".join(f"K{n};31
         ({"list.csv": by_hand(*["ja", "nein", "vielleicht"] * 4, name="Teilgenommen")}, None),
         ({"forms.xlsx": FORMS, "tests.csv": TESTS.encode()}, date(2026, 9, 21)),  # a test is no answer to the survey
     ],
-    ids=str,
 )
 def test_the_latest_day_on_which_somebody_answered(files: dict[str, bytes], day: date | None) -> None:
     raws = [read_survey(name, content) for name, content in files.items()]

@@ -192,7 +192,6 @@ def test_the_notice_says_all_it_must_and_is_marked_as_a_sample() -> None:
 @pytest.mark.parametrize(
     "levels",
     [(0, 1, 2, 3, 4, 5), (3,), (0, 5), (1, 2), (None,), (4, None, 0), (5,), (2, 2, 2, NO_USE)],
-    ids=str,
 )
 def test_a_filled_form_comes_back_without_matching_by_hand(language: Language, levels: tuple[int | None, ...]) -> None:
     given = answers(*levels)

@@ -102,7 +102,7 @@ def swap_measures(heads: Sequence[Head]) -> list[Head]:
 
 
 def pair_views(heads: Sequence[Head]) -> list[Head]:
-    """Headers that name a topic with different views in many spellings (``Excel [Ist]``, ``Soll: Excel``, ``Excel/Ist``).
+    """Headers that name a topic with different views (``Excel [Ist]``, ``Soll: Excel``, ``Excel/Ist`` and others).
 
     One topic is enough where it stands beside at least two views that ask for different things.
     """
