@@ -25,10 +25,19 @@ _LONG = 12  # characters from which a key figure is set smaller
 
 
 @dataclass(frozen=True, slots=True)
+class Sorting:
+    """By which column rows are sorted (position), and whether the last comes first."""
+
+    place: int
+    down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """What a table shows. The first cell of each row names the row; ``numeric`` are positions of numbers.
 
     ``personal``: it is about single people. Such a table is taken along as a workbook, which the audit notes.
+    ``part``: a page of a longer one, which is searched, sorted and saved as a whole; ``sorting``: how it was sorted.
     """
 
     caption: str
@@ -37,6 +46,8 @@ class Table:
     numeric: frozenset[int] = frozenset()
     note: str = ""
     personal: bool = False
+    part: bool = False
+    sorting: Sorting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +99,23 @@ def table_html(table: Table) -> str:
     """A table with caption and header scopes inside a region that can be scrolled by keyboard."""
     sides = ["lk-num" if position in table.numeric else "lk-txt" for position in range(len(table.head))]
     head = "".join(
-        f'<th scope="col" class="{side}">{escape(text)}</th>' for side, text in zip(sides, table.head, strict=True)
+        f'<th scope="col" class="{side}"{_sort_html(table, position)}>{escape(text)}</th>'
+        for position, (side, text) in enumerate(zip(sides, table.head, strict=True))
     )
     body = "".join(_row_html(row, sides) for row in table.rows)
     note = f'<p class="lk-note">{escape(table.note)}</p>' if table.note else ""
-    caption, kind = escape(table.caption), "lk-region lk-stays" if table.personal else "lk-region"
+    caption = escape(table.caption)
+    kind = f"lk-region{' lk-stays' if table.personal else ''}{' lk-part' if table.part else ''}"
     return (
         f'<div class="{kind}" role="region" tabindex="0" aria-label="{caption}"><table class="lk-table">'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )
+
+
+def _sort_html(table: Table, position: int) -> str:
+    if table.sorting is None or table.sorting.place != position:
+        return ""
+    return f' aria-sort="{"descending" if table.sorting.down else "ascending"}"'
 
 
 def _row_html(row: Sequence[Cell], sides: Sequence[str]) -> str:
