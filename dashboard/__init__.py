@@ -3,7 +3,7 @@
 Pages of every package may import this front door; nothing here knows surveys, plans or goals.
 """
 
-from dashboard.addresses import choose_one
+from dashboard.addresses import choose_one, open_tabs
 from dashboard.desk import Desk, Gates, GateStep, Handout, Order, Progress, Services, Wish
 from dashboard.html import Card, Cell, Mark, Step, Table, as_label, cell_html
 from dashboard.jobs import run_job, run_stoppable_job
@@ -63,6 +63,7 @@ __all__ = [
     "offer_bytes",
     "offer_file",
     "offer_made",
+    "open_tabs",
     "run_job",
     "run_stoppable_job",
     "save",

@@ -21,6 +21,9 @@ class Mark:
 
 Cell = str | Mark
 _FORMATTING = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>$:~]")
+_DAY = re.compile(
+    r"\b[A-Z][a-z]{1,2}, \d{1,2}(?:\.\d{2}\.\d{4}| [A-Z][a-z]{2} \d{4})|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"
+)
 _LONG = 12  # characters from which a key figure is set smaller
 
 
@@ -86,8 +89,8 @@ def mark_html(mark: Mark) -> str:
 
 
 def cell_html(cell: Cell) -> str:
-    """A cell's content."""
-    return mark_html(cell) if isinstance(cell, Mark) else escape(cell)
+    """A cell's content; days and times stay on one line."""
+    return mark_html(cell) if isinstance(cell, Mark) else _DAY.sub(r'<span class="lk-day">\g<0></span>', escape(cell))
 
 
 def _breakable(html_text: str) -> str:

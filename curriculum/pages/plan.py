@@ -26,6 +26,7 @@ from dashboard import (
     look_again,
     look_at,
     offer_file,
+    open_tabs,
     run_stoppable_job,
     show_cards,
     show_draft_note,
@@ -62,7 +63,7 @@ def show_plan(desk: Desk) -> None:
         return
     _show_result(desk, plan)
     show_draft_note(desk)
-    advice, dates, weeks, programme, unplaced, money, why, before = st.tabs(
+    advice, dates, weeks, programme, unplaced, money, why, before = open_tabs(
         [
             t("Recommendations"),
             t("Dates"),

@@ -56,8 +56,8 @@ def _show_lines(desk: Desk, source: Workspace, lines: tuple[AuditLine, ...]) -> 
     shown = [line for line in reversed(lines) if (not wanted or line.what in wanted) and who in line.who.casefold()]
     head = [t("Line"), t("Time (UTC)"), t("Login"), t("What"), t("About"), t("Answer")]
     name = "audit" if source.name == desk.workspace.name else "sign-ins"
-    row = partial(_line_row, desk)
-    show_long_table(desk, LongTable(name, head, shown, row, t("Lines, newest first"), "see_audit", personal=True))
+    row, caption = partial(_line_row, desk), t("Lines, newest first")
+    show_long_table(desk, LongTable(name, head, shown, row, caption, "see_audit", frozenset({0}), personal=True))
 
 
 def _line_row(desk: Desk, line: AuditLine) -> list[Cell]:

@@ -14,6 +14,7 @@ from dashboard import (
     choose_one,
     look_at,
     offer_file,
+    open_tabs,
     save,
     show_cards,
     show_empty,
@@ -59,7 +60,7 @@ def show_needs(desk: Desk) -> None:
         return
     _show_numbers(desk, needs)
     titles = [t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups"), t("Side by side"), t("Comparison")]
-    ranking, units, roles, groups, beside, comparison = st.tabs(titles)
+    ranking, units, roles, groups, beside, comparison = open_tabs(titles)
     with ranking:
         _show_ranking(desk, needs)
     with units:

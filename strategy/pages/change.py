@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from curriculum import MentorRules, match_mentors
-from dashboard import Cell, Desk, Figure, Mark, Table, offer_bytes, show_figure, show_head, show_table
+from dashboard import Cell, Desk, Figure, Mark, Table, offer_bytes, open_tabs, show_figure, show_head, show_table
 from needs_analysis import Demand, Message
 from store import MASTER_FILE
 from strategy.change import (
@@ -45,7 +45,7 @@ def show_change(desk: Desk) -> None:
             icon=":material/tune:",
         )
     facts = read_facts(desk)
-    leaders, plan, drafts, ideas, readiness = st.tabs(
+    leaders, plan, drafts, ideas, readiness = open_tabs(
         [t("Leaders"), t("Communication plan"), t("Drafts"), t("You said, we did"), t("Readiness")]
     )
     with leaders:

@@ -1,7 +1,8 @@
 """Pictures of every page into ``docs/screenshots``: both themes, both languages, wide and narrow.
 
 Starts a dashboard of its own on the sample town in a folder of its own, so it shows what a first start shows.
-``python tests/browser/make_screenshots.py`` makes those that are kept, ``--all FOLDER`` every combination elsewhere.
+``python tests/browser/make_screenshots.py`` makes those that are kept, ``--into FOLDER`` puts them elsewhere and ``--all``
+makes every combination.
 """
 
 import argparse
@@ -73,6 +74,7 @@ KEPT = (
     *(Shot(page) for page in PAGES),
     *(Shot(page, theme="dark", language="en") for page in PAGES),
     *(Shot(page, width=390) for page in PAGES),
+    *(Shot(page, theme="dark", language="en", width=390) for page in PAGES),
     Shot("needs", tab=1),
     Shot("needs", theme="dark", tab=1),
     Shot("needs", tab=3),
@@ -88,11 +90,13 @@ EVERY = tuple(
 def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser(description="Pictures of every page of the dashboard.")
-    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every combination, into this folder")
+    parser.add_argument("--all", action="store_true", help="every combination of theme, language and width")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--only", metavar="PAGE", nargs="*", choices=PAGES, default=PAGES, help="of these pages only")
     wanted = parser.parse_args()
-    folder = wanted.all or ROOT / "docs" / "screenshots"
+    folder: Path = wanted.into
     folder.mkdir(parents=True, exist_ok=True)
-    shots = EVERY if wanted.all else KEPT
+    shots = [shot for shot in (EVERY if wanted.all else KEPT) if shot.page in wanted.only]
     with tempfile.TemporaryDirectory() as home, serve(Path(home)) as address, sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=chromium, args=_QUIET)
