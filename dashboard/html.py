@@ -24,6 +24,7 @@ _FORMATTING = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>$:~]")
 _DAY = re.compile(
     r"\b[A-Z][a-z]{1,2}, \d{1,2}(?:\.\d{2}\.\d{4}| [A-Z][a-z]{2} \d{4})|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"
 )
+_SENTENCE = 70  # characters from which a cell is read as a sentence
 _LONG = 12  # characters from which a key figure is set smaller
 
 
@@ -100,7 +101,7 @@ def _breakable(html_text: str) -> str:
 
 def table_html(table: Table) -> str:
     """A table with caption and header scopes inside a region that can be scrolled by keyboard."""
-    sides = ["lk-num" if position in table.numeric else "lk-txt" for position in range(len(table.head))]
+    sides = [_side_of(table, position) for position in range(len(table.head))]
     head = "".join(
         f'<th scope="col" class="{side}"{_sort_html(table, position)}>{escape(text)}</th>'
         for position, (side, text) in enumerate(zip(sides, table.head, strict=True))
@@ -113,6 +114,14 @@ def table_html(table: Table) -> str:
         f'<div class="{kind}" role="region" tabindex="0" aria-label="{caption}"><table class="lk-table">'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )
+
+
+def _side_of(table: Table, position: int) -> str:
+    """How a column is set; one that holds sentences keeps a width in which they can be read."""
+    if position in table.numeric:
+        return "lk-num"
+    cells = (cell for row in table.rows for cell in row[position : position + 1] if isinstance(cell, str))
+    return "lk-txt lk-wide" if any(len(cell) > _SENTENCE for cell in cells) else "lk-txt"
 
 
 def _sort_html(table: Table, position: int) -> str:

@@ -67,7 +67,7 @@ class Shot:
     def name(self) -> str:
         """The file's name."""
         tab = "" if self.tab is None else f"-{self.tab + 1}"
-        return f"{self.page}{tab}-{self.theme}-{self.language}-{self.width}.png"
+        return f"{self.page}{tab}-{self.theme}-{self.language}-{self.width}.webp"
 
 
 KEPT = (
@@ -150,8 +150,7 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> None:
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": shot.width, "height": max(900, min(height, TALLEST))})
     settle(page)
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(folder / shot.name, optimize=True)
+    Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(folder / shot.name, lossless=True, method=6)
     context.close()
 
 
