@@ -91,7 +91,7 @@ def _ask(desk: Desk, table: LongTable[Item]) -> tuple[str, Sorting | None]:
     """What to search for and how to sort; nothing chosen: everything, as it comes."""
     t, places = desk.say, range(len(table.head))
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"tools-{table.name}"):
-        words = st.text_input(t("Search in all rows"), key=f"search-{table.name}", icon=":material/search:").strip()
+        words = st.text_input(t("Search in all rows"), key=f"search-{table.name}").strip()
         place = st.selectbox(
             t("Sort by"), places, None, table.head.__getitem__, key=f"sort-{table.name}", placeholder=t("as given")
         )
