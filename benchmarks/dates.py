@@ -27,9 +27,8 @@ _BUSY = 0.5
 _SEATS = 40
 _SERVICE = Service(away_share=0.25, days_a_month=4)
 
-HEAD = (
-    f"{'staff':>6} {'seed':>4} {'choose s':>8} {'dates s':>8} {'MB':>5} {'sessions':>8} {'seats':>7} {'undated':>7} "
-    f"{'strain':>8} {'bound':>8}"
+COLUMNS = (
+    "staff, seed|CPU s to choose|CPU s to date|MB at most|sessions|seats|without a date|strain|bound|gap %"
 )
 
 
@@ -47,11 +46,20 @@ def measure(staff: int, seed: int) -> Iterator[str]:
         left[one.reason.text("en")] += one.seats
     seats, undated = sum(session.seats for session in timetable.sessions), sum(left.values())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    yield (
-        f"{staff:>6} {seed:>4} {chosen - begin:8.1f} {dated - chosen:8.1f} {memory:5.0f} {len(timetable.sessions):8d} "
-        f"{seats:7d} {undated:7d} {timetable.strain:8d} {timetable.bound:8d}"
+    cells = (
+        f"{staff}, {seed}",
+        f"{chosen - begin:.1f}",
+        f"{dated - chosen:.1f}",
+        f"{memory:.0f}",
+        len(timetable.sessions),
+        seats,
+        undated,
+        timetable.strain,
+        timetable.bound,
+        f"{100 * timetable.gap:.1f}",
     )
-    yield from (f"{count:>7} seats: {reason}" for reason, count in left.most_common())
+    yield "| " + " | ".join(map(str, cells)) + " |"
+    yield from (f"{count} seats: {reason}" for reason, count in left.most_common())
     if seats + undated != sum(item.seats for item in plan.assignments):
         yield "seats were lost without a word"
 
@@ -90,7 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--staff", default="300,3000,40000")
     parser.add_argument("--seeds", default="1")
     wanted = parser.parse_args(arguments)
-    sys.stdout.write(HEAD + "\n")
+    names = COLUMNS.split("|")
+    sys.stdout.write("| " + " | ".join(names) + " |\n" + "| --- " * len(names) + "|\n")
     for staff in map(int, wanted.staff.split(",")):
         for seed in map(int, wanted.seeds.split(",")):
             for line in measure(staff, seed):
