@@ -52,7 +52,7 @@ def show_plan(desk: Desk) -> None:
     """The page."""
     t = desk.say
     show_head(t("Plan"), t("The courses that close most of the gaps within budget and hours, with dates."))
-    if desk.workspace.read(NEEDS_FILE) is None:
+    if not desk.workspace.has(NEEDS_FILE):
         text = t("A plan needs learning needs. Upload a survey and analyse it first.")
         show_empty(desk, t("Nothing to plan for yet"), text, ("survey", t("Upload a survey")))
         return

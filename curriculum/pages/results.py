@@ -11,7 +11,7 @@ import streamlit as st
 from curriculum.model import PhaseKind, PlanStatus
 from dashboard import Desk
 from needs_analysis import Language
-from store import PLAN_FILE
+from store import PLAN_FILE, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +108,19 @@ class PlanView:
 
 def read_plan(desk: Desk) -> PlanView | None:
     """The plan of the workspace in the reader's language, None where none was made yet or by another version."""
-    content = desk.workspace.read(PLAN_FILE)
-    if content is None:
+    digest = desk.workspace.digest(PLAN_FILE)
+    if not digest:
         return None
     try:
-        return _read(desk.workspace.digest(PLAN_FILE), desk.language, content)
+        return _read(digest, desk.language, desk.workspace)
     except (KeyError, TypeError, ValueError):
         return None
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _read(digest: str, language: Language, _content: bytes) -> PlanView:
+def _read(digest: str, language: Language, _workspace: Workspace) -> PlanView:
     del digest
-    return read_document(json.loads(_content), language)
+    return read_document(json.loads(_workspace.read(PLAN_FILE) or b""), language)
 
 
 def read_document(document: dict[str, Any], language: Language) -> PlanView:

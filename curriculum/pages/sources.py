@@ -14,7 +14,7 @@ from curriculum.model import Catalogue
 from curriculum.programme import Programme
 from dashboard import Desk
 from needs_analysis import Demand, Framework, Language, from_json, load_framework, read_tables, shipped_data
-from store import DEMAND_FILE, EFFECTS_FILE, EFFECTS_FOUND_FILE, MASTER_FILE, PROGRAMME_FILE
+from store import DEMAND_FILE, EFFECTS_FILE, EFFECTS_FOUND_FILE, MASTER_FILE, PROGRAMME_FILE, Workspace
 
 V = TypeVar("V")
 
@@ -40,41 +40,41 @@ def read_experience(desk: Desk) -> tuple[Experience, ...]:
 
 
 def _read(desk: Desk, name: str, kind: type[V]) -> V | None:
-    content = desk.workspace.read(name)
+    digest = desk.workspace.digest(name)
     try:
-        found: V | None = _parse(name, desk.workspace.digest(name), kind, content) if content else None
+        found: V | None = _parse(name, digest, kind, desk.workspace) if digest else None
     except ValueError:
         return None
     return found
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _parse(name: str, digest: str, _kind: type[Any], _content: bytes) -> Any:  # noqa: ANN401 - of the kind
-    del name, digest
-    return from_json(_kind, _content)
+def _parse(name: str, digest: str, _kind: type[Any], _workspace: Workspace) -> Any:  # noqa: ANN401 - of the kind
+    del digest
+    return from_json(_kind, _workspace.read(name) or b"")
 
 
 def read_catalogue(desk: Desk) -> Catalogue:
     """The modules of the workspace's own master data, else of those that come with the program."""
-    return _load_catalogue(desk.workspace.digest(MASTER_FILE), desk.workspace.read(MASTER_FILE))
+    return _load_catalogue(desk.workspace.digest(MASTER_FILE), desk.workspace)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _load_catalogue(digest: str, _master: bytes | None) -> Catalogue:
+def _load_catalogue(digest: str, _workspace: Workspace) -> Catalogue:
     del digest
-    tables = read_tables(_master or shipped_data("master"))
+    tables = read_tables(_workspace.read(MASTER_FILE) or shipped_data("master"))
     return load_catalogue(tables, load_framework(tables))
 
 
 def read_framework(desk: Desk) -> Framework:
     """The framework of the workspace's own master data, else of those that come with the program."""
-    return _load(desk.workspace.digest(MASTER_FILE), desk.workspace.read(MASTER_FILE))
+    return _load(desk.workspace.digest(MASTER_FILE), desk.workspace)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _load(digest: str, _master: bytes | None) -> Framework:
+def _load(digest: str, _workspace: Workspace) -> Framework:
     del digest
-    return load_framework(read_tables(_master or shipped_data("master")))
+    return load_framework(read_tables(_workspace.read(MASTER_FILE) or shipped_data("master")))
 
 
 def read_starts(desk: Desk) -> Mapping[str, Starts]:

@@ -11,7 +11,7 @@ from needs_analysis.codec import from_json
 from needs_analysis.language import Text
 from needs_analysis.model import Counts
 from needs_analysis.pages.codes import code_name
-from store import FINDINGS_FILE
+from store import FINDINGS_FILE, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ def show_findings(desk: Desk) -> None:
         t("Findings"),
         t("What was noticed while reading. No row is lost: every one is used or set aside with a reason."),
     )
-    content = desk.workspace.read(FINDINGS_FILE)
-    if content is None:
+    digest = desk.workspace.digest(FINDINGS_FILE)
+    if not digest:
         text = t("As soon as a survey has been analysed, its findings stand here with sheet and cell.")
         show_empty(desk, t("No survey analysed yet"), text, ("survey", t("Upload a survey")))
         return
-    found = _read(desk.workspace.digest(FINDINGS_FILE), content)
+    found = _read(digest, desk.workspace)
     show_cards(_cards(desk, found.counts))
     if not found.findings:
         st.success(t("Nothing was odd about the files."), icon=":material/check_circle:")
@@ -52,9 +52,9 @@ def show_findings(desk: Desk) -> None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _read(digest: str, _content: bytes) -> _Found:
+def _read(digest: str, _workspace: Workspace) -> _Found:
     del digest
-    return from_json(_Found, _content)
+    return from_json(_Found, _workspace.read(FINDINGS_FILE) or b"")
 
 
 def _cards(desk: Desk, counts: Counts) -> list[Card]:
