@@ -22,6 +22,15 @@ KINDS: Mapping[str, str] = {
     "organisation": "organisation",
     "": "–",
 }
+FLAGS: Mapping[str, str] = {"over": "over-committed", "tight": "too little planned", "": "in order"}
+UNITS: Mapping[str, str] = {
+    "count": "number",
+    "percent": "per cent",
+    "percentage_points": "percentage points",
+    "hours": "hours",
+    "days": "days",
+    "eur": "euros",
+}
 RESOURCES: Mapping[str, str] = {"fte": "posts", "it_days": "IT days", "room_days": "room days"}
 ACCESS: Mapping[str, str] = {
     "wheelchair": "step-free access",
@@ -42,7 +51,7 @@ CADENCES: Mapping[str, str] = {
     "continuous": "continuous",
 }
 NO_BREAK = "\N{NO-BREAK SPACE}"
-_UNITS: Mapping[str, str] = {
+_AMOUNTS: Mapping[str, str] = {
     "percent": "{value} %",
     "percentage_points": "{value} percentage points",
     "hours": "{value} hours",
@@ -92,5 +101,5 @@ class Speaker:
             return "–"
         if unit == "eur":
             return self.money(value)
-        words = self.say(_UNITS.get(unit, "{value}"), value=self.number(value))
+        words = self.say(_AMOUNTS.get(unit, "{value}"), value=self.number(value))
         return words.replace(" ", NO_BREAK) if unit == "percent" else words

@@ -23,6 +23,7 @@ from strategy.charts import LIGHT_FILLS, MAIN, Bar, draw_bars, draw_outlook
 from strategy.goals import Evidence, GoalView, goals_of_module, view_goals
 from strategy.ground import Town
 from strategy.pages.editing import offer_indicator_form
+from strategy.pages.entering import offer_goal_form, offer_new_indicator
 from strategy.pages.money import show_money
 from strategy.pages.scenarios import last_outcomes, show_scenarios
 from strategy.pages.sources import FACTS, light_mark, read_facts, read_town, show_grid, show_origin, speaker_of
@@ -96,11 +97,15 @@ def _show_goals(desk: Desk, town: Town, facts: Evidence, found: tuple[Sequence[G
     t, (views, outlooks) = desk.say, found
     if facts.plan is not None and views:
         _show_closed(desk, town, views)
-    chosen = st.selectbox(
-        t("Goal"), views, format_func=lambda view: f"{view.goal.id} · {desk.tell(view.goal.title)}", key="strategy-goal"
+    known = {view.goal.id: view for view in views}  # chosen by id: its texts may change meanwhile
+    name = st.selectbox(
+        t("Goal"),
+        list(known),
+        format_func=lambda one: f"{one} · {desk.tell(known[one].goal.title)}",
+        key="strategy-goal",
     )
-    if chosen is not None:
-        _show_goal(desk, town, chosen, [one for one in outlooks if one.indicator.goal == chosen.goal.id])
+    if name is not None:
+        _show_goal(desk, town, known[name], [one for one in outlooks if one.indicator.goal == name])
     st.divider()
     _show_way_back(desk, town, facts)
 
@@ -161,6 +166,7 @@ def _show_goal(desk: Desk, town: Town, view: GoalView, outlooks: Sequence[Outloo
         show_table(Table(t("Courses of the plan that close it"), [t("Course"), t("Competencies")], rows))
     show_grid(measure_grid(town, view, speaker), frozenset(range(4, 9)))
     show_origin(desk, town, "goal", (view.goal.id,))
+    offer_goal_form(desk, town, view.goal)
 
 
 def _show_way_back(desk: Desk, town: Town, facts: Evidence) -> None:
@@ -201,9 +207,11 @@ def _show_indicators(desk: Desk, town: Town, outlooks: Sequence[Outlook]) -> Non
     t, speaker = desk.say, speaker_of(desk)
     if not outlooks:
         st.info(t("The strategy names no indicators."), icon=":material/info:")
+        offer_new_indicator(desk, town)
         return
     _show_lights(desk, outlooks, t("All indicators"))
     show_origin(desk, town, "indicators")
+    offer_new_indicator(desk, town)
     known = {one.indicator.id: one for one in outlooks}  # chosen by id: what is chosen may change meanwhile
     name = st.selectbox(
         t("Show the history of"),

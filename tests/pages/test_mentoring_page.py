@@ -35,7 +35,7 @@ def upload(page: AppTest, text: str) -> str:
 def test_reporting_lines_and_languages_of_a_list_count(page: AppTest) -> None:
     text = upload(page, HEAD + ROWS)
     assert "In Digitale und hybride Teams führen steht die begleitende Person auf Stufe 4" in text
-    assert ">P-ann</th><td class=\"lk-txt\">P-cid<" in text, "the superior is out, Ukrainian is what both speak"
+    assert '>P-ann</th><td class="lk-txt">P-cid<' in text, "the superior is out, Ukrainian is what both speak"
     assert "keine andere Zuordnung auf mehr als" in text
     labels = [item.proto.label for item in page.get("download_button")]
     assert {"Liste zum Ausfüllen (Excel)", "Vereinbarungen und Termine (zip)"} <= {*labels}
