@@ -39,9 +39,18 @@ from strategy.paper_pdf import write_paper_pdf
 from strategy.progress import fit_line, forecast_indicator, view_progress
 from strategy.public_page import write_public_page
 from strategy.report import Grid as PaperGrid
-from strategy.report import Paper, ReportOrder, Section, write_council_report
+from strategy.report import (
+    Paper,
+    ReportOrder,
+    Section,
+    competency_grid,
+    measure_grid,
+    open_words,
+    write_council_report,
+)
 from strategy.revise import log_workbook, lost_changes
 from strategy.scenarios import Ground, run_scenario, run_scenarios
+from strategy.wording import Speaker
 
 __all__ = [
     "Booking",
@@ -65,6 +74,7 @@ __all__ = [
     "Resource",
     "Scenario",
     "Section",
+    "Speaker",
     "Strategy",
     "Topic",
     "Town",
@@ -77,6 +87,7 @@ __all__ = [
     "commit_courses",
     "commit_plan",
     "compare_priorities",
+    "competency_grid",
     "competency_weights",
     "explain_weights",
     "fit_line",
@@ -88,7 +99,9 @@ __all__ = [
     "load_strategy",
     "log_workbook",
     "lost_changes",
+    "measure_grid",
     "open_town",
+    "open_words",
     "read_evidence",
     "read_feedback_file",
     "round_shares",

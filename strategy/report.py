@@ -212,8 +212,13 @@ def _open_counts(branch: Branch, k: int) -> tuple[float | None, float | None, fl
 def open_words(town: Town, view: GoalView, speaker: Speaker) -> str:
     """What closes the goal, what is still open and what it costs, in one paragraph."""
     t = speaker.say
-    if view.closed is None:
+    untold = any(branch.closed is None for branch in view.branches)
+    if view.course_cost is None:
         return t("There is no plan yet, so nothing is said about what courses close.")
+    if view.closed is None and untold:
+        return t("What courses close of this goal is not told: it would be told of too few people.")
+    if view.closed is None:
+        return t("Nothing is missing in the competencies of this goal.")
     names = [speaker.tell(town.module(name)) for name in view.modules[:_MODULES]]
     words = t(
         "The plan closes {closed} of this goal's gaps for {cost}; {open} stay open.",
@@ -221,6 +226,8 @@ def open_words(town: Town, view: GoalView, speaker: Speaker) -> str:
         cost=speaker.money(view.course_cost),
         open=speaker.percent(1 - view.closed),
     )
+    if untold:
+        words += " " + t("Competencies without a figure are left out of it: it would be told of too few people.")
     if names:
         words += " " + t("Most is done by: {modules}.", modules=", ".join(names))
     return words

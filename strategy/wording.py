@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import get_month_names
+
 from needs_analysis import Language, Message, Text, write_date, write_money, write_number, write_percent
 
 LIGHTS: Mapping[str, str] = {"green": "green", "amber": "amber", "red": "red", "grey": "no light"}
@@ -94,6 +96,13 @@ class Speaker:
     def month(self, day: date) -> str:
         """A month as 05/2027."""
         return f"{day.month:02d}/{day.year}"
+
+    def quarter(self, period: str) -> str:
+        """``2026-Q3`` as people say it: July to September 2026."""
+        year, _, number = period.partition("-Q")
+        months = get_month_names("wide", locale=self.language)
+        first = 3 * int(number) - 2
+        return self.say("{first} to {last}", first=months[first], last=f"{months[first + 2]} {year}")
 
     def amount(self, value: float | None, unit: str) -> str:
         """A value of an indicator with its unit."""

@@ -20,7 +20,7 @@ from dashboard import (
 )
 from store import MASTER_FILE
 from strategy.charts import LIGHT_FILLS, MAIN, Bar, draw_bars, draw_outlook
-from strategy.goals import Evidence, GoalView, goals_of_module, view_goals
+from strategy.goals import Evidence, GoalView, goals_of_module, mean_closed, view_goals
 from strategy.ground import Town
 from strategy.pages.editing import offer_indicator_form
 from strategy.pages.entering import offer_goal_form, offer_new_indicator
@@ -69,7 +69,7 @@ def _show_glance(desk: Desk, town: Town, views: Sequence[GoalView], outlooks: Se
     t = desk.say
     on_course = sum(one.light == "green" for one in outlooks)
     off_course = sum(one.light == "red" for one in outlooks)
-    closed = [view.goal.weight * view.closed for view in views if view.closed is not None]
+    closed, no_plan = mean_closed(views), all(view.course_cost is None for view in views)
     cards = [
         Card(
             t("Goals"),
@@ -81,8 +81,8 @@ def _show_glance(desk: Desk, town: Town, views: Sequence[GoalView], outlooks: Se
         ),
         Card(
             t("Gaps the plan closes"),
-            desk.percent(sum(closed)) if closed else "–",
-            t("mean over the goals by weight") if closed else t("no plan yet"),
+            desk.percent(closed),
+            t("no plan yet") if no_plan else t("mean over the goals by weight, as far as it may be told"),
         ),
         Card(t("Strategic measures"), desk.count(len(town.strategy.measures)), t("with lead, cost and staff")),
     ]
