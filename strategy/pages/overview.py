@@ -20,6 +20,7 @@ from dashboard import (
 )
 from store import MASTER_FILE
 from strategy.charts import LIGHT_FILLS, MAIN, Bar, draw_bars, draw_outlook
+from strategy.goal_words import competency_grid, measure_grid, open_words
 from strategy.goals import Evidence, GoalView, goals_of_module, mean_closed, view_goals
 from strategy.ground import Town
 from strategy.pages.editing import offer_indicator_form
@@ -31,7 +32,7 @@ from strategy.pages.weights import show_weights
 from strategy.paper_docx import write_paper_docx
 from strategy.paper_pdf import write_paper_pdf
 from strategy.progress import CERTAINTY, Outlook, view_progress
-from strategy.report import ReportOrder, competency_grid, indicator_grid, measure_grid, open_words, write_council_report
+from strategy.report import ReportOrder, indicator_grid, write_council_report
 
 
 def show_strategy(desk: Desk) -> None:

@@ -23,6 +23,7 @@ WITHOUT = {
     "_show_lights": "its callers say it",
     "_show_found": "answers of the survey just read",
     "_show_pairs": "each pair has its reason beside it",
+    "_show_effect": "what the form would change; the table above it says where its figures come from",
     "_show_problems": "cells of the file just chosen",
     "_compare": "what changes in the plan says it for both",
     "_show_log": "the log is its own origin",

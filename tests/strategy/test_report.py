@@ -58,7 +58,7 @@ def test_an_example_says_so_and_nothing_is_claimed_without_a_plan() -> None:
 
 
 def test_levels_of_few_people_are_rounded_to_multiples_of_k() -> None:
-    from strategy.report import _open_counts
+    from strategy.goal_words import _open_counts
 
     assert _open_counts(Branch("A", 0.5, None, 3, 2, {}), 5) == (0, 0, 0)
     assert _open_counts(Branch("A", 0.5, None, 63, 41, {}), 5) == (63, 40, 23)
