@@ -85,7 +85,7 @@ def _glance(
         for view in views
     ]
     source = write_origin(town.tables, speaker, "glance")
-    parts.append(Grid(t("Goals at a glance"), head, rows, (4, 1.2, 2.2, 1.6, 1.6, 1.9), source))
+    parts.append(Grid(t("Goals at a glance"), head, rows, (3.7, 1.4, 2.2, 1.6, 1.6, 2), source))
     return Section(t("At a glance"), parts)
 
 
@@ -184,7 +184,7 @@ def balance_grid(town: Town, balances: Sequence[Balance], speaker: Speaker) -> G
         t("Budget lines by year"),
         head,
         rows,
-        (3, 0.8, 1.4, 1.4, 1.4, 1.3, 1.4),
+        (2.6, 0.8, 1.4, 1.6, 1.5, 1.6, 1.4),
         write_origin(town.tables, speaker, "budget"),
     )
 
