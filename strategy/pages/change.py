@@ -84,7 +84,8 @@ def _show_leaders(desk: Desk, town: Town, facts: Evidence) -> None:
     found = propose_support(facts.demand, leading_roles(town.tables), competencies)
     rows: list[list[Cell]] = [[one.leader, t(_FORMS[one.form]), desk.tell(one.reason)] for one in found]
     if rows:
-        show_table(Table(t("Proposed support"), [t("Leader"), t("Form"), t("Reason")], rows))
+        head = [t("Leader"), t("Form"), t("Reason")]
+        show_table(Table(t("Proposed support"), head, rows, personal=True))
         show_origin(desk, town, "leaders")
     peers = [one.leader for one in found if one.form == "peers"]
     settings = {row.text("key"): row for row in town.tables["settings"].rows}

@@ -16,6 +16,7 @@ from strategy.pages.editing import begin_anew, form_version, offer_undo, save_ro
 from strategy.revise import RowChange, find_row, free_id
 from strategy.wording import FLAGS, UNITS
 
+Courses = Mapping[tuple[str, int], float]
 _MOST = 200  # letters of a title
 
 
@@ -95,8 +96,11 @@ def _ask_indicator(desk: Desk, town: Town) -> dict[str, str]:
 # --- budget lines -----------------------------------------------------------------------------------------------------
 
 
-def offer_line_form(desk: Desk, town: Town) -> None:
-    """Names and amounts of a budget line, or a new one; what it leaves free is shown before it is saved."""
+def offer_line_form(desk: Desk, town: Town, courses: Courses) -> None:
+    """Names and amounts of a budget line, or a new one; what it leaves free is shown before it is saved.
+
+    ``courses``: what the course plan commits and is not booked yet.
+    """
     t, known = desk.say, {one.id: one for one in town.strategy.budget_lines}
     if not desk.may("edit_master_data") or not town.strategy.years:
         return
@@ -117,7 +121,7 @@ def offer_line_form(desk: Desk, town: Town) -> None:
                 tried = st.form_submit_button(t("Show what it changes"), icon=":material/visibility:")
                 wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
         if tried:
-            _show_effect(desk, town, RowChange("budget_lines", (name,), cells))
+            _show_effect(desk, town, RowChange("budget_lines", (name,), cells), courses)
         watch_row(desk, town.tables, RowChange("budget_lines", (name,), cells), wanted, reason)
     offer_undo(desk, town, "budget_lines")
 
@@ -144,10 +148,10 @@ def _ask_line(desk: Desk, town: Town, name: str) -> dict[str, str]:
     return cells
 
 
-def _show_effect(desk: Desk, town: Town, change: RowChange) -> None:
+def _show_effect(desk: Desk, town: Town, change: RowChange, courses: Courses) -> None:
     t = desk.say
     then = preview_lines(town.strategy, town.tables, change)
-    changed = changed_balances(town.strategy, then)
+    changed = changed_balances(town.strategy, then, courses)
     rows: list[list[Cell]] = [
         [
             after.line,

@@ -82,7 +82,7 @@ def _show_problems(desk: Desk, problems: Sequence[Problem]) -> None:
         for one in problems
     ]
     head = [t("State"), t("Row"), t("Column"), t("What to do")]
-    show_table(Table(t("What was found in the list"), head, rows, frozenset({1})))
+    show_table(Table(t("What was found in the list"), head, rows, frozenset({1}), personal=True))
 
 
 def _ask_rules(desk: Desk, mentors: Sequence[str], mentees: Sequence[str]) -> MentorRules:
@@ -118,7 +118,7 @@ def _show_pairs(desk: Desk, town: Town, demand: Demand, found: Matching) -> None
         "Fit: missing levels in which the mentor is ahead, by the weight of the competency; more in one place and for "
         "a wish."
     )
-    show_table(Table(t("The best pairs"), head, rows, frozenset({2}), note))
+    show_table(Table(t("The best pairs"), head, rows, frozenset({2}), note, personal=True))
     if found.proven:
         words = t(
             "Proven: the pairs come to {fit} together, and no other matching to more than {bound}.",

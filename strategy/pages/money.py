@@ -34,7 +34,7 @@ def show_money(desk: Desk, town: Town, facts: Evidence) -> None:
         st.success(t("No line is over-committed."), icon=":material/check_circle:")
     show_table(_balance_table(desk, town, balances))
     show_origin(desk, town, "budget")
-    offer_line_form(desk, town)
+    offer_line_form(desk, town, courses)
     _offer_commitment(desk, town, facts, (purpose, booked))
     _show_resources(desk, town, facts)
     _show_funding(desk, town)

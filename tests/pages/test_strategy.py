@@ -172,6 +172,7 @@ def test_a_budget_line_shows_what_it_leaves_free_before_it_is_saved(open_page: O
     assert workspace(own_home).read(MASTER_FILE) is None, "nothing is saved by looking"
     text = seen(at)
     assert "Was die Haushaltsstelle frei ließe" in text
+    assert ">überbucht<" in text, "the course plan commits more than that"
     assert "Der nächste Kursplan könnte 2027 100.000" in text
     assert "statt 175.000" in text, "what the sheet says, as the plan reads it"
     press(at, "line-B-FB")
