@@ -7,7 +7,7 @@ as int8, -1 = missing) and ``part-0001.units.parquet`` the units of its towns, p
 import hashlib
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,15 +124,17 @@ class Results:
     def _sums(self, name: str, step: str) -> Path:
         return self.folder / "parts" / f"{name}.{step}.npz"
 
-    def keep_town(self, town: str, rows: Sequence[str], columns: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """The published figures of one town. ``rows``: what each row of the columns is about.
+    def keep_towns(self, towns: Mapping[str, slice], columns: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """The published figures of towns, each in a file of its own. ``towns``: the rows of the columns about each.
 
         Raises UserError for a name that is no plain key.
         """
-        file = self._town(town)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        arrays = {name: pa.array(values.ravel()) for name, values in columns.items()}
-        pq.write_table(pa.table({"unit": pa.array(rows, pa.string()), **arrays}), file, compression="zstd")
+        table = pa.table({name: pa.array(values) for name, values in columns.items()})
+        for town, rows in towns.items():
+            file = self._town(town)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            mine = table.slice(rows.start, rows.stop - rows.start)
+            pq.write_table(mine, file, compression="snappy", write_statistics=False, store_schema=False)
 
     def read_town(self, town: str) -> dict[str, list[Any]]:
         """The published figures of one town, by column. Raises UserError where there are none."""

@@ -1,7 +1,7 @@
 """The story of a country: parts -> sums -> groups -> demand, every step kept, nothing done twice."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
@@ -91,8 +91,7 @@ def compute_needs(folder: Path, out: Path, name: str) -> str:
     wave, _ = open_wave(folder)
     part, results, mark = read_part(folder, name, wave), Results(out), fingerprint_part(folder, name)
     published, share, cells = analyse_part(part, wave)
-    for town, rows, columns in _towns(part, published, wave):
-        results.keep_town(town, rows, columns)
+    results.keep_towns(*_by_town(part, published, wave))
     chosen = _take(part, sample_people(part, count_people(folder)))
     kept = {**_arrays(share), "residual": cells.residual, "gaps": signed_gaps(chosen, wave), "gap_roles": chosen.role}
     results.keep(name, NEEDS, mark, kept)
@@ -103,19 +102,24 @@ def _take(part: Part, rows: npt.NDArray[np.int64]) -> Part:
     return Part(part.unit[rows], part.role[rows], part.answers[rows], part.town, part.names, part.parent)
 
 
-def _towns(part: Part, shown: Published, wave: Wave) -> Iterator[tuple[str, list[str], Arrays]]:
-    """The published figures town by town: one row per unit (or the rest of it) and competency."""
+def _by_town(part: Part, shown: Published, wave: Wave) -> tuple[dict[str, slice], Arrays]:
+    """Which rows are about a town, and the published figures: a row per unit (or the rest of it) and competency."""
     order = np.argsort(shown.units, kind="stable")
-    towns = [part.town[unit] for unit in shown.units[order].tolist()]
-    starts = [at for at, town in enumerate(towns) if at == 0 or town != towns[at - 1]]
-    competencies = np.arange(len(wave.competencies), dtype=np.int16)
-    for begin, end in zip(starts, [*starts[1:], len(towns)], strict=True):
-        rows = order[begin:end]
-        units = [part.names[unit] for unit in shown.units[rows].tolist() for _ in competencies]
-        columns = {field.name: getattr(shown.figures, field.name)[rows] for field in fields(shown.figures)}
-        columns["others"] = np.repeat(shown.others[rows], len(competencies))
-        columns["competency"] = np.tile(competencies, len(rows))
-        yield towns[begin], units, columns
+    units, across = shown.units[order], len(wave.competencies)
+    columns = {
+        "unit": np.repeat(np.array(part.names, dtype=object)[units], across),
+        **{field.name: getattr(shown.figures, field.name)[order].ravel() for field in fields(shown.figures)},
+        "others": np.repeat(shown.others[order], across),
+        "competency": np.tile(np.arange(across, dtype=np.int16), len(order)),
+    }
+    towns = np.cumsum(part.parent < 0)[units]  # the units of a town follow its top
+    starts = np.flatnonzero(np.diff(towns, prepend=0))
+    ends = np.append(starts[1:], len(units))
+    rows = {
+        part.town[units[at]]: slice(at * across, end * across)
+        for at, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    }
+    return rows, columns
 
 
 # --- groups -----------------------------------------------------------------------------------------------------------

@@ -146,7 +146,7 @@ def test_no_town_reaches_into_another(by_loop: Path) -> None:
         with pytest.raises(UserError):
             results.read_town(crossing)
         with pytest.raises(UserError):
-            results.keep_town(crossing, [], {})
+            results.keep_towns({crossing: slice(0, 0)}, {})
 
 
 def test_the_country_shows_no_small_figure(by_loop: Path) -> None:
