@@ -54,8 +54,7 @@ def write_part(folder: Path, name: str, part: Part) -> None:
 def read_part(folder: Path, name: str, wave: Wave) -> Part:
     """One part. Raises UserError with its name for columns that are missing or numbers outside the wave."""
     try:
-        people = pq.read_table(folder / f"{name}{_PEOPLE}", use_threads=False)
-        units = pq.read_table(folder / f"{name}{_UNITS}", use_threads=False)
+        people, units = (pq.ParquetFile(folder / f"{name}{kind}").read(use_threads=False) for kind in (_PEOPLE, _UNITS))
         answers = np.empty((people.num_rows, wave.item_count), dtype=np.int8, order="F")
         for number in range(wave.item_count):
             answers[:, number] = people[f"i{number:02}"].to_numpy()
