@@ -52,10 +52,9 @@ def held_levels(part: Part, wave: Wave) -> Iterator[Fractions]:
     """Per competency the level that everybody holds, in fractions; -1 where nothing was answered."""
     base = wave.top + 2
     for items in wave.items:
-        first, *others = items
-        kind = np.int16 if base ** len(items) <= np.iinfo(np.int16).max else np.int32
-        digits = part.answers[:, first].astype(kind) + 1
-        for item in others:
+        narrow = base ** len(items) <= np.iinfo(np.int16).max
+        digits: Codes = np.zeros(len(part.answers), dtype=np.int16 if narrow else np.int32)
+        for item in items:
             digits *= base
             digits += part.answers[:, item]
             digits += 1
@@ -71,7 +70,7 @@ def required_levels(wave: Wave) -> Fractions:
 def read_codes(part: Part, wave: Wave) -> Iterator[Codes]:
     """Per competency everybody's role and level held as one number: the row of `Wave.ones` that they add."""
     fits = len(wave.roles) * wave.standings <= np.iinfo(np.int16).max
-    role = part.role.astype(np.int16 if fits else np.int32) * wave.standings + 1
+    role: Codes = part.role.astype(np.int16 if fits else np.int32) * wave.standings + 1  # type: ignore[assignment]
     for held in held_levels(part, wave):
         yield role + held
 
@@ -100,7 +99,8 @@ def _sum_runs(codes: Codes, ones: Counts, starts: npt.NDArray[np.int64], most: i
 def _share_words(greatest: Sequence[int]) -> Iterator[tuple[list[int], list[int]]]:
     """Which sums fit into one number of 63 bits side by side, and where each begins. ``greatest``: value of each."""
     columns: list[int] = []
-    shifts, used = [], 0
+    shifts: list[int] = []
+    used = 0
     for column, value in enumerate(greatest):
         if columns and used + value.bit_length() > _BITS:
             yield columns, shifts
