@@ -76,10 +76,15 @@ release: wheel
 lock: $(VENV)/dev.stamp
 	$(UV_LOCK) --upgrade --group build --extra postgres pyproject.toml -o $(VENV)/run.txt
 	$(UV_LOCK) --upgrade --group build --group dev -c $(VENV)/run.txt pyproject.toml -o $(VENV)/dev.txt
-	{ echo '# What the program needs, with hashes, for Python 3.11 and newer on any system. Made by: make lock'; \
-	  cat $(VENV)/run.txt; } > requirements.lock
-	{ echo '# What the program, its tests and its tools need, made as requirements.lock is. Made by: make lock'; \
-	  cat $(VENV)/dev.txt; } > requirements-dev.lock
+	$(call keep,run,requirements.lock,'# What the program needs$(comma) with hashes$(comma) for Python 3.11 and newer on any system. Made by: make lock')
+	$(call keep,dev,requirements-dev.lock,'# What the program$(comma) its tests and its tools need$(comma) made as requirements.lock is. Made by: make lock')
+
+# A lock that came out as it was stays untouched, so that nothing is installed anew for it.
+comma := ,
+define keep
+	@{ echo $(3); cat $(VENV)/$(1).txt; } > $(VENV)/$(1).lock
+	@cmp -s $(VENV)/$(1).lock $(2) || cp $(VENV)/$(1).lock $(2)
+endef
 
 $(VENV)/run.stamp: requirements.lock
 	$(call install,requirements.lock)

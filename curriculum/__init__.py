@@ -69,6 +69,7 @@ from curriculum.revisions import (
     undo_revision,
 )
 from curriculum.schedule import schedule_plan
+from curriculum.sharing import Shared, Towns, share_seats
 from curriculum.timetabling import Effort, solve_week
 
 __all__ = [
@@ -105,8 +106,10 @@ __all__ = [
     "Room",
     "Service",
     "Session",
+    "Shared",
     "Site",
     "Timetable",
+    "Towns",
     "Trainer",
     "Volunteers",
     "Watcher",
@@ -153,6 +156,7 @@ __all__ = [
     "save_paper",
     "schedule_plan",
     "send_statements",
+    "share_seats",
     "solve_week",
     "start_paper",
     "summarise_handover",

@@ -22,6 +22,7 @@ from store.home import write_atomically
 
 _FILE = "wave.json"
 _TOWN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
+_FORM = b"2"
 _PEOPLE, _UNITS = ".people.parquet", ".units.parquet"
 
 
@@ -83,8 +84,8 @@ def write_columns(path: Path, columns: Mapping[str, object]) -> None:
 
 
 def fingerprint_part(folder: Path, name: str) -> str:
-    """Of what a part's result rests on: the wave and both files."""
-    digest = hashlib.sha256()
+    """Of what a part's result rests on: the wave, both files and the form in which results are kept."""
+    digest = hashlib.sha256(_FORM)
     for file in (_FILE, f"{name}{_UNITS}", f"{name}{_PEOPLE}"):
         digest.update((folder / file).read_bytes())
     return digest.hexdigest()

@@ -37,6 +37,7 @@ from needs_analysis import (
 from store import Results, count_people, fingerprint_part, open_wave, read_part, write_atomically
 
 NEEDS, GROUPS = "needs", "groups"
+DEMAND_FILE = "demand.json"
 Progress = Callable[[Message], None]
 Arrays = Mapping[str, Any]
 T = TypeVar("T", Share, GroupRule, GroupedPart)
@@ -69,11 +70,13 @@ def analyse_country(folder: Path, out: Path, executor: Executor, tell: Progress)
     country = add_shares(_load(Share, results.read(name, NEEDS)) for name in names)
     populations = list(measure_country(country, wave))
     status, rule = _find_groups(results, names, wave)
-    if rule is not None:
+    if rule is None:
+        (out / DEMAND_FILE).unlink(missing_ok=True)  # of an earlier run
+    else:
         grouped = _group_everybody((folder, out), marks, rule, executor, tell)
         shown, flags = measure_groups(grouped, country, wave)
         populations.append(shown)
-        write_atomically(out / "demand.json", to_json(country_demand(grouped, flags, wave)))
+        write_atomically(out / DEMAND_FILE, to_json(country_demand(grouped, flags, wave)))
     write_atomically(out / "needs.json", _document(populations, wave, status))
     return Outcome(int(country.people), len(names), len(waiting), status, 0 if rule is None else len(rule.means))
 
@@ -94,12 +97,19 @@ def compute_needs(folder: Path, out: Path, name: str) -> str:
     results.keep_towns(*_by_town(part, published, wave))
     chosen = _take(part, sample_people(part, count_people(folder)))
     kept = {**_arrays(share), "residual": cells.residual, "gaps": signed_gaps(chosen, wave), "gap_roles": chosen.role}
-    results.keep(name, NEEDS, mark, kept)
+    results.keep(name, NEEDS, mark, {**kept, **_whole_towns(part, published)})
     return name
 
 
 def _take(part: Part, rows: npt.NDArray[np.int64]) -> Part:
     return Part(part.unit[rows], part.role[rows], part.answers[rows], part.town, part.names, part.parent)
+
+
+def _whole_towns(part: Part, shown: Published) -> dict[str, npt.NDArray[Any]]:
+    """What is published of each town as a whole: its name, and answers and mean gap per competency."""
+    rows = np.flatnonzero((part.parent[shown.units] < 0) & ~shown.others)
+    names = np.array([part.town[unit] for unit in shown.units[rows].tolist()], dtype=np.str_)
+    return {"towns": names, "town_n": shown.figures.n[rows], "town_gap": shown.figures.gap[rows]}
 
 
 def _by_town(part: Part, shown: Published, wave: Wave) -> tuple[dict[str, slice], Arrays]:
