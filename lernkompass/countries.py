@@ -34,9 +34,9 @@ def run_plan(wanted: argparse.Namespace, _: Progress) -> Answer:
     found = plan_country(wanted.folder, wanted.out, town.catalogue, Limits(wanted.budget, hours))
     plan = found.plan
     document = {"status": plan.status, "objective": plan.objective, "bound": plan.bound, "gap": plan.gap}
-    document |= {"cost": plan.cost, "towns": len(found.towns), "modules": [asdict(item) for item in plan.modules]}
+    modules = [asdict(item) for item in plan.modules]
     seats = {"seats": sum(item.seats for item in plan.modules), "sessions": sum(item.sessions for item in plan.modules)}
     joint = {"towns": len(found.towns), "joint": sum(share.joint for share in found.shared)}
     line = "{seats} seats in {sessions} sessions for {towns} towns; {joint} of the sessions are held by towns jointly."
     lines = [Message(line, {**seats, **joint}), say_written(wanted.out)] if found.shared else [say_written(wanted.out)]
-    return Answer({**document, **seats, **joint}, [plan.message, *lines])
+    return Answer({**document, "cost": plan.cost, **seats, **joint, "modules": modules}, [plan.message, *lines])
