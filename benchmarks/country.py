@@ -29,9 +29,6 @@ from pathlib import Path
 
 LIBRARIES = ("pandas", "polars", "duckdb")
 PROGRAMS = ("ours", *(f"with_{name}" for name in LIBRARIES), *(f"means_{name}" for name in LIBRARIES))
-STEPS = {"n": 0.0, "share": 0.05}
-STEP = {False: 0.1, True: 0.01}
-FINE_FROM = 30
 
 
 def main() -> None:
@@ -60,6 +57,8 @@ def _make(folder: Path, staff: int) -> None:
 
 
 def _report(folder: Path, staff: int, scratch: Path) -> None:
+    from benchmarks.rivals.comparing import compare, give_published
+
     print(f"{staff:,} people, {len(list(folder.glob('*.people.parquet')))} parts\n")
     print("| program | CPU s | MB at most | times the CPU of ours | beside ours |\n" + "| --- " * 5 + "|")
     ours = 0.0
@@ -72,10 +71,10 @@ def _report(folder: Path, staff: int, scratch: Path) -> None:
         out.mkdir()
         cpu, memory, error = _measure(program, folder, out)
         ours = ours or cpu
-        said = error or (_compare(scratch / "ours", out) if program.startswith("with") else "")
+        said = error or (compare(scratch / "ours", out) if program.startswith("with") else "")
         print(f"| {_name(program)} | {cpu:.1f} | {memory:.0f} | {cpu / ours:.1f} | {said} |", flush=True)
         if program == "ours":
-            _give_published(folder, out)
+            give_published(folder, out)
 
 
 def _name(program: str) -> str:
@@ -123,52 +122,6 @@ def run_ours(folder: Path, out: Path) -> None:
 
     with open_executor("loop") as executor:
         list(executor.run(partial(compute_needs, folder, out), open_wave(folder)[1]))
-
-
-def _give_published(folder: Path, out: Path) -> None:
-    """Beside the files of ours: per part which units are published."""
-    import pandas as pd
-
-    found = [pd.read_parquet(file, columns=["unit", "others"]) for file in out.glob("towns/*/needs.parquet")]
-    units = pd.concat(found)
-    published = set(units.loc[~units["others"], "unit"])
-    for file in folder.glob("*.units.parquet"):
-        mine = pd.read_parquet(file)["unit"].isin(published)
-        mine.to_frame("published").to_parquet(out / file.name)
-
-
-def _compare(ours: Path, other: Path) -> str:
-    """How many figures are the same, town by town."""
-    same = near = 0
-    for folder in sorted((ours / "towns").iterdir()):
-        alike, close = _compare_town(folder / "needs.parquet", _file_of(other, folder.name))
-        same, near = same + alike, near + close
-    return f"{same:,} figures the same, {near:,} a step of rounding away"
-
-
-def _file_of(out: Path, town: str) -> list[Path]:
-    single = out / f"{town}.parquet"
-    return [single] if single.exists() else sorted((out / f"town={town}").glob("*.parquet"))
-
-
-def _compare_town(ours: Path, other: list[Path]) -> tuple[int, int]:
-    import numpy as np
-    import pandas as pd
-
-    keys = ["unit", "others", "competency"]
-    mine = pd.read_parquet(ours).set_index(keys).sort_index()
-    theirs = pd.concat(pd.read_parquet(file) for file in other).set_index(keys).sort_index()
-    if list(mine.index) != list(theirs.index):
-        raise SystemExit(f"{ours.parent.name}: other units")
-    same = near = 0
-    for name in mine:
-        one, two = mine[name].to_numpy(dtype=float), theirs[name].to_numpy(dtype=float)
-        step = STEPS.get(name, np.where(mine["n"] >= FINE_FROM, STEP[True], STEP[False]))
-        apart = np.abs(np.nan_to_num(one, nan=-9) - np.nan_to_num(two, nan=-9))
-        if (apart > step + 1e-9).any():
-            raise SystemExit(f"{ours.parent.name}: {name} differs by {apart.max():g}")
-        same, near = same + int((apart < 1e-9).sum()), near + int((apart >= 1e-9).sum())
-    return same, near
 
 
 if __name__ == "__main__":

@@ -281,7 +281,7 @@ def _add_country(found: Parsers) -> None:
         "--executor", choices=EXECUTORS, default="loop", help="who works: this process, more, a cluster"
     )
     analyse.add_argument("--workers", type=positive, default=2, metavar="N")
-    analyse.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that is already there")
+    analyse.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster; default: that of the settings")
     finish(analyse, countries.run_analyse)
     plan = actions.add_parser("plan", help="seats for all towns together, shared out among them")
     plan.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")

@@ -10,6 +10,7 @@ from lernkompass.country.seats import plan_country
 from lernkompass.masterdata import load_town
 from lernkompass.story import Progress
 from needs_analysis import Message
+from store import load_settings
 
 
 def run_sample(wanted: argparse.Namespace, _: Progress) -> Answer:
@@ -21,7 +22,8 @@ def run_sample(wanted: argparse.Namespace, _: Progress) -> Answer:
 
 def run_analyse(wanted: argparse.Namespace, tell: Progress) -> Answer:
     """Parts -> figures of every town, of the country, its roles and groups, and the demand for the plan."""
-    with open_executor(wanted.executor, wanted.workers, wanted.scheduler) as executor:
+    scheduler = wanted.scheduler or load_settings().scheduler or None
+    with open_executor(wanted.executor, wanted.workers, scheduler) as executor:
         found = analyse_country(wanted.folder, wanted.out, executor, tell)
     line = "{people} people in {parts} part(s), {computed} of them computed now; {groups} learning groups."
     return Answer(asdict(found), [Message(line, asdict(found)), say_written(wanted.out)])

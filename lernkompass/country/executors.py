@@ -21,6 +21,9 @@ RESTARTS = 5
 """How often a pool is started anew after a worker was killed, without a part being finished in between."""
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+PATIENCE = "10s"
+"""How long a scheduler may take to answer."""
+
 KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "536870912", "MALLOC_TRIM_THRESHOLD_": "536870912"}
 """Dask's own setting gives memory back to the system after every array, which doubles or triples the time."""
 
@@ -112,11 +115,13 @@ class _Dask:
         self.client = client
 
     def run(self, work: Work, names: Sequence[str]) -> Iterator[str]:
+        """What is finished is let go at once: a cluster computes again what a lost worker held and somebody wants."""
         from distributed import as_completed as completed
 
-        futures = self.client.map(work, names, pure=False)  # type: ignore[attr-defined]  # Dask carries no types
-        for future in completed(futures):
-            yield str(future.result())
+        for future in completed(self.client.map(work, names, pure=False)):  # type: ignore[attr-defined]  # no types
+            name = str(future.result())
+            future.release()
+            yield name
 
 
 @contextmanager
@@ -128,7 +133,13 @@ def _dask(workers: int, scheduler: str | None) -> Iterator[Executor]:
         message = Message("Dask is not installed. Run pip install distributed, or choose loop or pool.")
         raise UserError(message) from error
     if scheduler is not None:
-        with Client(scheduler) as client:
+        try:
+            client = Client(scheduler, timeout=PATIENCE)
+        except (OSError, ValueError) as error:
+            message = Message("No Dask scheduler answers at {address}. Check the address.", {"address": scheduler})
+            raise UserError(message) from error
+        with client:
+            client.run(_keep_memory)
             yield _Dask(client)
         return
     with (

@@ -92,7 +92,10 @@ def _work_off(executor: Executor, work: Callable[[str], str], names: Sequence[st
 def compute_needs(folder: Path, out: Path, name: str) -> str:
     """Work off one part: figures of its towns, its share in the country's sums, its people in the sample."""
     wave, _ = open_wave(folder)
-    part, results, mark = read_part(folder, name, wave), Results(out), fingerprint_part(folder, name)
+    results, mark = Results(out), fingerprint_part(folder, name)
+    if results.done(name, NEEDS) == mark:  # by a worker that was lost before it could say so
+        return name
+    part = read_part(folder, name, wave)
     published, share, cells = analyse_part(part, wave)
     results.keep_towns(*_by_town(part, published, wave))
     chosen = _take(part, sample_people(part, count_people(folder)))
@@ -158,12 +161,15 @@ def _group_everybody(
 def compute_groups(folder: Path, out: Path, name: str) -> str:
     """Put the people of one part into the groups that were found."""
     wave, _ = open_wave(folder)
-    part, results, mark = read_part(folder, name, wave), Results(out), fingerprint_part(folder, name)
-    content = (out / "rule.json").read_bytes()
+    results, content = Results(out), (out / "rule.json").read_bytes()
+    mark = results.mark(fingerprint_part(folder, name), content)
+    if results.done(name, GROUPS) == mark:
+        return name
+    part = read_part(folder, name, wave)
     rule = _load(GroupRule, {key: np.array(value) for key, value in json.loads(content).items()})
     residual = results.read(name, NEEDS)["residual"].astype(np.int32)
     grouped = group_part(part, wave, Cells(residual, part.role), rule)
-    results.keep(name, GROUPS, results.mark(mark, content), _arrays(grouped))
+    results.keep(name, GROUPS, mark, _arrays(grouped))
     return name
 
 

@@ -92,23 +92,29 @@ def test_what_is_finished_is_not_done_again(country: Path, by_loop: Path, tmp_pa
     assert _shown(tmp_path) == _shown(by_loop)
 
 
-def test_a_killed_worker_loses_nothing(country: Path, by_loop: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["pool", "dask"])
+def test_a_killed_worker_loses_and_repeats_nothing(country: Path, by_loop: Path, tmp_path: Path, kind: str) -> None:
+    if kind == "dask":
+        pytest.importorskip("distributed")
     killed: list[int] = []
+    finished: dict[Path, int] = {}
 
     def kill_one() -> None:
         while not killed:
             for child in _children(os.getpid()):
-                if list(tmp_path.glob("parts/*.needs.npz")):
+                if done := {file: file.stat().st_mtime_ns for file in tmp_path.glob("parts/*.needs.npz")}:
                     os.kill(child, signal.SIGKILL)
+                    finished.update(done)
                     killed.append(child)
                     return
             time.sleep(0.01)
 
     watcher = threading.Thread(target=kill_one, daemon=True)
     watcher.start()
-    with open_executor("pool", workers=1) as executor:
+    with open_executor(kind, workers=1) as executor:
         analyse_country(country, tmp_path, executor, _silent)
     assert killed
+    assert {file: file.stat().st_mtime_ns for file in finished} == finished
     assert _shown(tmp_path) == _shown(by_loop)
 
 
@@ -200,6 +206,19 @@ def test_a_worker_loads_nothing_of_the_plan() -> None:
     said = "import sys, lernkompass.country.run as run; print(run.NEEDS, 'curriculum' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["needs", "False"]
+
+
+def test_a_scheduler_that_does_not_answer_is_said(
+    country: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The address comes from the settings where none is named."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("lernkompass.country.executors.PATIENCE", "1s")
+    monkeypatch.setenv("LERNKOMPASS_HOME", str(tmp_path))
+    (tmp_path / "settings.toml").write_text('[cluster]\nscheduler = "tcp://127.0.0.1:9"\n')
+    wanted = ["country", "analyse", str(country), "--out", str(tmp_path / "out"), "--executor", "dask"]
+    assert main([*wanted, "--lang", "en"]) == 1
+    assert "127.0.0.1:9" in capsys.readouterr().err
 
 
 def test_another_executor_is_refused() -> None:
