@@ -25,6 +25,7 @@ from curriculum.export.docx_parts import add_grid, save_paper, start_paper
 from curriculum.export.draft import DRAFT_WORD, mark_calendar
 from curriculum.export.mentoring_files import write_mentoring
 from curriculum.export.printing import print_pdf
+from curriculum.export.unit_seats import SeatsTold, count_seats
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, read_ledger, refresh_demand
 from curriculum.lms.form_results import AnsweredForms, bring_forms_back
 from curriculum.lms.handover import Wish as HandOverWish
@@ -103,6 +104,7 @@ __all__ = [
     "Returned",
     "Revision",
     "Room",
+    "SeatsTold",
     "Service",
     "Session",
     "Site",
@@ -118,6 +120,7 @@ __all__ = [
     "check_resources",
     "choose_entries",
     "compare_statements",
+    "count_seats",
     "course_plans",
     "evaluate_year",
     "find_broken",
