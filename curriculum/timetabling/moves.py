@@ -1,76 +1,18 @@
-"""The moves of the search. Each is tried on the board and taken back unless the change in cost stays under a limit.
-
-``hand`` holds the state of the dice and what left the board during one move: how many events, then for each the event,
-its option, its room and its trainer.
-"""
-
-import math
-
-import numpy as np
+"""The moves of the search. Each is tried on the board and taken back unless the change in cost stays under a limit."""
 
 from curriculum.timetabling import at
-from curriculum.timetabling.board import clashes, enter, find_option, leave
+from curriculum.timetabling.board import clashes, enter, find_option
+from curriculum.timetabling.chains import exchange
 from curriculum.timetabling.compiled import compiled
+from curriculum.timetabling.hand import LIFTED, REJECTED, draw, draw_limit, lift, take_back
 from curriculum.timetabling.problem import Ints, Longs
 from curriculum.timetabling.units import ROOMS, TRAINERS, find_free, find_occupant
 
-REJECTED = 1 << 40
-MOST_LIFTED = 63
-"""A move that would push more events off the board is none."""
-
-DICE, LIFTED, TRAIL = 0, 1, 2
 SLACK = 1000
 """How far room, trainer and order may change the cost of a move beside its option."""
 
-
-def new_hand(seed: int) -> Longs:
-    """A hand with dice that fall as the seed says."""
-    hand = np.zeros(TRAIL + 4 * (MOST_LIFTED + 1), np.int64)
-    hand[DICE] = 88_172_645_463_325_252 + 7_919 * seed
-    return hand
-
-
-@compiled
-def draw(hand: Longs, sides: int) -> int:
-    """A whole number from 0 to below ``sides`` (xorshift)."""
-    bits = np.uint64(hand[DICE])
-    bits ^= bits << np.uint64(13)
-    bits ^= bits >> np.uint64(7)
-    bits ^= bits << np.uint64(17)
-    hand[DICE] = np.int64(bits)
-    return int(np.int64(((bits >> np.uint64(33)) * np.uint64(sides)) >> np.uint64(31)))
-
-
-@compiled
-def draw_limit(hand: Longs, heat: float) -> float:
-    """How much worse a move may be (Metropolis)."""
-    return -heat * math.log((draw(hand, 1 << 30) + 1) / (1 << 30))
-
-
-@compiled
-def lift(rules: Ints, board: Ints, hand: Longs, event: int) -> int:
-    """Take an event off the board, or note that it lies nowhere; the change in cost."""
-    place = TRAIL + 4 * hand[LIFTED]
-    hand[LIFTED] += 1
-    pattern = board[rules[at.PATTERN] + event]
-    hand[place] = event
-    hand[place + 1] = at.NOWHERE if pattern < 0 else find_option(rules, event, pattern)
-    hand[place + 2], hand[place + 3] = board[rules[at.ROOM] + event], board[rules[at.TRAINER] + event]
-    return 0 if pattern < 0 else leave(rules, board, event)
-
-
-@compiled
-def take_back(rules: Ints, board: Ints, hand: Longs) -> int:
-    """Everything as it was before the move."""
-    for k in range(hand[LIFTED]):
-        event = hand[TRAIL + 4 * k]
-        if board[rules[at.PATTERN] + event] >= 0:
-            leave(rules, board, event)
-    for k in range(hand[LIFTED]):
-        place = TRAIL + 4 * k
-        if hand[place + 1] >= 0:
-            enter(rules, board, hand[place], hand[place + 1], (hand[place + 2], hand[place + 3]))
-    return REJECTED
+CLASHES_PER_CHAIN = 4
+"""Of so many moves into a clash one drives out whoever is in the way; more would find less in the same time."""
 
 
 @compiled
@@ -115,6 +57,25 @@ def _try_swap(rules: Ints, board: Ints, hand: Longs, pair: tuple[int, int], heat
 
 
 @compiled
+def _try_move(rules: Ints, board: Ints, hand: Longs, place: tuple[int, int, int], heat: float) -> int:
+    """An event goes to an option and a room that is free; the change in cost, or REJECTED."""
+    event, option, room = place
+    pattern, here = rules[rules[at.OPTION_ID] + option], board[rules[at.PATTERN] + event]
+    if pattern != here and clashes(rules, board, event, pattern):
+        if here >= 0 and draw(hand, CLASHES_PER_CHAIN) == 0:
+            return exchange(rules, board, hand, (event, pattern, room), draw_limit(hand, heat))
+        return REJECTED
+    limit = draw_limit(hand, heat)
+    if here >= 0:
+        units = _unit_change(rules, event, board[rules[at.ROOM] + event], room)
+        if units - rules[rules[at.RELIEF] + event] > limit:
+            return REJECTED
+    hand[LIFTED] = 0
+    delta = lift(rules, board, hand, event) + enter(rules, board, event, option, (room, at.NOWHERE))
+    return delta if delta <= limit else take_back(rules, board, hand)
+
+
+@compiled
 def _try_anywhere(rules: Ints, board: Ints, hand: Longs, event: int, heat: float) -> int:
     """A random option and a random room; whoever lies there changes places. The change in cost, or REJECTED."""
     option = _draw_option(rules, hand, event)
@@ -128,16 +89,7 @@ def _try_anywhere(rules: Ints, board: Ints, hand: Longs, event: int, heat: float
         return REJECTED
     if other >= 0:
         return _try_swap(rules, board, hand, (event, other), heat)
-    if pattern != here and clashes(rules, board, event, pattern):
-        return REJECTED
-    limit = draw_limit(hand, heat)
-    if here >= 0:
-        units = _unit_change(rules, event, board[rules[at.ROOM] + event], room)
-        if units - rules[rules[at.RELIEF] + event] > limit:
-            return REJECTED
-    hand[LIFTED] = 0
-    delta = lift(rules, board, hand, event) + enter(rules, board, event, option, (room, at.NOWHERE))
-    return delta if delta <= limit else take_back(rules, board, hand)
+    return _try_move(rules, board, hand, (event, option, room), heat)
 
 
 # --- the cheapest free room -----------------------------------------------------------------------------------------

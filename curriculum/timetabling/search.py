@@ -15,8 +15,9 @@ import numpy as np
 
 from curriculum.timetabling import at
 from curriculum.timetabling.board import clashes, count_broken, enter, find_option
+from curriculum.timetabling.hand import REJECTED, new_hand
 from curriculum.timetabling.memory import empty_cost, lay_out
-from curriculum.timetabling.moves import REJECTED, anneal, new_hand
+from curriculum.timetabling.moves import anneal
 from curriculum.timetabling.problem import Effort, Ints, Longs, Place, Problem, Schedule
 from curriculum.timetabling.settle import place_best, push_in
 from curriculum.timetabling.units import ROOMS, TRAINERS, find_occupant

@@ -3,7 +3,7 @@
 from curriculum.timetabling import at
 from curriculum.timetabling.board import clashes, count_disorder, enter
 from curriculum.timetabling.compiled import compiled
-from curriculum.timetabling.moves import LIFTED, MOST_LIFTED, REJECTED, TRAIL, draw, draw_limit, lift, take_back
+from curriculum.timetabling.hand import LIFTED, MOST_LIFTED, REJECTED, TRAIL, draw, draw_limit, lift, take_back
 from curriculum.timetabling.problem import Ints, Longs
 from curriculum.timetabling.units import ROOMS, TRAINERS, find_free, find_occupant
 

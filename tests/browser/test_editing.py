@@ -20,6 +20,7 @@ def test_an_event_is_changed_checked_logged_and_taken_back(page: Page, address: 
     visit(page, address, "dialogue")
     page.get_by_text("Diese Veranstaltung ändern").click()
     field = page.get_by_role("textbox", name="Ort", exact=True)
+    expect(field).not_to_have_value("")
     before = field.input_value()
     field.fill("Stadthalle, großer Saal")
     page.get_by_role("button", name="Prüfen und speichern").first.click()

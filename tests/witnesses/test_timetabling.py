@@ -5,6 +5,8 @@ days) may not lie in the first period of either day, so it takes the second ones
 neighbour is lonely on the other day (2), and the room is one seat short for each lecture of A (2). Nothing costs less.
 """
 
+import random
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,39 @@ def test_the_judge_sees_broken_rules(solution: str, broken: dict[str, int]) -> N
 
 def test_the_same_effort_gives_the_same_week() -> None:
     assert solve_week(SMALL, QUICK) == solve_week(SMALL, QUICK)
+
+
+def crowded(seed: int) -> tuple[str, str]:
+    """A week in which 45 of 48 places are taken, and the timetable around which it was made."""
+    dice = random.Random(seed)
+    places = [(f"r{room}", day, period) for day in range(4) for period in range(3) for room in range(4)]
+    courses, lectures = [f"c{number}" for number in range(15)], []
+    while True:  # three lectures of each course in three different periods
+        dice.shuffle(places)
+        lectures = [(course, *place) for course, place in zip(courses * 3, places, strict=False)]
+        times = {course: {(day, period) for name, _, day, period in lectures if name == course} for course in courses}
+        if all(len(found) == 3 for found in times.values()):
+            break
+    pairs = [(one, other) for one, other in combinations(courses, 2) if not times[one] & times[other]]
+    curricula = [f"q{number} 2 {one} {other}" for number, (one, other) in enumerate(pairs)]
+    parts = {
+        "COURSES:": [f"{name} t{name} 3 3 {dice.randint(10, 30)}" for name in courses],
+        "ROOMS:": [f"r{room} {10 + 7 * room}" for room in range(4)],
+        "CURRICULA:": curricula,
+        "UNAVAILABILITY_CONSTRAINTS:": [],
+    }
+    head = f"Name: crowded\nDays: 4\nPeriods_per_day: 3\nCourses: 15\nRooms: 4\nCurricula: {len(curricula)}\n\n"
+    text = head + "\n\n".join("\n".join([name, *lines]) for name, lines in parts.items()) + "\n\nEND.\n"
+    return text, "".join(f"{name} {room} {day} {period}\n" for name, room, day, period in lectures)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_crowded_weeks_are_feasible_and_better_than_those_they_were_made_around(seed: int) -> None:
+    text, made = crowded(seed)
+    solution, found = solve_week(text, Effort(moves=200_000), workers=1)
+    verdict = judge(text, solution)
+    assert verdict.feasible
+    assert verdict.cost == found.cost < judge(text, made).cost
 
 
 @pytest.mark.skipif(not WEEKS.is_dir(), reason="the weeks of the competition are not on this machine")

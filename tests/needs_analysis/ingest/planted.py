@@ -11,11 +11,11 @@ from needs_analysis.ingest.read import read_sheets
 from needs_analysis.ingest.sheet import Layout, Sheet, TextColumn
 
 SECRETS = (
-    "qzx.wolke@stadt.example", "qzx(at)stadt.example", "0221.555.0166", "DE02 1203 0000 0000 2020 51", "Erika Quorzel",
+    "qzxvolm.wolke@stadt.example", "qzxvolm(at)stadt.example", "0221.555.0166", "DE02 1203 0000 0000 2020 51", "Erika Quorzel",
     "Quorzel, Hans-Peter", "Frau Dr. Quorzel", "2001:db8:85a3::8a2e:370:7334", "Personalnummer 4711815", "Tel. 5550166",
 )  # fmt: skip
 TRACES = (
-    "qzx",
+    "qzxvolm",
     "555.0166",
     "1203 0000",
     "quorzel",

@@ -29,15 +29,15 @@ def structure(question: str = "Wie gut können Sie das?", before: str = "", help
              "question_order": "1", "language": "de", "modulename": "Erika Quorzel"}  # fmt: skip
     parts = [
         {"qid": str(10 + n), "parent_qid": "1", "type": "T", "title": f"SQ00{n}", "question": word, "question_order": str(n),
-         "language": "de", "scale_id": "0"} for n, word in ((1, "Excel"), (2, "Word (Fragen an qzx.wolke@stadt.example)"))
+         "language": "de", "scale_id": "0"} for n, word in ((1, "Excel"), (2, "Word (Fragen an qzxvolm.wolke@stadt.example)"))
     ]  # fmt: skip
     answers = [{"qid": "1", "code": f"A{n}", "answer": word, "sortorder": str(n), "language": "de", "scale_id": "0"}
                for n, word in enumerate(LEVELS, 1)]  # fmt: skip
     settings = {
         "sid": "123",
         "admin": "Erika Quorzel",
-        "adminemail": "qzx.wolke@stadt.example",
-        "bounce_email": "qzx@stadt.example",
+        "adminemail": "qzxvolm.wolke@stadt.example",
+        "bounce_email": "qzxvolm@stadt.example",
     }
     words = {"surveyls_title": "Umfrage", "surveyls_endtext": "Danke sagt Quorzel, 0221.555.0166", "language": "de"}
     body = "".join([
@@ -52,7 +52,7 @@ def sheet(administrator: str) -> bytes:
     """The same as the tab-separated structure."""
     rows: Rows = [
         ["class", "type/scale", "name", "text", "language"],
-        ["S", "", "admin", administrator, ""], ["S", "", "adminemail", "qzx.wolke@stadt.example", ""],
+        ["S", "", "admin", administrator, ""], ["S", "", "adminemail", "qzxvolm.wolke@stadt.example", ""],
         ["SL", "", "surveyls_endtext", "Danke sagt Quorzel", "de"],
         ["Q", "F", "K", "Wie gut können Sie das?", "de"], ["SQ", "0", "SQ001", "Excel", "de"], ["SQ", "0", "SQ002", "Word", "de"],
         *(["A", "0", f"A{n}", word, "de"] for n, word in enumerate(LEVELS, 1)),
@@ -64,7 +64,7 @@ LABELS: Rows = [
     ["Variable", "Frage", "Item", "Wert", "Label"],
     *(["K[SQ001]", "Wie gut können Sie das?", "Excel", f"A{n}", word] for n, word in enumerate(LEVELS, 1)),
     *(["K[SQ002]", "Wie gut können Sie das?", "Word", f"A{n}", word] for n, word in enumerate(LEVELS, 1)),
-    ["X", "Rückfragen: Frau Dr. Quorzel, qzx(at)stadt.example", "", "", ""],
+    ["X", "Rückfragen: Frau Dr. Quorzel, qzxvolm(at)stadt.example", "", "", ""],
 ]
 
 
