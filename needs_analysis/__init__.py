@@ -11,6 +11,7 @@ from needs_analysis.disclosure import (
     blur_count,
     blur_mean,
     choose_sets,
+    code_edges,
     may_show,
     publishable_units,
 )
@@ -177,6 +178,7 @@ __all__ = [
     "check_unknown",
     "check_wave",
     "choose_sets",
+    "code_edges",
     "compare_years",
     "confirm_matching",
     "count_wishes",
