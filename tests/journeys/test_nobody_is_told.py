@@ -119,8 +119,12 @@ def draw_survey(seed: int, mode: Mode) -> tuple[Town, Survey]:
 
 @cache
 def write_town(seed: int, mode: Mode, *, plain: bool = False) -> Written:
-    """``plain``: every set of enough people is told, as tools with a threshold do it."""
-    town, survey = draw_survey(seed, mode)
+    """A random town, see `draw_survey`. ``plain``: every set of enough people is told, as tools with a threshold do it."""
+    return write_survey(*draw_survey(seed, mode), seed, plain=plain)
+
+
+def write_survey(town: Town, survey: Survey, seed: int, *, plain: bool = False) -> Written:
+    """Needs, plan and all files of a survey."""
     n = len(survey.persons)
     checked = Checked(survey, (), Counts(n, n, 0, 0, 0, 0), ())
     with pytest.MonkeyPatch.context() as patch:
