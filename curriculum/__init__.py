@@ -27,6 +27,7 @@ from curriculum.export.draft import DRAFT_WORD, mark_calendar
 from curriculum.export.mentoring_files import write_mentoring
 from curriculum.export.mentoring_sheet import write_volunteer_list
 from curriculum.export.printing import print_pdf
+from curriculum.export.unit_seats import SeatsTold, count_seats
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, read_ledger, refresh_demand
 from curriculum.lms.form_results import AnsweredForms, bring_forms_back
 from curriculum.lms.handover import Wish as HandOverWish
@@ -107,6 +108,7 @@ __all__ = [
     "Returned",
     "Revision",
     "Room",
+    "SeatsTold",
     "Service",
     "Session",
     "Shared",
@@ -125,6 +127,7 @@ __all__ = [
     "check_resources",
     "choose_entries",
     "compare_statements",
+    "count_seats",
     "course_plans",
     "evaluate_year",
     "find_broken",
