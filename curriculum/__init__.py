@@ -27,6 +27,7 @@ from curriculum.export.draft import DRAFT_WORD, mark_calendar
 from curriculum.export.mentoring_files import write_mentoring
 from curriculum.export.mentoring_sheet import write_volunteer_list
 from curriculum.export.printing import print_pdf
+from curriculum.export.unit_seats import SeatsTold, count_seats
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, read_ledger, refresh_demand
 from curriculum.lms.form_results import AnsweredForms, bring_forms_back
 from curriculum.lms.handover import Wish as HandOverWish
@@ -72,6 +73,7 @@ from curriculum.revisions import (
     undo_revision,
 )
 from curriculum.schedule import schedule_plan
+from curriculum.sharing import Shared, Towns, share_seats
 from curriculum.timetabling import Effort, solve_week
 
 __all__ = [
@@ -106,10 +108,13 @@ __all__ = [
     "Returned",
     "Revision",
     "Room",
+    "SeatsTold",
     "Service",
     "Session",
+    "Shared",
     "Site",
     "Timetable",
+    "Towns",
     "Trainer",
     "VolunteerList",
     "Volunteers",
@@ -122,6 +127,7 @@ __all__ = [
     "check_resources",
     "choose_entries",
     "compare_statements",
+    "count_seats",
     "course_plans",
     "evaluate_year",
     "find_broken",
@@ -158,6 +164,7 @@ __all__ = [
     "save_paper",
     "schedule_plan",
     "send_statements",
+    "share_seats",
     "solve_week",
     "start_paper",
     "summarise_handover",
