@@ -224,7 +224,8 @@ def _add_repair(found: Parsers) -> None:
 def _add_mentor(found: Parsers) -> None:
     parser = found.add_parser("mentor", help="the best pairs of mentors and mentees, with reasons (named mode)")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
-    parser.add_argument("volunteers", type=Path, metavar="FILE", help="who has said yes, as JSON")
+    words = "who has said yes: a list (xlsx, ods, csv) or JSON; without it an empty list is written"
+    parser.add_argument("volunteers", type=Path, nargs="?", metavar="FILE", help=words)
     add_master(parser)
     finish(parser, mentors.run_mentor)
 

@@ -9,7 +9,7 @@ from needs_analysis.inference import CONFIDENCE
 from needs_analysis.model import FloatArray
 from needs_analysis.partitions.sums import ABOVE, GAP, HELD, REQUIRED, SQUARE, Counts, Flags, N
 from needs_analysis.partitions.wave import Wave
-from needs_analysis.score import OWN_SPREAD_FROM
+from needs_analysis.score import LEAST_SPREAD, OWN_SPREAD_FROM
 
 _TIE = 1e-7
 
@@ -39,14 +39,16 @@ def show_figures(sums: Counts, spread: FloatArray, shown: Flags, wave: Wave) -> 
     """The figures of populations. ``spread``: of their organisation; ``shown``: which may be shown at all."""
     n, unit = sums[..., N], np.maximum(sums[..., N], 1) * wave.scale
     means = {name: sums[..., column] / unit for name, column in (("gap", GAP), ("held", HELD), ("required", REQUIRED))}
-    margin = _margins(n, np.where(n >= OWN_SPREAD_FROM, deviations(sums, wave.scale), spread))
+    few = np.maximum(spread, LEAST_SPREAD)
+    margin = _margins(n, np.where(n >= OWN_SPREAD_FROM, deviations(sums, wave.scale), few))
     shown = shown & (n >= wave.smallest_group)
     many = shown & (n >= FINE_ROUNDING_FROM)
 
     def only(values: FloatArray, where: Flags = shown) -> FloatArray:
         return np.where(where, values, np.nan)
 
-    edged = {name: _blur(_code_edges(mean, n, wave.top), n) for name, mean in means.items()}
+    means = {name: _code_edges(mean, n, wave.top) for name, mean in means.items()}
+    edged = {name: _blur(mean, n) for name, mean in means.items()}
     return Figures(
         n=np.where(shown, n, 0),
         gap=only(edged["gap"]),
