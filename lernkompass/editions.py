@@ -10,7 +10,9 @@ from curriculum import (
     STAMP,
     Issue,
     Programme,
+    SeatsTold,
     choose_entries,
+    count_seats,
     course_plans,
     mark_calendar,
     note_dates,
@@ -24,7 +26,16 @@ from curriculum import (
 )
 from lernkompass.masterdata import Town
 from needs_analysis import Demand, Language, Message, UserError, from_json, to_json
-from store import CALENDAR_FILE, CANCELLED_FILE, PLAN_FILE, PROGRAMME_FILE, STARTS_FILE, TEMPLATE_FILE, Workspace
+from store import (
+    CALENDAR_FILE,
+    CANCELLED_FILE,
+    PLAN_FILE,
+    PROGRAMME_FILE,
+    SEATS_FILE,
+    STARTS_FILE,
+    TEMPLATE_FILE,
+    Workspace,
+)
 
 Files = Mapping[str, bytes]
 
@@ -33,8 +44,9 @@ Files = Mapping[str, bytes]
 class Edition:
     """How the files of a plan are written.
 
-    ``kept``: files of the workspace, of which three are looked at: the town's Word template, what calendars were told
-    before, and of whom course plans told where they start. ``now``: the moment that changed dates get.
+    ``kept``: files of the workspace, of which four are looked at: the town's Word template, what calendars were told
+    before, of whom course plans told where they start, and what pages of units told. ``now``: the moment that changed
+    dates get.
     """
 
     language: Language = "de"
@@ -44,7 +56,7 @@ class Edition:
 
 def open_edition(language: Language, workspace: Workspace, template: bytes | None = None) -> Edition:
     """The edition of this moment with what the workspace keeps; a new template goes before the one that is kept."""
-    found = {name: workspace.read(name) for name in (CALENDAR_FILE, STARTS_FILE, TEMPLATE_FILE)} | (
+    found = {name: workspace.read(name) for name in (CALENDAR_FILE, SEATS_FILE, STARTS_FILE, TEMPLATE_FILE)} | (
         {TEMPLATE_FILE: template} if template else {}
     )
     kept = {name: content for name, content in found.items() if content is not None}
@@ -60,6 +72,7 @@ def write_plan_files(programme: Programme, demand: Demand, town: Town, edition: 
     entries = choose_entries(programme.timetable.sessions, catalogue, demand, programme.told)
     issue = open_issue(programme, town.name, edition)
     rooms, told = programme.calendar.rooms, issue.told
+    seats = count_seats(programme.timetable.sessions, demand, framework, issue.seats)
     plans = {
         **course_plans(programme, demand, framework, issue),
         **write_programme(programme, demand, framework, issue),
@@ -72,6 +85,7 @@ def write_plan_files(programme: Programme, demand: Demand, town: Town, edition: 
         "timetable.ics": write_timetable_ics(programme.timetable, catalogue, language, rooms, told),
         CALENDAR_FILE: to_json(told),
         **({STARTS_FILE: to_json(entries)} if entries else {}),
+        **({SEATS_FILE: to_json(seats)} if seats else {}),
         **({CANCELLED_FILE: cancelled} if cancelled else {}),
         **{f"course-plans/{name}": content for name, content in plans.items()},
     }
@@ -89,10 +103,20 @@ def _read_starts(content: bytes | None) -> Mapping[str, tuple[tuple[str, ...], .
         raise UserError(Message(template, {"file": STARTS_FILE})) from error
 
 
+def _read_seats(content: bytes | None) -> tuple[SeatsTold, ...]:
+    """What pages of units told so far. Raises UserError for a broken record: without it nothing is safe."""
+    try:
+        return from_json(tuple[SeatsTold, ...], content) if content else ()
+    except ValueError as error:
+        template = "The record of what pages of units told cannot be read. Restore {file} from a backup."
+        raise UserError(Message(template, {"file": SEATS_FILE})) from error
+
+
 def open_issue(programme: Programme, town: str, edition: Edition) -> Issue:
     """The issue of a programme: with the template that the workspace keeps, and what calendars are told with it."""
     template = edition.kept.get(TEMPLATE_FILE)
     told = read_told(edition.kept.get(CALENDAR_FILE))
     if programme.plan.status != "infeasible":  # limits that allow no plan cancel no course
         told = note_dates(programme, told, edition.now)
-    return Issue(town, edition.language, read_template(template) if template else None, told)
+    seats = _read_seats(edition.kept.get(SEATS_FILE))
+    return Issue(town, edition.language, read_template(template) if template else None, told, seats)

@@ -12,6 +12,7 @@ from needs_analysis.disclosure import (
     blur_count,
     blur_mean,
     choose_sets,
+    code_edges,
     may_show,
     publishable_units,
 )
@@ -103,12 +104,23 @@ from needs_analysis.pseudonym import make_pseudonym
 from needs_analysis.publication import Release, add_release, read_releases
 from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
 from needs_analysis.readings import Reading
+from needs_analysis.recount import recountable
 from needs_analysis.redaction import redact_text
 from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.suggest import load_encoder, suggest_competencies, wish_key
-from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
+from needs_analysis.tables import (
+    MasterDataError,
+    Problem,
+    ProblemList,
+    Row,
+    Table,
+    Tables,
+    raise_errors,
+    read_tables,
+    write_folder,
+)
 from needs_analysis.validate import NoRowsError, check_survey
 from needs_analysis.wishes import WishCount, count_wishes, show_wishes
 from needs_analysis.workbook import write_workbook
@@ -145,6 +157,7 @@ __all__ = [
     "PersonKey",
     "Populations",
     "Problem",
+    "ProblemList",
     "Published",
     "RawTable",
     "Reading",
@@ -177,6 +190,7 @@ __all__ = [
     "check_unknown",
     "check_wave",
     "choose_sets",
+    "code_edges",
     "compare_years",
     "confirm_matching",
     "count_wishes",
@@ -216,6 +230,7 @@ __all__ = [
     "read_releases",
     "read_survey",
     "read_tables",
+    "recountable",
     "redact_text",
     "remember_matching",
     "rows_of_person",

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from needs_analysis.cluster import GroupResult
-from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean
+from needs_analysis.disclosure import SMALLEST_DISTRIBUTION, blur_count, blur_mean, code_edges
 from needs_analysis.group_names import dominant_role, leading_needs, name_group
 from needs_analysis.kept_groups import GroupName, KeptGroups
 from needs_analysis.language import Language, translate
@@ -74,14 +74,18 @@ def describe_groups(
     names = {name.id: name for name in last.names} if last is not None and found.quality.get("kept") else {}
     context = (wording, everybody, shown, names)
     groups = [_group(broad, best == number, number, context) for number in sorted(publication.groups)]
-    between = int((found.labels.to_numpy() < 0).sum())
-    told = all(part == 0 or part >= k for part in (between, len(best) - between))
-    return Groups("groups", found.quality, tuple(groups), between if told else None)
+    clear, people = int((found.labels.to_numpy() >= 0).sum()), found.quality.get("people")
+    between, unclear = len(best) - clear, people - clear if isinstance(people, int) else 0
+    parts = (between, clear, unclear, between - unclear)  # unclear: without those who answered too little to tell
+    told = all(part == 0 or part >= k for part in parts)
+    quality = {name: value for name, value in found.quality.items() if told or name != "clear_share"}
+    return Groups("groups", quality, tuple(groups), between if told else None)
 
 
 def _group(gaps: Gaps, rows: Rows, number: int, context: _Context) -> Group:
     wording, everybody, shown, kept = context
-    means, n = _mean_needs(gaps, rows), int(rows.sum())
+    n, top = int(rows.sum()), gaps.survey.top
+    means = np.array([code_edges(mean, n, top) for mean in _mean_needs(gaps, rows)])
     needs = [
         GroupNeed(name, wording.name(name), blur_mean(means[j], n), blur_mean(means[j] - everybody[j], n))
         for j, name in enumerate(gaps.survey.competencies)

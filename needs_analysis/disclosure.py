@@ -40,8 +40,7 @@ SMALLEST_DISTRIBUTION = 10
 """Fewest valid answers behind counts per level, spreads, learning groups and free text."""
 
 FINE_ROUNDING_FROM = 30
-"""From this many answers means carry two decimals and shares are shown. Rounding is for the eye; the residual rule is
-what protects."""
+"""From this many answers means carry two decimals and shares are shown. What protects is the residual rule."""
 
 NO_CUT = 1 << 40
 """Returned where nothing can be separated."""
@@ -59,12 +58,11 @@ def publishable_units(
     k: int = SMALLEST_GROUP,
     weights: Mapping[str, float] | None = None,
 ) -> set[str]:
-    """The units that may be published, chosen with the greatest total weight.
+    """The units that may be published, chosen with the greatest total weight: exact, in O(units k^2).
 
-    The choice is exact: a dynamic programme over the tree, O(units k^2). ``parents``: unit -> parent (root -> None).
-    ``answers``: unit -> valid answers of people directly in it (missing means 0). ``weights``: unit -> worth of
-    publishing it (default 1). The whole (all units together) counts as published. Raises ValueError for a parent that
-    is no unit, a cycle, or answers of an unknown unit.
+    ``parents``: unit -> parent (root -> None). ``answers``: unit -> valid answers of people directly in it (missing
+    means 0). ``weights``: unit -> worth of publishing it (default 1). The whole (all units together) counts as
+    published. Raises ValueError for an unknown parent, a cycle, answers of an unknown unit or below 0, k below 1.
     """
     return publishable_units_between(parents, answers, answers, k, weights)
 
@@ -81,6 +79,8 @@ def publishable_units_between(
     ``fewest`` and ``most``: unit -> valid answers to the question with the fewest and the most answers there.
     """
     _refuse_unknown({*fewest, *most}, parents)
+    if k < 1 or min([*fewest.values(), *most.values()], default=0) < 0 or np.isnan([*(weights or {}).values()]).any():
+        raise ValueError("k has to be 1 at least, answers 0 at least, and weights have to be numbers")
     tree = _Tree(_children(parents), fewest, most, k, weights or {})
     allowed = [choice for residual, choice in sorted(tree.best().items()) if residual.publishable(k)]
     return set(max(allowed, key=lambda choice: choice.worth).units()) if allowed else set()
@@ -186,7 +186,7 @@ def _children(parents: Mapping[str, str | None]) -> Mapping[str | None, tuple[st
 def _refuse_unknown(named: set[str], parents: Mapping[str, str | None]) -> None:
     unknown = named - set(parents)
     if unknown:
-        raise ValueError(f"units without an entry in the tree: {', '.join(sorted(unknown))}")
+        raise ValueError(f"units without an entry in the tree: {', '.join(sorted(map(str, unknown)))}")
 
 
 def _refuse_cycles(parents: Mapping[str, str | None]) -> None:
@@ -272,10 +272,7 @@ def blur_mean(value: float, n: int) -> float:
 
 
 def code_edges(value: float, n: int, top: float) -> float:
-    """A mean that is not nearer than `EDGE_LEVEL` to 0 or to ``top``, below 30 answers.
-
-    Otherwise a mean at an end of the scale would tell the answer of everybody.
-    """
+    """A mean not nearer than `EDGE_LEVEL` to 0 or ``top`` below 30 answers: at an end it tells everybody's answer."""
     if n >= FINE_ROUNDING_FROM or top <= 2 * EDGE_LEVEL:
         return value
     return min(top - EDGE_LEVEL, max(EDGE_LEVEL, value))

@@ -68,7 +68,8 @@ def write_agreement(k: int) -> tuple[Message, ...]:
         ),
         Message(
             "What was handed on is remembered. A later analysis of the same wave shows nothing that differs from it by "
-            "fewer than {k} people.",
+            "fewer than {k} people. After a new plan, seats of a unit are counted anew only where those of at least "
+            "{k} people have changed.",
             {"k": k},
         ),
         Message(

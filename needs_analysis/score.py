@@ -33,6 +33,10 @@ from needs_analysis.views import add_views, mark_units, narrow_to_today
 OWN_SPREAD_FROM = 30
 """From this many answers a population's interval rests on its own spread."""
 
+LEAST_SPREAD = 0.4
+"""Levels below which the spread behind an interval does not fall while answers are few: an interval without width would
+say that all answered alike. It is that of a mean at the edge, one level missing to one in five."""
+
 Rows = npt.NDArray[np.bool_]
 
 
@@ -135,7 +139,7 @@ def _need(gaps: Gaps, column: int, rows: Rows, name: str, rule: tuple[float, int
     if not may_show(n, k):
         return Need(identifier, name, None, None, None, None, None, None, None)
     clipped = np.maximum(signed[valid], 0.0)
-    mean = float(clipped.mean())
+    mean = code_edges(float(clipped.mean()), n, gaps.survey.top)  # all that follows: an interval has its mean within
     margin = _margin(clipped, spread)
     return Need(
         id=identifier,
@@ -143,7 +147,7 @@ def _need(gaps: Gaps, column: int, rows: Rows, name: str, rule: tuple[float, int
         n=n,
         held=_mean(gaps.survey.held[rows, column][valid], gaps.survey.top),
         required=_mean(gaps.survey.required[rows, column][valid], gaps.survey.top) if n >= FINE_ROUNDING_FROM else None,
-        gap=blur_mean(code_edges(mean, n, gaps.survey.top), n),
+        gap=blur_mean(mean, n),
         low=max(0.0, blur_mean(mean - margin, n)),
         high=blur_mean(mean + margin, n),
         priority=blur_mean(mean * float(gaps.weights[column]), n),
@@ -161,7 +165,7 @@ def _mean(values: FloatArray, top: float) -> float | None:
 
 def _margin(clipped: FloatArray, spread: float) -> float:
     """Half the width of the 95 % interval of the mean, in levels."""
-    deviation = float(clipped.std(ddof=1)) if len(clipped) >= OWN_SPREAD_FROM else spread
+    deviation = float(clipped.std(ddof=1)) if len(clipped) >= OWN_SPREAD_FROM else max(spread, LEAST_SPREAD)
     return half_width(deviation, len(clipped))
 
 

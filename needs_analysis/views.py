@@ -10,7 +10,15 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from needs_analysis.disclosure import FINE_ROUNDING_FROM, blur_mean, blur_share, cells_hold, may_show
+from needs_analysis.disclosure import (
+    EDGE_SHARE,
+    FINE_ROUNDING_FROM,
+    blur_mean,
+    blur_share,
+    cells_hold,
+    code_edges,
+    may_show,
+)
 from needs_analysis.expiry import count_shown, expired_ratings
 from needs_analysis.inference import Raked, Verdict, calibrate_weights, measure_reliability, rake_weights, shrink_units
 from needs_analysis.model import AreaReliability, FloatArray, Framework, Gaps, Need, Population, RankedNeed, Weighting
@@ -71,8 +79,13 @@ def add_views(gaps: Gaps, needs: tuple[Need, ...], k: int) -> tuple[Need, ...]:
         silent = count_shown(survey.not_relevant.get(plain.id, 0), k)
         need, one = replace(plain, expired=expired_ratings(survey, plain.id, k), not_relevant=silent), ranked[j]
         if need.gap is not None and may_show(one.n, k) and one.importance is not None and one.quadrant is not None:
-            scored = weigh_discrepancies(np.array([one.importance]), np.nanmean(held[:, [j]], axis=0))[0]
-            importance, mwds, rdm = (blur_mean(value or 0.0, one.n) for value in (one.importance, scored, one.rdm))
+            importance, level = (
+                code_edges(float(mean), one.n, survey.top) for mean in (one.importance, np.nanmean(held[:, j]))
+            )
+            scored = weigh_discrepancies(np.array([importance]), np.array([level]))[0]
+            most = 100.0 if one.n >= FINE_ROUNDING_FROM else 100 * (1 - EDGE_SHARE)
+            rdm = min(most, max(-most, one.rdm or 0.0))
+            importance, mwds, rdm = (blur_mean(value, one.n) for value in (importance, float(scored), rdm))
             kept = None if stable is None else blur_share(float(stable[j]))
             need = replace(need, ranked=RankedNeed(importance, mwds, rdm, one.quadrant, kept))
         found.append(need)

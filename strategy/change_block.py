@@ -12,7 +12,7 @@ from statistics import fmean
 import pandas as pd
 
 from curriculum import rate_answer
-from needs_analysis import LANGUAGES, Framework, Language, RawTable, translate
+from needs_analysis import LANGUAGES, Framework, Language, RawTable, code_edges, translate
 from strategy.model import ChangeReading
 
 STATEMENTS: Mapping[str, str] = {
@@ -29,6 +29,7 @@ STATEMENTS: Mapping[str, str] = {
 """Label -> statement, agreed with from 1 to 5; those on commitment are for people who lead."""
 
 BLOCKS = ("readiness", "understanding", "commitment")
+_FIRST, _LAST = 1, 5  # steps of a statement
 _FEWEST = 2  # statements of a block that a person has to have answered
 
 
@@ -68,8 +69,8 @@ def read_change_blocks(
             mine = [(role, mean) for role, mean in mine if not named or role.casefold() in leaders]
         if mine:
             enough = len(mine) >= k
-            mean = round(fmean(value for _, value in mine), 1) if enough else None
-            found.append(BlockFound(block, who, len(mine) if enough else 0, mean))
+            mean = round(_FIRST + code_edges(fmean(value for _, value in mine) - _FIRST, len(mine), _LAST - _FIRST), 1)
+            found.append(BlockFound(block, who, len(mine) if enough else 0, mean if enough else None))
     return tuple(found)
 
 

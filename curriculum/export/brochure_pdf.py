@@ -1,6 +1,5 @@
 """The yearly programme as a brochure, and one page per unit: what is on offer, when, for whom."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -21,11 +20,12 @@ from curriculum.export.printing import (
     table,
     text,
 )
+from curriculum.export.unit_seats import SeatsTold, count_seats
 from curriculum.model import Module, Session
 from curriculum.programme import Programme
 from curriculum.spelling import spell_id
 from curriculum.wording import word_audience
-from needs_analysis import Demand, Framework, Unit, blur_count, publishable_units, translate
+from needs_analysis import Demand, Framework, Unit, translate
 
 _MOST_DAYS = 6
 
@@ -39,8 +39,10 @@ def write_programme(programme: Programme, demand: Demand, framework: Framework, 
     names = collect_names(demand, programme.catalogue, framework, programme.calendar.rooms, issue.language)
     names = replace(names, draft=programme.draft)
     pages = {
-        f"units/{spell_id(unit.id)}.pdf": _unit_page(unit, programme, (demand, framework), names)
-        for unit in _units_with_page(demand, framework)
+        f"units/{spell_id(unit.id)}.pdf": _unit_page(unit, programme, told, demand.smallest_group, names)
+        for told in count_seats(programme.timetable.sessions, demand, framework, issue.seats)[-1:]
+        for unit in framework.units
+        if unit.id in told.shown
     }
     feeds = write_trainer_feeds(programme, issue.language, issue.told)
     pages |= {f"trainers/{spell_id(trainer)}.ics": content for trainer, content in feeds.items()}
@@ -103,7 +105,8 @@ def _run(session: Session, names: Names) -> tuple[str, ...]:
     meetings = order_meetings(session)
     period = names.days(session.first_day, session.last_day) if meetings or session.spans else ""
     dates = "\n".join(f"{names.day(one.day)}, {write_clock(one.start, one.end)}" for one in meetings)
-    places = ", ".join(dict.fromkeys(names.place(one.room) for one in meetings))
+    rooms = [names.place(one.room) for one in meetings]
+    places = "\n".join(rooms if len({*rooms}) > 1 else rooms[:1])  # a line per date where they differ
     return str(session.number), period, dates or names.say("at a time of your own choice"), places
 
 
@@ -128,37 +131,15 @@ def _calendar(programme: Programme, names: Names) -> Iterator[Part]:
 # --- units ----------------------------------------------------------------------------------------------------------
 
 
-def _members(unit: Unit, framework: Framework) -> set[str]:
-    """The unit and everything below it."""
-    inside = {unit.id}
-    while more := {one.id for one in framework.units if one.parent in inside} - inside:
-        inside |= more
-    return inside
-
-
-def _units_with_page(demand: Demand, framework: Framework) -> list[Unit]:
-    """Units of two smallest groups at least, chosen so that no difference of their pages is about fewer than one."""
-    parents = {unit.id: unit.parent for unit in framework.units}
-    heads = Counter(learner.unit for learner in demand.learners if learner.unit in parents)
-    answers = {unit: heads[unit] for unit in parents}
-    people = {unit.id: sum(answers[one] for one in _members(unit, framework)) for unit in framework.units}
-    large = {unit: float(count >= 2 * demand.smallest_group) for unit, count in people.items()}
-    chosen = publishable_units(parents, answers, demand.smallest_group, large)
-    return [one for one in framework.units if one.id in chosen and large[one.id]]
-
-
-def _unit_page(unit: Unit, programme: Programme, known: tuple[Demand, Framework], names: Names) -> bytes:
+def _unit_page(unit: Unit, programme: Programme, told: SeatsTold, k: int, names: Names) -> bytes:
     year = str(programme.calendar.first_day.year)
     title = Title(unit.name, names.say("Training {year} for your unit", year=year))
-    return print_sheet(title, _unit_parts(unit, programme, known, names), names)
+    return print_sheet(title, _unit_parts(programme, told.shown[unit.id], k, names), names)
 
 
-def _unit_parts(unit: Unit, programme: Programme, known: tuple[Demand, Framework], names: Names) -> Iterator[Part]:
+def _unit_parts(programme: Programme, shown: Mapping[str, int], k: int, names: Names) -> Iterator[Part]:
     """Modules in which at least a smallest group of the unit's people has a seat, counted to the nearest of it."""
-    demand, framework = known
-    inside = _members(unit, framework)
-    people = {learner.id for learner in demand.learners if learner.unit in inside}
-    rows = [*_unit_rows(programme, people, demand.smallest_group, names)]
+    rows = [*_unit_rows(programme, shown, names)]
     yield text(names.say("Modules that several people of your unit attend this year, by their first date."))
     if rows:
         head = [names.say(one) for one in ("Module", "Begins on", "Extent", "People, about")]
@@ -168,22 +149,23 @@ def _unit_parts(unit: Unit, programme: Programme, known: tuple[Demand, Framework
     yield note(
         names.say(
             "Counted to the nearest {k} people. Modules with fewer than {k} of your people are not listed, so that "
-            "nobody's needs can be read off; everybody is invited personally.",
-            k=demand.smallest_group,
+            "nobody's needs can be read off; everybody is invited personally. The days are those of all courses of a "
+            "module. After a new plan a number stands as it was told before until the seats of enough people have "
+            "changed.",
+            k=k,
         )
     )
 
 
-def _unit_rows(programme: Programme, people: set[str], k: int, names: Names) -> Iterator[tuple[str, ...]]:
+def _unit_rows(programme: Programme, shown: Mapping[str, int], names: Names) -> Iterator[tuple[str, ...]]:
+    """Which of the courses somebody of the unit sits in is not said: it may be one person."""
     runs: dict[str, list[Session]] = {}
     for session in sorted(programme.timetable.sessions, key=lambda one: (one.first_day, one.id)):
-        if people & session.people.keys():
-            runs.setdefault(session.module, []).append(session)
+        runs.setdefault(session.module, []).append(session)
     for name, sessions in runs.items():
-        count = sum(seats for session in sessions for who, seats in session.people.items() if who in people)
-        shown = blur_count(count, len(people), k)
-        if shown and count >= k:
+        if name in shown:
             module = find_module(programme.catalogue, name)
             days = [names.day(session.first_day) for session in sessions]
             more = ", …" if len(days) > _MOST_DAYS else ""
-            yield names.modules[name], ", ".join(days[:_MOST_DAYS]) + more, names.hours(module.hours_of()), str(shown)
+            begin = ", ".join(days[:_MOST_DAYS]) + more
+            yield names.modules[name], begin, names.hours(module.hours_of()), str(shown[name])

@@ -5,14 +5,19 @@ from dataclasses import dataclass, field
 
 from curriculum.export.calendar_told import Told
 from curriculum.export.template import Template
+from curriculum.export.unit_seats import SeatsTold
 from needs_analysis import Language
 
 
 @dataclass(frozen=True)
 class Issue:
-    """The town's name and the language; the town's own template for Word files; what calendars know of the events."""
+    """The town's name and the language; the town's own template for Word files; what calendars know of the events.
+
+    ``seats``: what pages of units told with earlier plans, the last one at the end.
+    """
 
     town: str
     language: Language
     template: Template | None = None
     told: Mapping[str, Told] = field(default_factory=dict)
+    seats: tuple[SeatsTold, ...] = ()

@@ -27,7 +27,7 @@ def show_side_by_side(desk: Desk, needs: Needs) -> None:
         return
     place = st.selectbox(t("Show for"), places, format_func=lambda item: item.name, key="needs-beside")
     show_table(_table(desk, place, [need for need in place.competencies if need.views]))
-    if desk.workspace.read(RATINGS_FILE) is not None:
+    if desk.workspace.has(RATINGS_FILE):
         st.caption(t("Everybody's ratings, under pseudonyms: only for the person and whom the works agreement names."))
         offer_file(desk, RATINGS_FILE, t("Ratings per person as Excel workbook"))
     show_link(desk, "methods", t("How this was computed"))

@@ -49,19 +49,24 @@ def residuals(parents: dict[str, str | None], answers: dict[str, int], published
     return [*found, sum(answers[member] for member in whole)]
 
 
-def keeps_the_rule(parents: dict[str, str | None], answers: dict[str, int], published: set[str]) -> bool:
-    enough = all(sum(answers[member] for member in subtree(parents, unit)) >= K for unit in published)
-    return enough and all(rest == 0 or rest >= K for rest in residuals(parents, answers, published))
+def keeps_the_rule(parents: dict[str, str | None], answers: dict[str, int], published: set[str], k: int = K) -> bool:
+    enough = all(sum(answers[member] for member in subtree(parents, unit)) >= k for unit in published)
+    return enough and all(rest == 0 or rest >= k for rest in residuals(parents, answers, published))
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_the_choice_is_as_good_as_trying_everything(seed: int) -> None:
-    parents, answers = random_tree(seed, 9)
-    chosen = publishable_units(parents, answers, K)
+@pytest.mark.parametrize("roots", [1, 2])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("k", [5, 7, 10])
+@pytest.mark.parametrize("seed", range(15))
+def test_the_choice_is_as_good_as_trying_everything(seed: int, k: int, weighted: bool, roots: int) -> None:
+    parents, answers = random_tree(seed + 100 * k, 8)
+    parents |= dict.fromkeys(["u3"][: roots - 1])
+    worth = {unit: 0.5 + number % 4 for number, unit in enumerate(parents)} if weighted else dict.fromkeys(parents, 1.0)
+    chosen = publishable_units(parents, answers, k, worth if weighted else None)
     subsets = (set(c) for size in range(len(parents) + 1) for c in combinations(sorted(parents), size))
-    best = max((len(s) for s in subsets if keeps_the_rule(parents, answers, s)), default=0)
-    assert not chosen or keeps_the_rule(parents, answers, chosen)
-    assert len(chosen) == best
+    best = max((sum(worth[u] for u in s) for s in subsets if keeps_the_rule(parents, answers, s, k)), default=0)
+    assert not chosen or keeps_the_rule(parents, answers, chosen, k)
+    assert sum(worth[unit] for unit in chosen) == best
 
 
 def test_threshold_rule_would_leak_where_ours_does_not() -> None:
@@ -93,11 +98,23 @@ def test_nobody_answered() -> None:
         ({"a": "b"}, {}, "without an entry"),
         ({"a": None}, {"x": 1}, "without an entry"),
         ({"a": "b", "b": "a"}, {}, "cycle"),
+        ({"a": float("nan")}, {"a": 9}, "without an entry"),
     ],
 )
 def test_a_broken_tree_is_refused(parents: dict[str, str | None], answers: dict[str, int], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         publishable_units(parents, answers)
+
+
+@pytest.mark.parametrize(
+    ("answers", "k", "weights"),
+    [({"a": -3}, 5, {}), ({"a": 9}, 0, {}), ({"a": 9}, -1, {}), ({"a": 9}, 5, {"b": float("nan")})],
+)
+def test_numbers_that_would_undo_the_rule_are_refused(
+    answers: dict[str, int], k: int, weights: dict[str, float]
+) -> None:
+    with pytest.raises(ValueError, match="at least"):
+        publishable_units({"a": None, "b": "a"}, answers, k, weights)
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,8 @@ def test_importance_brings_the_rankings() -> None:
     first, second = needs["C0"].ranked, needs["C1"].ranked
     assert first is not None
     assert second is not None
-    assert (first.mwds, first.rdm, first.quadrant) == (pytest.approx(4.5 * 2.5, abs=0.06), -100.0, "concentrate here")
-    assert (second.rdm, second.quadrant) == (100.0, "possible overkill")
+    assert (first.mwds, first.rdm, first.quadrant) == (pytest.approx(4.5 * 2.5, abs=0.06), -90.0, "concentrate here")
+    assert (second.rdm, second.quadrant) == (90.0, "possible overkill")
 
 
 def population(name: str, gap: float, parent: str | None = "town") -> Population:

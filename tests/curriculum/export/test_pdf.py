@@ -11,9 +11,11 @@ import pytest
 from pdfua import validate
 
 from curriculum.export import Issue, write_certificate_pdf, write_course_pdf, write_programme
+from curriculum.export.brochure_pdf import _unit_rows
 from curriculum.export.entry import Starts, Told, choose_entries, describe_entries
 from curriculum.export.printing import Title, print_sheet, text
 from curriculum.export.teaching import describe_teaching, plan_minutes
+from curriculum.export.unit_seats import count_seats
 from curriculum.model import Session
 from needs_analysis import Demand
 from tests.curriculum.export.samples import (
@@ -176,9 +178,12 @@ def crowd(*held: int) -> tuple[Session, Demand]:
 @pytest.mark.parametrize(
     ("held", "said"),
     [
-        ((1,) * 6 + (2,) * 3 + (3,) * 3, "Stufe 1: fast alle · Stufe 2: etwa 5 von 12 · Stufe 3: etwa 5 von 12"),
-        ((1,) * 12, "Stufe 1: fast alle · Stufe 2: kaum jemand · Stufe 3: kaum jemand"),
-        ((1,) * 11 + (3,), "Stufe 1: fast alle · Stufe 2: kaum jemand · Stufe 3: kaum jemand"),
+        (
+            (1,) * 6 + (2,) * 3 + (3,) * 3,
+            "ab Stufe 1: fast alle · ab Stufe 2: etwa 5 von 12 · ab Stufe 3: etwa 5 von 12",
+        ),
+        ((1,) * 12, "ab Stufe 1: fast alle · ab Stufe 2: kaum jemand · ab Stufe 3: kaum jemand"),
+        ((1,) * 11 + (3,), "ab Stufe 1: fast alle · ab Stufe 2: kaum jemand · ab Stufe 3: kaum jemand"),
         ((2,) * 9, "Zu wenige Personen für eine Aussage; bitte zu Beginn fragen."),
     ],
 )
@@ -249,9 +254,8 @@ def test_a_units_page_lists_no_module_of_fewer_than_five() -> None:
     made = programme(
         Session("M-1-01", "M-1", 1, MEETINGS, seats), Session("M-0-01", "M-0", 1, MEETINGS, {one.id: 1 for one in few})
     )
-    from curriculum.export.brochure_pdf import _unit_rows
-
-    rows = [*_unit_rows(made, {one.id for one in few}, 5, names(people, "de"))]
+    (told,) = count_seats(made.timetable.sessions, people, framework())
+    rows = [*_unit_rows(made, told.shown["S1"], names(people, "de"))]
     assert [row[0] for row in rows] == ["Einstieg"]
     assert rows[0][3] == "12"
     assert sorted(write_programme(made, people, framework(), Issue("X", "de"))) == [
