@@ -13,7 +13,7 @@ import numpy.typing as npt
 SUMS = ("n", "above", "gap", "held", "square", "required")
 FIGURES = ("n", "gap", "low", "high", "share", "held", "required", "priority")
 CONFIDENCE, OWN_SPREAD_FROM, FINE_FROM = 0.95, 30, 30
-EDGE_LEVEL, EDGE_SHARE, MOST = 0.2, 0.1, 0.5
+EDGE_LEVEL, EDGE_SHARE, MOST, LEAST_SPREAD = 0.2, 0.1, 0.5, 0.4
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,8 @@ def _tables(base: duckdb.DuckDBPyConnection, asked: q.Question) -> None:
     )
     base.execute("CREATE MACRO rounded(value, n) AS CASE WHEN n >= 30 THEN round(value, 2) ELSE round(value, 1) END")
     base.execute(
-        f"""CREATE MACRO edged(value, n) AS CASE WHEN n >= 30 THEN round(value, 2)
-            ELSE round(least(greatest(value, {q.EDGE_LEVEL}), {asked.top - q.EDGE_LEVEL}), 1) END"""
+        f"""CREATE MACRO edged(value, n) AS CASE WHEN n >= 30 THEN value
+            ELSE least(greatest(value, {q.EDGE_LEVEL}), {asked.top - q.EDGE_LEVEL}) END"""
     )
 
 
@@ -134,18 +134,19 @@ def _sums(j: int) -> str:
 
 def _figures(long: str, asked: q.Question) -> str:
     fine = f"n >= {q.FINE_FROM}"
-    low, high = (f"l.gap / greatest(n, 1) {sign} margin" for sign in "-+")
+    low, high = (f"edged(l.gap / greatest(n, 1), n) {sign} margin" for sign in "-+")
     return f"""
         SELECT town, unit, others, competency, CASE WHEN seen THEN n ELSE 0 END AS n,
-            CASE WHEN seen THEN edged(l.gap / greatest(n, 1), n) END AS gap,
+            CASE WHEN seen THEN rounded(edged(l.gap / greatest(n, 1), n), n) END AS gap,
             CASE WHEN seen THEN greatest(0, rounded({low}, n)) END AS low,
             CASE WHEN seen THEN rounded({high}, n) END AS high,
             CASE WHEN seen AND {fine} THEN round(least(greatest(round(more / greatest(n, 1) * 20) / 20, {q.EDGE_SHARE}),
                 {1 - q.EDGE_SHARE}), 2) END AS share,
-            CASE WHEN seen THEN edged(held / greatest(n, 1), n) END AS held,
-            CASE WHEN seen AND {fine} THEN edged(required / greatest(n, 1), n) END AS required,
-            CASE WHEN seen THEN rounded(l.gap / greatest(n, 1) * weight, n) END AS priority
+            CASE WHEN seen THEN rounded(edged(held / greatest(n, 1), n), n) END AS held,
+            CASE WHEN seen AND {fine} THEN rounded(edged(required / greatest(n, 1), n), n) END AS required,
+            CASE WHEN seen THEN rounded(edged(l.gap / greatest(n, 1), n) * weight, n) END AS priority
         FROM (SELECT *, broad AND n >= {asked.k} AS seen, quantile / sqrt(greatest(n, 2))
-                  * CASE WHEN n >= {q.OWN_SPREAD_FROM} THEN deviation(n, gap, square) ELSE spread END AS margin
+                  * CASE WHEN n >= {q.OWN_SPREAD_FROM} THEN
+                deviation(n, gap, square) ELSE greatest(spread, {q.LEAST_SPREAD}) END AS margin
               FROM ({long}) JOIN quantiles ON size = greatest(n, 2)) l
         JOIN units ON units.number = l.above"""

@@ -86,24 +86,27 @@ def _figures(sums: pd.DataFrame, spread: pd.DataFrame, broad: np.ndarray, asked:
     gap, held, required = (sums[name] / n.clip(lower=1) for name in ("gap", "held", "required"))
     two = n.clip(lower=2)
     quantile = stdtrit(two - 1, 0.5 + q.CONFIDENCE / 2)
-    margin = quantile * _deviations(sums).where(n >= q.OWN_SPREAD_FROM, spread) / np.sqrt(two)
+    margin = (
+        quantile * _deviations(sums).where(n >= q.OWN_SPREAD_FROM, spread.clip(lower=q.LEAST_SPREAD)) / np.sqrt(two)
+    )
     shown, many = broad & (n >= asked.k), broad & (n >= q.FINE_FROM)
 
     def rounded(values: pd.DataFrame) -> pd.DataFrame:
         return values.round(2).where(n >= q.FINE_FROM, values.round(1))
 
-    def edged(values: pd.DataFrame) -> pd.DataFrame:
-        return rounded(values.where(n >= q.FINE_FROM, values.clip(q.EDGE_LEVEL, asked.top - q.EDGE_LEVEL)))
-
+    gap, held, required = (
+        values.where(n >= q.FINE_FROM, values.clip(q.EDGE_LEVEL, asked.top - q.EDGE_LEVEL))
+        for values in (gap, held, required)
+    )
     share = ((sums["above"] / n.clip(lower=1) * 20).round() / 20).clip(q.EDGE_SHARE, 1 - q.EDGE_SHARE).round(2)
     figures = {
         "n": n.where(shown, 0),
-        "gap": edged(gap).where(shown),
+        "gap": rounded(gap).where(shown),
         "low": rounded(gap - margin).clip(lower=0).where(shown),
         "high": rounded(gap + margin).where(shown),
         "share": share.where(many),
-        "held": edged(held).where(shown),
-        "required": edged(required).where(many),
+        "held": rounded(held).where(shown),
+        "required": rounded(required).where(many),
         "priority": rounded(gap * np.array(asked.weights)).where(shown),
     }
     long = pd.DataFrame({name: frame.to_numpy().ravel() for name, frame in figures.items()})

@@ -99,15 +99,21 @@ def _figures(wide: pl.DataFrame, j: int, asked: q.Question) -> pl.DataFrame:
     )
     broad = pl.col(f"town{j}") >= q.MOST * pl.col("town_heads")
     shown, fine = broad & (n >= asked.k), n >= q.FINE_FROM
-    deviation = pl.when(n >= q.OWN_SPREAD_FROM).then(_deviation(j)).otherwise(f"spread{j}")
+    deviation = (
+        pl.when(n >= q.OWN_SPREAD_FROM)
+        .then(_deviation(j))
+        .otherwise(pl.col(f"spread{j}").clip(lower_bound=q.LEAST_SPREAD))
+    )
     freedom = np.maximum(wide[f"n{j}"].to_numpy().astype(float), 2) - 1
     margin = pl.lit(pl.Series(stdtrit(freedom, 0.5 + q.CONFIDENCE / 2))) * deviation / n.clip(lower_bound=2).sqrt()
 
     def rounded(values: pl.Expr) -> pl.Expr:
         return pl.when(fine).then(values.round(2)).otherwise(values.round(1))
 
-    def edged(values: pl.Expr) -> pl.Expr:
-        return rounded(pl.when(fine).then(values).otherwise(values.clip(q.EDGE_LEVEL, asked.top - q.EDGE_LEVEL)))
+    gap, held, required = (
+        pl.when(fine).then(values).otherwise(values.clip(q.EDGE_LEVEL, asked.top - q.EDGE_LEVEL))
+        for values in (gap, held, required)
+    )
 
     def only(values: pl.Expr, where: pl.Expr) -> pl.Expr:
         return pl.when(where).then(values)
@@ -118,11 +124,11 @@ def _figures(wide: pl.DataFrame, j: int, asked: q.Question) -> pl.DataFrame:
         "others",
         competency=pl.lit(j, pl.Int16),
         n=pl.when(shown).then(n).otherwise(0),
-        gap=only(edged(gap), shown),
+        gap=only(rounded(gap), shown),
         low=only(rounded(gap - margin).clip(lower_bound=0), shown),
         high=only(rounded(gap + margin), shown),
         share=only(coarse, shown & fine),
-        held=only(edged(held), shown),
-        required=only(edged(required), shown & fine),
+        held=only(rounded(held), shown),
+        required=only(rounded(required), shown & fine),
         priority=only(rounded(gap * asked.weights[j]), shown),
     )
