@@ -3,7 +3,7 @@
 # make lint         style, types and directions of import only
 # make format       bring all files into the house's format
 # make demo         the whole job on the sample town without the dashboard, into build/demo
-# make bench        ours beside others, as ratios: reading, groups, wishes, plans, timetables, a country (BENCH="reading": one of them)
+# make bench        ours beside others, as ratios: reading, groups, wishes, plans, timetables, a country, executors (BENCH="reading": one of them)
 # make report       a small benchmark beside the last one in benchmarks/history.jsonl: what has moved
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
 # make wheel        the package to install elsewhere, into dist
@@ -51,7 +51,7 @@ demo: $(VENV)/run.stamp
 	$(BIN)/lernkompass demo --out build/demo
 
 # WEEKS=FOLDER adds the competition's timetables, which are not kept here.
-BENCH ?= reading groups wishes selection years effects country dashboard
+BENCH ?= reading groups wishes selection years effects country executors dashboard
 bench: $(VENV)/dev.stamp
 	for name in $(BENCH); do $(BIN)/python -m benchmarks.history run $$name || exit 1; done
 	$(BIN)/python -m benchmarks.history report
@@ -76,10 +76,15 @@ release: wheel
 lock: $(VENV)/dev.stamp
 	$(UV_LOCK) --upgrade --group build --extra postgres pyproject.toml -o $(VENV)/run.txt
 	$(UV_LOCK) --upgrade --group build --group dev -c $(VENV)/run.txt pyproject.toml -o $(VENV)/dev.txt
-	{ echo '# What the program needs, with hashes, for Python 3.11 and newer on any system. Made by: make lock'; \
-	  cat $(VENV)/run.txt; } > requirements.lock
-	{ echo '# What the program, its tests and its tools need, made as requirements.lock is. Made by: make lock'; \
-	  cat $(VENV)/dev.txt; } > requirements-dev.lock
+	$(call keep,run,requirements.lock,'# What the program needs$(comma) with hashes$(comma) for Python 3.11 and newer on any system. Made by: make lock')
+	$(call keep,dev,requirements-dev.lock,'# What the program$(comma) its tests and its tools need$(comma) made as requirements.lock is. Made by: make lock')
+
+# A lock that came out as it was stays untouched, so that nothing is installed anew for it.
+comma := ,
+define keep
+	@{ echo $(3); cat $(VENV)/$(1).txt; } > $(VENV)/$(1).lock
+	@cmp -s $(VENV)/$(1).lock $(2) || cp $(VENV)/$(1).lock $(2)
+endef
 
 $(VENV)/run.stamp: requirements.lock
 	$(call install,requirements.lock)

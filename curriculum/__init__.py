@@ -19,11 +19,13 @@ from curriculum.export import (
     write_programme,
     write_timetable_ics,
 )
+from curriculum.export.archive import pack_files
 from curriculum.export.calendar_told import STAMP
 from curriculum.export.docx_parts import Grid as DocxGrid
 from curriculum.export.docx_parts import add_grid, save_paper, start_paper
 from curriculum.export.draft import DRAFT_WORD, mark_calendar
 from curriculum.export.mentoring_files import write_mentoring
+from curriculum.export.mentoring_sheet import write_volunteer_list
 from curriculum.export.printing import print_pdf
 from curriculum.export.unit_seats import SeatsTold, count_seats
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back, read_ledger, refresh_demand
@@ -39,7 +41,8 @@ from curriculum.lms.tables import write_table
 from curriculum.lms.web import RecordStore, Site
 from curriculum.lms.xapi import write_statements
 from curriculum.lms.xapi_send import compare_statements, read_statements, send_statements
-from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, read_mentoring
+from curriculum.mentoring import Matching, MentorRules, Volunteers, match_mentors, tell_pair
+from curriculum.mentoring_list import VolunteerList, read_volunteers
 from curriculum.model import (
     EVERYBODY,
     Calendar,
@@ -70,6 +73,7 @@ from curriculum.revisions import (
     undo_revision,
 )
 from curriculum.schedule import schedule_plan
+from curriculum.sharing import Shared, Towns, share_seats
 from curriculum.timetabling import Effort, solve_week
 
 __all__ = [
@@ -107,9 +111,12 @@ __all__ = [
     "SeatsTold",
     "Service",
     "Session",
+    "Shared",
     "Site",
     "Timetable",
+    "Towns",
     "Trainer",
+    "VolunteerList",
     "Volunteers",
     "Watcher",
     "absences_of",
@@ -137,6 +144,7 @@ __all__ = [
     "note_dates",
     "open_calendar",
     "optimise_plan",
+    "pack_files",
     "pack_modules",
     "plan_document",
     "plan_with_experience",
@@ -146,20 +154,22 @@ __all__ = [
     "rate_answer",
     "read_decisions",
     "read_ledger",
-    "read_mentoring",
     "read_statements",
     "read_template",
     "read_told",
+    "read_volunteers",
     "refresh_demand",
     "remake_programme",
     "revise_programme",
     "save_paper",
     "schedule_plan",
     "send_statements",
+    "share_seats",
     "solve_week",
     "start_paper",
     "summarise_handover",
     "sync_moodle",
+    "tell_pair",
     "trace_plan",
     "undo_revision",
     "write_cancelled_ics",
@@ -171,4 +181,5 @@ __all__ = [
     "write_statements",
     "write_table",
     "write_timetable_ics",
+    "write_volunteer_list",
 ]

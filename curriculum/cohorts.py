@@ -109,6 +109,11 @@ def form_cohorts(
     return cohorts, [attendee for pool in pools.values() for attendee in pool]
 
 
+def fill_cohorts(module: Module, attendees: Sequence[Attendee]) -> list[Cohort]:
+    """The same for a module that never meets: whoever works when, everybody fits to everybody."""
+    return _split(list(attendees), -(-sum(one.heads for one in attendees) // module.group_max))
+
+
 _Class = tuple[tuple[tuple[str, int | None], ...], str]
 """Who is alike: the weekdays they work, with the number their team can spare, and the team where that binds."""
 

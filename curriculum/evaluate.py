@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from curriculum.apart import open_pools, tellable
 from curriculum.model import Catalogue, Module, Step
@@ -212,7 +212,7 @@ def _conclude(module: Module, pairs: Sequence[_Matched], pools: Pools) -> Effect
         own[pair.person].append(pair.change - pair.others)
     gains = np.array([np.mean(one) for one in own.values()])
     error = math.sqrt(float(gains.var(ddof=1)) / len(gains) + _error_of_pools(pairs, pools) ** 2)
-    effect, half = float(gains.mean()), float(stats.t.ppf((1 + CONFIDENCE) / 2, len(gains) - 1)) * error
+    effect, half = float(gains.mean()), float(stdtrit(len(gains) - 1, (1 + CONFIDENCE) / 2)) * error
     planned = float(np.mean([pair.planned for pair in pairs]))
     unclear = effect - half <= 0 <= effect + half
     text = (

@@ -2,9 +2,12 @@
 
     maximise  sum of fit[i, j] * pair[i, j]    each mentee one mentor at most, each mentor no more mentees than agreed
 
-The problem is totally unimodular: the assignment method (mentors repeated by their capacity) is exact. Nobody is
-matched within a reporting line, with somebody blocked, with too few common half-days, without a common language, or
-where nothing is to be learned.
+The problem is totally unimodular: the assignment method (mentors repeated by their capacity) is exact. That nothing
+better is possible is shown anew for every result, by prices on the mentors' places (the dual of the problem, Kuhn
+1955): whatever they are, no matching is worth more than all places at their prices and all that mentees gain above.
+
+Nobody is matched within a reporting line, with somebody blocked, with too few common half-days, without a common
+language, or where nothing is to be learned.
 """
 
 import json
@@ -16,11 +19,12 @@ import numpy.typing as npt
 
 from curriculum.dating.duty import halves_of
 from curriculum.progression import held_level
-from needs_analysis import Demand, Learner, Message, UserError
+from needs_analysis import Demand, Language, Learner, Message, Text, UserError
 
 Floats = npt.NDArray[np.float64]
 USUAL = frozenset({"de"})
 """What people speak of whom nothing else is known."""
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,20 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The best pairs; ``fit`` is the greatest sum there is. ``unmatched`` mentees come with the reason."""
+    """The best pairs; ``fit`` is the sum of theirs, ``bound`` what no matching can exceed.
+
+    ``unmatched`` mentees come with the reason.
+    """
 
     pairs: tuple[Pair, ...]
     fit: float
     unmatched: Mapping[str, Message]
+    bound: float
+
+    @property
+    def proven(self) -> bool:
+        """Whether the pairs reach the bound: no other matching has a greater sum."""
+        return self.fit >= self.bound - _ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +133,51 @@ def match_mentors(
     asking = [people[name] for name in sorted(set(mentees)) if name in people]
     offering = [people[name] for name in sorted(set(mentors)) if name in people]
     fit = _fits(asking, offering, demand.weights, rules)
-    places = np.repeat(np.arange(len(offering)), [rules.capacity.get(one.id, 1) for one in offering])
+    capacity = np.array([rules.capacity.get(one.id, 1) for one in offering], dtype=int)
+    places = np.repeat(np.arange(len(offering)), capacity)
     rows, columns = linear_sum_assignment(fit[:, places], maximize=True)
     chosen = [(row, int(places[column])) for row, column in zip(rows.tolist(), columns.tolist(), strict=True)]
+    chosen = [(row, column) for row, column in chosen if fit[row, column] > 0]
     pairs = tuple(
-        _pair(asking[row], offering[column], float(fit[row, column]), (demand.weights, rules))
-        for row, column in chosen
-        if fit[row, column] > 0
+        _pair(asking[row], offering[column], float(fit[row, column]), (demand.weights, rules)) for row, column in chosen
     )
     matched = {pair.mentee for pair in pairs}
     left = {one.id: _why_alone(fit[row]) for row, one in enumerate(asking) if one.id not in matched}
-    return Matching(pairs, float(sum(pair.fit for pair in pairs)), left)
+    return Matching(pairs, float(sum(pair.fit for pair in pairs)), left, bound_fit(fit, capacity, chosen))
+
+
+def bound_fit(fit: Floats, capacity: npt.NDArray[np.int_], chosen: Collection[tuple[int, int]]) -> float:
+    """What no matching can exceed. ``fit``: (mentees, mentors) values from 0 on; ``chosen``: pairs, to find prices by.
+
+    Valid for any prices, so also where ``chosen`` is not the best; only the best comes up to it.
+    """
+    if not fit.size:
+        return 0.0
+    prices = _price(fit, capacity, chosen)
+    return float(capacity @ prices + np.maximum(fit - prices, 0.0).max(axis=1).sum())
+
+
+def _price(fit: Floats, capacity: npt.NDArray[np.int_], chosen: Collection[tuple[int, int]]) -> Floats:
+    """The least price of a place at which nobody else wants it: a place that stays free costs nothing."""
+    rows = np.array([row for row, _ in chosen], dtype=int)
+    own = np.array([column for _, column in chosen], dtype=int)
+    full = np.bincount(own, minlength=len(capacity)) >= capacity
+    alone = np.setdiff1d(np.arange(len(fit)), rows)
+    prices = np.where(full, fit[alone].max(axis=0, initial=0.0), 0.0)
+    for _ in range(len(capacity)):
+        wanted = prices[own, None] + fit[rows] - fit[rows, own][:, None]
+        raised = np.where(full, np.maximum(prices, wanted.max(axis=0, initial=0.0)), 0.0)
+        if np.allclose(raised, prices, rtol=0, atol=_ROUNDING):
+            break
+        prices = raised
+    return prices
+
+
+def tell_pair(pair: Pair, names: Mapping[str, Text], language: Language) -> str:
+    """The reason of a pair in words, its first competency by name."""
+    first = pair.competencies[0]
+    values = {**pair.reason.values, "competency": names[first].text(language) if first in names else first}
+    return Message(pair.reason.template, values).text(language)
 
 
 def _why_alone(fits: Floats) -> Message:

@@ -224,7 +224,8 @@ def _add_repair(found: Parsers) -> None:
 def _add_mentor(found: Parsers) -> None:
     parser = found.add_parser("mentor", help="the best pairs of mentors and mentees, with reasons (named mode)")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
-    parser.add_argument("volunteers", type=Path, metavar="FILE", help="who has said yes, as JSON")
+    words = "who has said yes: a list (xlsx, ods, csv) or JSON; without it an empty list is written"
+    parser.add_argument("volunteers", type=Path, nargs="?", metavar="FILE", help=words)
     add_master(parser)
     finish(parser, mentors.run_mentor)
 
@@ -281,8 +282,15 @@ def _add_country(found: Parsers) -> None:
         "--executor", choices=EXECUTORS, default="loop", help="who works: this process, more, a cluster"
     )
     analyse.add_argument("--workers", type=positive, default=2, metavar="N")
-    analyse.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that is already there")
+    analyse.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster; default: that of the settings")
     finish(analyse, countries.run_analyse)
+    plan = actions.add_parser("plan", help="seats for all towns together, shared out among them")
+    plan.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")
+    plan.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder that analyse wrote")
+    plan.add_argument("--budget", type=not_negative, required=True, metavar="EUR", help="of all towns together")
+    plan.add_argument("--hours", type=not_negative, metavar="H", help="learning hours per person and year")
+    add_master(plan)
+    finish(plan, countries.run_plan)
 
 
 def _add_serve(found: Parsers) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lernkompass.arguments import Parsers, add_day, add_master, finish
 from lernkompass.commands import Answer, Command, read_file, say_written, write_file
+from lernkompass.goal_words import find_goals, tell_goals, tell_served
 from lernkompass.story import Progress
 from needs_analysis import Language, Message, Tables, UserError, read_tables, shipped_data, to_plain, write_workbook
 from store import MASTER_FILE, Workspace
@@ -25,7 +26,6 @@ from strategy import (
     commit_plan,
     compare_priorities,
     competency_weights,
-    goals_of_module,
     open_town,
     read_evidence,
     read_feedback_file,
@@ -123,8 +123,9 @@ def run_goals(wanted: argparse.Namespace, _: Progress) -> Answer:
     """What each goal needs, what closes it, what is open and what it costs; or the goals of a course."""
     town, results = open_strategy(wanted)[1:]
     if wanted.module:
-        served = goals_of_module(town.strategy, town.catalogue, wanted.module)
-        return Answer({"module": wanted.module, "goals": {goal: list(names) for goal, names in served.items()}})
+        served = find_goals(town, wanted.module)
+        document = {"module": wanted.module, "goals": {goal: list(names) for goal, names in served.items()}}
+        return Answer(document, [*tell_served(town, wanted.module, served, wanted.lang)])
     views = view_goals(town.strategy, read_evidence(results))
     if wanted.goal and town.strategy.goal(wanted.goal) is None:
         raise UserError(Message("There is no goal {goal}.", {"goal": wanted.goal}))
@@ -143,21 +144,7 @@ def run_goals(wanted: argparse.Namespace, _: Progress) -> Answer:
         }
         for view in chosen
     ]
-    template = "{goal} {title}: weight {weight} %, the plan closes {closed} %, courses {cost} EUR."
-    lines = [
-        Message(
-            template,
-            {
-                "goal": view.goal.id,
-                "title": view.goal.title.text(wanted.lang),
-                "weight": round(100 * view.goal.weight),
-                "closed": round(100 * (view.closed or 0)),
-                "cost": round(view.course_cost or 0),
-            },
-        )
-        for view in chosen
-    ]
-    return Answer({"goals": goals}, lines)
+    return Answer({"goals": goals}, [*tell_goals(town, chosen, wanted.lang, whole=wanted.goal is not None)])
 
 
 def run_weights(wanted: argparse.Namespace, _: Progress) -> Answer:

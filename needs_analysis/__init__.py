@@ -109,7 +109,17 @@ from needs_analysis.report import write_needs_workbook, write_ratings_workbook
 from needs_analysis.score import score_gaps
 from needs_analysis.shipped import shipped_data
 from needs_analysis.suggest import load_encoder, suggest_competencies, wish_key
-from needs_analysis.tables import MasterDataError, Problem, Row, Table, Tables, raise_errors, read_tables, write_folder
+from needs_analysis.tables import (
+    MasterDataError,
+    Problem,
+    ProblemList,
+    Row,
+    Table,
+    Tables,
+    raise_errors,
+    read_tables,
+    write_folder,
+)
 from needs_analysis.validate import NoRowsError, check_survey
 from needs_analysis.wishes import WishCount, count_wishes, show_wishes
 from needs_analysis.workbook import write_workbook
@@ -146,6 +156,7 @@ __all__ = [
     "PersonKey",
     "Populations",
     "Problem",
+    "ProblemList",
     "Published",
     "RawTable",
     "Reading",

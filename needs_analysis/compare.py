@@ -87,9 +87,9 @@ def _pool(parts: Sequence[Need]) -> Need:
     n = sum(part.n or 0 for part in parts)
     gap = sum((part.gap or 0.0) * (part.n or 0) for part in parts) / n
     variance = sum((_deviation(part) * (part.n or 0)) ** 2 / (part.n or 1) for part in parts) / n**2
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
-    half = float(t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * variance**0.5
+    half = float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2)) * variance**0.5
     first = parts[0]
     return Need(first.id, first.name, n, None, None, gap, max(0.0, gap - half), gap + half, None)
 
@@ -117,10 +117,10 @@ def _wave(need: Need) -> dict[str, float]:
 
 def _deviation(need: Need) -> float:
     """The standard deviation a published interval was made with (its upper half: the lower one may end at zero)."""
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     n, half = need.n or 2, (need.high or 0.0) - (need.gap or 0.0)
-    return max(0.0, half) * float(np.sqrt(n)) / float(t.ppf(0.5 + CONFIDENCE / 2, n - 1))
+    return max(0.0, half) * float(np.sqrt(n)) / float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2))
 
 
 def load_benchmarks(content: bytes) -> tuple[Benchmark, ...]:

@@ -7,7 +7,7 @@ as int8, -1 = missing) and ``part-0001.units.parquet`` the units of its towns, p
 import hashlib
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from store.home import write_atomically
 
 _FILE = "wave.json"
 _TOWN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
+_FORM = b"2"
 _PEOPLE, _UNITS = ".people.parquet", ".units.parquet"
 
 
@@ -54,8 +55,7 @@ def write_part(folder: Path, name: str, part: Part) -> None:
 def read_part(folder: Path, name: str, wave: Wave) -> Part:
     """One part. Raises UserError with its name for columns that are missing or numbers outside the wave."""
     try:
-        people = pq.read_table(folder / f"{name}{_PEOPLE}", use_threads=False)
-        units = pq.read_table(folder / f"{name}{_UNITS}", use_threads=False)
+        people, units = (pq.ParquetFile(folder / f"{name}{kind}").read(use_threads=False) for kind in (_PEOPLE, _UNITS))
         answers = np.empty((people.num_rows, wave.item_count), dtype=np.int8, order="F")
         for number in range(wave.item_count):
             answers[:, number] = people[f"i{number:02}"].to_numpy()
@@ -84,8 +84,8 @@ def write_columns(path: Path, columns: Mapping[str, object]) -> None:
 
 
 def fingerprint_part(folder: Path, name: str) -> str:
-    """Of what a part's result rests on: the wave and both files."""
-    digest = hashlib.sha256()
+    """Of what a part's result rests on: the wave, both files and the form in which results are kept."""
+    digest = hashlib.sha256(_FORM)
     for file in (_FILE, f"{name}{_UNITS}", f"{name}{_PEOPLE}"):
         digest.update((folder / file).read_bytes())
     return digest.hexdigest()
@@ -124,15 +124,17 @@ class Results:
     def _sums(self, name: str, step: str) -> Path:
         return self.folder / "parts" / f"{name}.{step}.npz"
 
-    def keep_town(self, town: str, rows: Sequence[str], columns: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """The published figures of one town. ``rows``: what each row of the columns is about.
+    def keep_towns(self, towns: Mapping[str, slice], columns: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """The published figures of towns, each in a file of its own. ``towns``: the rows of the columns about each.
 
         Raises UserError for a name that is no plain key.
         """
-        file = self._town(town)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        arrays = {name: pa.array(values.ravel()) for name, values in columns.items()}
-        pq.write_table(pa.table({"unit": pa.array(rows, pa.string()), **arrays}), file, compression="zstd")
+        table = pa.table({name: pa.array(values) for name, values in columns.items()})
+        for town, rows in towns.items():
+            file = self._town(town)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            mine = table.slice(rows.start, rows.stop - rows.start)
+            pq.write_table(mine, file, compression="snappy", write_statistics=False, store_schema=False)
 
     def read_town(self, town: str) -> dict[str, list[Any]]:
         """The published figures of one town, by column. Raises UserError where there are none."""

@@ -23,6 +23,7 @@ FILE = "settings.toml"
 SETTINGS_VARIABLE, DATABASE_VARIABLE = "LERNKOMPASS_SETTINGS", "LERNKOMPASS_DATABASE"
 LONGEST = 36_500
 _CREDENTIAL = "lernkompass-key"
+_SCHEDULER = re.compile(r"(tcp|tls)://[^/@\s]+:\d{1,5}")
 _ADDRESS = re.compile(r"(?P<scheme>[a-z0-9+]+)://(?P<user>[^@:/]*)(?P<secret>:[^@]*)?@?(?P<rest>[^@]*)")
 
 
@@ -57,13 +58,17 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that is set; the defaults need no file. ``database``: address with password, ``""``: a file."""
+    """Everything that is set; the defaults need no file. ``database``: address with password, ``""``: a file.
+
+    ``scheduler``: address of the cluster that counts very many towns, ``""``: none.
+    """
 
     database: str = ""
     key_file: Path | None = None
     log_file: Path | None = None
     keeping: Keeping = field(default_factory=Keeping)
     office: Office = field(default_factory=Office)
+    scheduler: str = ""
 
 
 class FaultySettingsError(UserError):
@@ -83,6 +88,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "log": ("file",),
     "keeping": _KEEPING,
     "office": _OFFICE,
+    "cluster": ("scheduler",),
 }
 
 
@@ -161,6 +167,7 @@ class _Checked:
             log_file=self.path("log"),
             keeping=Keeping(**{name: self.days(name) for name in _KEEPING}),
             office=Office(**{name: self.text("office", name) for name in _OFFICE}),
+            scheduler=self.scheduler(),
         )
 
     def text(self, part: str, name: str) -> str:
@@ -169,6 +176,12 @@ class _Checked:
             self.blame("“{field}” in [{name}] of the settings must be a text.", field=name, name=part)
             return ""
         return value.strip()
+
+    def scheduler(self) -> str:
+        address = self.text("cluster", "scheduler")
+        if address and _SCHEDULER.fullmatch(address) is None:
+            self.blame("“scheduler” in [cluster] must read tcp://host:port or tls://host:port.")
+        return address
 
     def path(self, part: str) -> Path | None:
         text = self.text(part, "file")

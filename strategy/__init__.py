@@ -2,6 +2,7 @@
 
 from strategy.edit import LogEntry, add_rows, change_weights, commit_courses, round_shares, undo_weights
 from strategy.feedback import Promise, Voice, summarise_feedback, watch_answers, watch_results
+from strategy.goal_words import competency_grid, measure_grid, open_words
 from strategy.goals import (
     Evidence,
     GoalView,
@@ -34,14 +35,16 @@ from strategy.model import (
     Topic,
 )
 from strategy.pairwise import weigh_pairs
+from strategy.paper import Grid as PaperGrid
+from strategy.paper import Paper, Section
 from strategy.paper_docx import write_paper_docx
 from strategy.paper_pdf import write_paper_pdf
 from strategy.progress import fit_line, forecast_indicator, view_progress
 from strategy.public_page import write_public_page
-from strategy.report import Grid as PaperGrid
-from strategy.report import Paper, ReportOrder, Section, write_council_report
+from strategy.report import ReportOrder, write_council_report
 from strategy.revise import log_workbook, lost_changes
 from strategy.scenarios import Ground, run_scenario, run_scenarios
+from strategy.wording import Speaker
 
 __all__ = [
     "Booking",
@@ -65,6 +68,7 @@ __all__ = [
     "Resource",
     "Scenario",
     "Section",
+    "Speaker",
     "Strategy",
     "Topic",
     "Town",
@@ -77,6 +81,7 @@ __all__ = [
     "commit_courses",
     "commit_plan",
     "compare_priorities",
+    "competency_grid",
     "competency_weights",
     "explain_weights",
     "fit_line",
@@ -88,7 +93,9 @@ __all__ = [
     "load_strategy",
     "log_workbook",
     "lost_changes",
+    "measure_grid",
     "open_town",
+    "open_words",
     "read_evidence",
     "read_feedback_file",
     "round_shares",

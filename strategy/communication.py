@@ -13,7 +13,7 @@ from needs_analysis import Language
 from strategy.change import publishable_ideas
 from strategy.goals import Evidence
 from strategy.ground import Town
-from strategy.report import Paper, Section
+from strategy.paper import Paper, Section
 from strategy.wording import Speaker
 
 Kind = Literal["intranet", "assembly", "leads", "council"]

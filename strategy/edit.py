@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from needs_analysis import Message, Row, Table, Tables, UserError
 
@@ -133,6 +134,11 @@ def _table(table: Table, columns: Sequence[str], lines: Sequence[Mapping[str, st
 def put_table(tables: Tables, table: Table) -> Tables:
     """The tables with this one in place of its older self."""
     return Tables({**tables.tables, table.name: table}, tables.problems)
+
+
+def write_value(value: float) -> str:
+    """A number as the sheets hold it: all its digits, never with an exponent, whole ones without a point."""
+    return f"{value:.0f}" if float(value).is_integer() else f"{Decimal(repr(value)):f}"
 
 
 def write_moment(now: datetime) -> str:

@@ -111,7 +111,8 @@ def _watch(pairs: Sequence[tuple[date, date | None]], days: int, today: date, k:
 def complaint_shares(dialogue: Dialogue, k: int) -> Mapping[str, float]:
     """Competency -> share of the complaints whose topic it is linked to; topics of too few complaints tell nothing.
 
-    A topic with several competencies counts for each of them, so shares may sum to more than 1.
+    A topic with several competencies counts for each of them, so shares may sum to more than 1; one alone never does,
+    however its topics are rounded.
     """
     topics = {topic.id: topic for topic in dialogue.topics}
     complaints = Counter(item.topic for item in dialogue.feedback if item.complaint)
@@ -124,5 +125,5 @@ def complaint_shares(dialogue: Dialogue, k: int) -> Mapping[str, float]:
     for name, count in sorted(complaints.items()):
         if name in topics and f"/{name}" in shown and rounded:
             for competency in topics[name].competencies:
-                shares[competency] += blur_count(count, total, k) / rounded
+                shares[competency] = min(1.0, shares[competency] + blur_count(count, total, k) / rounded)
     return dict(shares)

@@ -199,6 +199,13 @@ def view_goals(strategy: Strategy, evidence: Evidence) -> tuple[GoalView, ...]:
     )
 
 
+def mean_closed(views: Sequence[GoalView]) -> float | None:
+    """The mean share that the plan closes of the goals of which it may be told, by their weights; None without any."""
+    told = [(view.goal.weight, view.closed) for view in views if view.closed is not None]
+    weight = sum(weight for weight, _ in told)
+    return sum(weight * closed for weight, closed in told) / weight if weight else None
+
+
 def _view(
     strategy: Strategy,
     goal: Goal,

@@ -4,7 +4,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from curriculum import Catalogue, Programme, check_catalogue, load_catalogue
+from curriculum import (
+    Calendar,
+    Catalogue,
+    Programme,
+    Service,
+    check_catalogue,
+    load_catalogue,
+    load_resources,
+    open_calendar,
+)
 from needs_analysis import (
     Demand,
     Framework,
@@ -93,6 +102,12 @@ def read_evidence(results: Mapping[str, bytes]) -> Evidence:
     if demand is None or programme is None:
         return Evidence(needs, demand, roles=roles)
     return Evidence(needs, demand, programme.catalogue, programme.plan, roles, count_room_days(programme))
+
+
+def open_year(town: Town) -> Calendar:
+    """The year that is planned for: its public holidays, closed days and rooms."""
+    resources = load_resources(town.tables, town.catalogue)
+    return open_calendar(setting(town.tables, "town.land"), town.year, resources, Service())
 
 
 def count_room_days(programme: Programme) -> dict[int, float]:

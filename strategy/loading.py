@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -33,6 +34,7 @@ from strategy.model import (
     Scenario,
     Strategy,
 )
+from strategy.revise import RowChange, put_row
 
 STRATEGY_TABLES = (
     "goals",
@@ -159,6 +161,12 @@ def _budget_line(row: Row, years: list[str]) -> BudgetLine:
 def _booking(row: Row, years: list[str]) -> Booking:
     kind = cast("BookingKind", row.text("kind"))
     return Booking(row.text("budget_line"), kind, row.text("purpose"), _amounts(row, years))
+
+
+def preview_lines(strategy: Strategy, tables: Tables, change: RowChange) -> Strategy:
+    """The strategy with one row of the budget lines changed, as it would be read; nothing else is looked at."""
+    table = put_row(tables, change)["budget_lines"]
+    return replace(strategy, budget_lines=tuple(_budget_line(row, _years(table)) for row in table.rows))
 
 
 def _resource(row: Row, years: list[str]) -> Resource:

@@ -68,6 +68,18 @@ def _balance(place: tuple[str, int, float], measures: float, booked: float, more
     return Balance(line, year, plan, measures, committed, courses, spent, free, flag, note)
 
 
+def changed_balances(
+    before: Strategy, after: Strategy, courses: Mapping[tuple[str, int], float]
+) -> tuple[tuple[Balance | None, Balance], ...]:
+    """Lines and years in which another plan stands, with the balance before; None where the line is new.
+
+    ``courses`` as in `check_budget`.
+    """
+    now = {(one.line, one.year): one for one in check_budget(before, courses)}
+    then = [(now.get((one.line, one.year)), one) for one in check_budget(after, courses)]
+    return tuple((old, new) for old, new in then if new.plan != (old.plan if old else 0.0))
+
+
 def commit_plan(strategy: Strategy, plan: Plan, year: int) -> dict[tuple[str, int], float]:
     """(line, year) -> EUR the training plan commits.
 

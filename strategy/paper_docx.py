@@ -5,7 +5,7 @@ from docx.shared import Pt
 
 from curriculum import DocxGrid, add_grid, save_paper, start_paper
 from needs_analysis import show_text
-from strategy.report import Paper, Section
+from strategy.paper import Paper, Section
 
 _NOTE = Pt(8.5)
 

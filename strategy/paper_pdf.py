@@ -4,7 +4,7 @@ from typing import Any
 
 from curriculum import print_pdf
 from needs_analysis import translate
-from strategy.report import Grid, Paper, Section
+from strategy.paper import Grid, Paper, Section
 
 
 def write_paper_pdf(paper: Paper) -> bytes:

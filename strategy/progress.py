@@ -84,7 +84,7 @@ def forecast_indicator(indicator: Indicator, readings: Sequence[Reading], certai
 
 def fit_line(x: Sequence[float], y: Sequence[float], at: float, certainty: float = CERTAINTY) -> Line:
     """The least-squares line and the interval of a new value at ``at``. At least three values, not all at one ``x``."""
-    from scipy.stats import t  # takes a second to load
+    from scipy.special import stdtrit  # Student's quantile; all of scipy.stats takes a second to load
 
     n = len(x)
     middle, height = sum(x) / n, sum(y) / n
@@ -93,7 +93,7 @@ def fit_line(x: Sequence[float], y: Sequence[float], at: float, certainty: float
     level = height - slope * middle
     rest = sum((other - level - slope * one) ** 2 for one, other in zip(x, y, strict=True))
     error = math.sqrt(rest / (n - 2) * (1 + 1 / n + (at - middle) ** 2 / spread))
-    reach = float(t.ppf((1 + certainty) / 2, n - 2)) * error
+    reach = float(stdtrit(n - 2, (1 + certainty) / 2)) * error
     value = level + slope * at
     return Line(slope, level, value, value - reach, value + reach)
 

@@ -254,7 +254,8 @@ def _voice_tables(town: Town, voices: Sequence[Voice], reader: Reader) -> list[s
     t = reader.say
     quarters = [one for one in voices if one.topic is None and one.period != WHOLE][-_QUARTERS:]
     head = (t("Quarter"), t("Number (rounded)"), t("Satisfaction (0 to 100)"))
-    tables = [_table(t("Feedback by quarter"), head, [_voice_cells(one.period, one, reader) for one in quarters])]
+    lines = [_voice_cells(reader.quarter(one.period), one, reader) for one in quarters]
+    tables = [_table(t("Feedback by quarter"), head, lines)]
     if quarters:
         last, names = quarters[-1].period, {topic.id: topic.name for topic in town.dialogue.topics}
         rows = [
@@ -262,7 +263,8 @@ def _voice_tables(town: Town, voices: Sequence[Voice], reader: Reader) -> list[s
             for one in voices
             if one.period == last and one.topic is not None
         ]
-        tables.append(_table(t("Topics in {period}, rounded", period=last), (t("Topic"), *head[1:]), rows))
+        caption = t("Topics, {period} (rounded)", period=reader.quarter(last))
+        tables.append(_table(caption, (t("Topic"), *head[1:]), rows))
     return tables
 
 

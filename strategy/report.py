@@ -1,54 +1,20 @@
-"""The report to the council as a neutral paper: sections with paragraphs and tables, one page per goal.
-
-Writers turn the paper into files (`paper_docx`); another writer needs nothing but these values.
-"""
+"""The report to the council as a neutral paper, one page per goal; writers turn it into files (`paper_docx`)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from needs_analysis import Language, blur_count
-from strategy.goals import Branch, Evidence, GoalView, view_goals
+from needs_analysis import Language
+from strategy.goal_words import competency_grid, measure_grid, open_words
+from strategy.goals import Evidence, GoalView, view_goals
 from strategy.ground import Town
 from strategy.measures import Balance, check_budget, check_resources_of, commit_plan, late_measures
 from strategy.origin import write_origin
+from strategy.paper import Grid, Paper, Section
 from strategy.progress import CERTAINTY, Outlook, view_progress
 from strategy.scenarios import AS_IS, Outcome
-from strategy.wording import LIGHTS, RESOURCES, STATUSES, Speaker
-
-_MODULES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of a paper: caption, heads, rows of texts, the shares of the width, and where its figures come from."""
-
-    caption: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    shares: Sequence[float]
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading with what stands below it, in order; ``new_page``: whether it begins a page."""
-
-    title: str
-    parts: Sequence[str | Grid]
-    new_page: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document of the town, whatever file it becomes."""
-
-    title: str
-    subtitle: str
-    footer: str
-    language: Language
-    sections: Sequence[Section] = field(default_factory=tuple)
+from strategy.wording import LIGHTS, RESOURCES, Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +85,7 @@ def _glance(
         for view in views
     ]
     source = write_origin(town.tables, speaker, "glance")
-    parts.append(Grid(t("Goals at a glance"), head, rows, (4, 1.2, 2.2, 1.6, 1.6, 1.9), source))
+    parts.append(Grid(t("Goals at a glance"), head, rows, (3.7, 1.4, 2.2, 1.6, 1.6, 2), source))
     return Section(t("At a glance"), parts)
 
 
@@ -175,75 +141,6 @@ def forecast_words(one: Outlook, speaker: Speaker) -> str:
     )
 
 
-def competency_grid(town: Town, view: GoalView, speaker: Speaker) -> Grid:
-    """Competencies of a goal: share, published gap, missing levels and what the plan closes, rounded for few people."""
-    t = speaker.say
-    head = [
-        t("Competency"),
-        t("Share"),
-        t("Average gap"),
-        t("Missing levels"),
-        t("Closed by the plan"),
-        t("Still open"),
-    ]
-    rows = [
-        [
-            speaker.tell(town.competency(one.competency)),
-            speaker.percent(one.share),
-            speaker.number(one.gap),
-            *(speaker.number(count) for count in _open_counts(one, town.smallest_group)),
-        ]
-        for one in view.branches
-    ]
-    return Grid(t("Competencies of the goal"), head, rows, (3.6, 1, 1.4, 1.5, 1.6, 1.4))
-
-
-def _open_counts(branch: Branch, k: int) -> tuple[float | None, float | None, float | None]:
-    """Missing, closed and open levels to the nearest multiple of k: so few people's levels cannot be told apart."""
-    if branch.needed is None:
-        return None, None, None
-    needed = blur_count(branch.needed, branch.needed, k)
-    if branch.closed is None:
-        return needed, None, None
-    closed = min(needed, blur_count(branch.closed, branch.needed, k))
-    return needed, closed, needed - closed
-
-
-def open_words(town: Town, view: GoalView, speaker: Speaker) -> str:
-    """What closes the goal, what is still open and what it costs, in one paragraph."""
-    t = speaker.say
-    if view.closed is None:
-        return t("There is no plan yet, so nothing is said about what courses close.")
-    names = [speaker.tell(town.module(name)) for name in view.modules[:_MODULES]]
-    words = t(
-        "The plan closes {closed} of this goal's gaps for {cost}; {open} stay open.",
-        closed=speaker.percent(view.closed),
-        cost=speaker.money(view.course_cost),
-        open=speaker.percent(1 - view.closed),
-    )
-    if names:
-        words += " " + t("Most is done by: {modules}.", modules=", ".join(names))
-    return words
-
-
-def measure_grid(town: Town, view: GoalView, speaker: Speaker) -> Grid:
-    """Measures of a goal with lead, status, period and cost by year."""
-    t = speaker.say
-    years = [year for year in town.strategy.years if view.measure_cost.get(year)]
-    head = [t("Measure"), t("Lead"), t("Status"), t("Period"), *(str(year) for year in years)]
-    rows = [
-        [
-            speaker.tell(item.title),
-            item.lead,
-            t(STATUSES[item.status]),
-            f"{speaker.month(item.first_month)} – {speaker.month(item.last_month)}",
-            *(speaker.money(item.cost.get(year)) for year in years),
-        ]
-        for item in view.measures
-    ]
-    return Grid(t("Strategic measures"), head, rows, (3.2, 2.2, 1.2, 1.6, *(1.3 for _ in years)))
-
-
 # --- money, scenarios, sources ----------------------------------------------------------------------------------------
 
 
@@ -287,7 +184,7 @@ def balance_grid(town: Town, balances: Sequence[Balance], speaker: Speaker) -> G
         t("Budget lines by year"),
         head,
         rows,
-        (3, 0.8, 1.4, 1.4, 1.4, 1.3, 1.4),
+        (2.6, 0.8, 1.4, 1.6, 1.5, 1.6, 1.4),
         write_origin(town.tables, speaker, "budget"),
     )
 

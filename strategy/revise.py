@@ -68,7 +68,7 @@ def change_row(tables: Tables, change: RowChange, now: datetime, reason: str = "
         return tables
     old = {name: before[name] for name in after} if row else {}
     entry = LogEntry(write_moment(now), "edit", change.item, _pack(old), _pack(after), reason)
-    return append_log(_put_cells(tables, change), entry)
+    return append_log(put_row(tables, change), entry)
 
 
 def standing_edit(tables: Tables) -> LogEntry | None:
@@ -89,11 +89,12 @@ def undo_edit(tables: Tables, now: datetime) -> Tables | None:
         return None
     name, _, words = last.item.partition(": ")
     key, before = tuple(words.split("/")), {k: str(v) for k, v in json.loads(last.before or "{}").items()}
-    back = _put_cells(tables, RowChange(name, key, before)) if before else _drop_row(tables, name, key)
+    back = put_row(tables, RowChange(name, key, before)) if before else _drop_row(tables, name, key)
     return append_log(back, LogEntry(write_moment(now), "undo_edit", last.moment, last.after, last.before, ""))
 
 
-def _put_cells(tables: Tables, change: RowChange) -> Tables:
+def put_row(tables: Tables, change: RowChange) -> Tables:
+    """The tables with the change, without a word in the log."""
     table, row = tables[change.table], find_row(tables, change.table, change.key)
     if row is None:
         columns = key_columns(table) or tuple(change.cells)[: len(change.key)]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import get_month_names
+
 from needs_analysis import Language, Message, Text, write_date, write_money, write_number, write_percent
 
 LIGHTS: Mapping[str, str] = {"green": "green", "amber": "amber", "red": "red", "grey": "no light"}
@@ -21,6 +23,15 @@ KINDS: Mapping[str, str] = {
     "qualification": "qualification",
     "organisation": "organisation",
     "": "–",
+}
+FLAGS: Mapping[str, str] = {"over": "over-committed", "tight": "too little planned", "": "in order"}
+UNITS: Mapping[str, str] = {
+    "count": "number",
+    "percent": "per cent",
+    "percentage_points": "percentage points",
+    "hours": "hours",
+    "days": "days",
+    "eur": "euros",
 }
 RESOURCES: Mapping[str, str] = {"fte": "posts", "it_days": "IT days", "room_days": "room days"}
 ACCESS: Mapping[str, str] = {
@@ -42,7 +53,7 @@ CADENCES: Mapping[str, str] = {
     "continuous": "continuous",
 }
 NO_BREAK = "\N{NO-BREAK SPACE}"
-_UNITS: Mapping[str, str] = {
+_AMOUNTS: Mapping[str, str] = {
     "percent": "{value} %",
     "percentage_points": "{value} percentage points",
     "hours": "{value} hours",
@@ -86,11 +97,18 @@ class Speaker:
         """A month as 05/2027."""
         return f"{day.month:02d}/{day.year}"
 
+    def quarter(self, period: str) -> str:
+        """``2026-Q3`` as people say it: July to September 2026."""
+        year, _, number = period.partition("-Q")
+        months = get_month_names("wide", locale=self.language)
+        first = 3 * int(number) - 2
+        return self.say("{first} to {last}", first=months[first], last=f"{months[first + 2]} {year}")
+
     def amount(self, value: float | None, unit: str) -> str:
         """A value of an indicator with its unit."""
         if value is None:
             return "–"
         if unit == "eur":
             return self.money(value)
-        words = self.say(_UNITS.get(unit, "{value}"), value=self.number(value))
+        words = self.say(_AMOUNTS.get(unit, "{value}"), value=self.number(value))
         return words.replace(" ", NO_BREAK) if unit == "percent" else words

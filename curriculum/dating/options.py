@@ -61,12 +61,13 @@ class Ways:
         return Grid([day for day in days for _ in range(2)], [month for month in months for _ in range(2)])
 
     def of(self, module: Module, cohort: Cohort) -> Ints:
-        """The ways open to a cohort, in ascending order."""
+        """The ways open to a cohort, in ascending order. What never meets may begin on any day."""
         longest = longest_day(self.calendar, cohort.hours_per_day)
         halves = halves_of(cohort.hours_per_day)
-        key = (module.id, cohort.weekdays, longest, len(halves))
+        weekdays = cohort.weekdays if module.hours_of("room", "live") else SESSION_DAYS
+        key = (module.id, weekdays, longest, len(halves))
         if key not in self.lists:
-            self.lists[key] = self._list(module, cohort.weekdays, halves, longest)
+            self.lists[key] = self._list(module, weekdays, halves, longest)
         return self.lists[key]
 
     def _list(self, module: Module, weekdays: Sequence[str], halves: Halves, longest: float) -> Ints:

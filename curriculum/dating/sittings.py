@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from curriculum.accessibility import needs_of
-from curriculum.cohorts import Attendee, Cohort, attendees_of, form_cohorts, take_heads
+from curriculum.cohorts import Attendee, Cohort, attendees_of, fill_cohorts, form_cohorts, take_heads
 from curriculum.dating.duty import TeamCaps, count_caps
 from curriculum.model import Limits, Module, Plan, Service, Session, Unplaced
 from curriculum.progression import Progression, heads_holding
@@ -55,6 +55,14 @@ class Sittings:
     def add_module(self, module: Module, runs: int) -> None:
         """Form the sittings of one module; those it waits for have been formed before."""
         attendees = self._order(module, self._admit(module))
+        if module.hours_of("room", "live"):
+            cohorts = self._meeting(module, attendees, runs)
+        else:  # nobody is away for it: neither weekdays nor teams nor sites matter
+            cohorts = fill_cohorts(module, attendees)
+        for cohort in cohorts:
+            self._add(module, cohort)
+
+    def _meeting(self, module: Module, attendees: Sequence[Attendee], runs: int) -> list[Cohort]:
         found: list[Cohort] = []
         left: list[tuple[Attendee, Message]] = []
         for here in self._by_site(attendees, module.group_min):
@@ -68,8 +76,7 @@ class Sittings:
         for one, reason in left:
             if one not in elsewhere:
                 self.unplaced.append(Unplaced(module.id, one.learner, one.heads, reason))
-        for cohort in found:
-            self._add(module, cohort)
+        return found
 
     def _add(self, module: Module, cohort: Cohort) -> None:
         number = len(self.found)

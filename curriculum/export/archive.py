@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -10,6 +11,15 @@ MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+
+
+def pack_files(files: Mapping[str, bytes]) -> bytes:
+    """Several files as one archive, for one download."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _ZIP_EPOCH), content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
 
 
 def freeze_archive(content: bytes) -> bytes:

@@ -105,7 +105,8 @@ def _run(session: Session, names: Names) -> tuple[str, ...]:
     meetings = order_meetings(session)
     period = names.days(session.first_day, session.last_day) if meetings or session.spans else ""
     dates = "\n".join(f"{names.day(one.day)}, {write_clock(one.start, one.end)}" for one in meetings)
-    places = ", ".join(dict.fromkeys(names.place(one.room) for one in meetings))
+    rooms = [names.place(one.room) for one in meetings]
+    places = "\n".join(rooms if len({*rooms}) > 1 else rooms[:1])  # a line per date where they differ
     return str(session.number), period, dates or names.say("at a time of your own choice"), places
 
 

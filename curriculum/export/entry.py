@@ -78,7 +78,7 @@ def _word_levels(step: Step, seated: Sequence[tuple[Learner, int]], demand: Dema
             share = names.say("nearly everyone")
         else:
             share = names.say("about {count} of {all}", count=shown, all=known)
-        yield names.say("level {level}: {share}", level=level, share=share)
+        yield names.say("from level {level}: {share}", level=level, share=share)
 
 
 def _count(competency: str, level: int, seated: Sequence[tuple[Learner, int]], demand: Demand) -> tuple[int, float]:

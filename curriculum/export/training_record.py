@@ -31,8 +31,8 @@ def write_training_record(person: str, courses: Sequence[Attended], names: Names
     paper.add_paragraph(
         names.say("Taking part in training is documented and confirmed to staff in writing (§ 5 (3) TVöD).")
     )
-    head = [names.say(text) for text in ("Course", "Number", "Extent", "Result", "Completed on", "Grade")]
-    add_grid(paper, Grid(title, head, [_row(course, names) for course in courses], (4, 2.6, 1.2, 1.8, 1.8, 1.2)))
+    head = [names.say(text) for text in ("Course", "Course number", "Extent", "Result", "Completed on", "Grade")]
+    add_grid(paper, Grid(title, head, [_row(course, names) for course in courses], (3.3, 2.7, 1.4, 2.1, 2.1, 1.4)))
     hours = sum(course.hours for course in courses if course.done)
     paper.add_paragraph()
     paper.add_paragraph(names.say("Completed in all: {hours} of learning time.", hours=names.hours(hours)))

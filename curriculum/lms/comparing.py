@@ -27,10 +27,14 @@ def begin_handover(
 
 
 def finish_handover(begun: HandOver, steps: Iterable[Step], order: Order) -> HandOver:
-    """The hand-over with the files of these steps, or with a note where there is nothing to do."""
+    """The hand-over with the files of these steps, or with a note where there is nothing to do.
+
+    No files either where people leave of whom no account is known: its note stands already.
+    """
     if begun.delta.empty:
         return replace(begun, notes=(*begun.notes, Message("Nothing has changed since the last hand-over.")))
-    return replace(begun, files=number_steps([*steps, *_calendar_steps(begun, order)], order))
+    wanted = [*steps, *_calendar_steps(begun, order)]
+    return replace(begun, files=number_steps(wanted, order)) if wanted else begun
 
 
 def _calendar_steps(begun: HandOver, order: Order) -> Iterator[Step]:
@@ -60,7 +64,8 @@ def _note_missing(offer: Offer, delta: Delta, roster: Roster) -> Iterator[Messag
     if gone:
         text = (
             "{count} people who leave a course or role are not in the list of people any more: {names}. Give last "
-            "year's list too, or take them out by hand."
+            "year's list too; until then they are told again. Once taken out by hand, hand everything over anew "
+            "(--all)."
         )
         yield Message(text, {"count": len(gone), "names": ", ".join(sorted(gone))})
     learners = {who for cohort in offer.cohorts for who in cohort.members}

@@ -1,6 +1,7 @@
 """What has changed since the last hand-over: the smallest set of changes that brings the platform up to date."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from curriculum.lms.model import Cohort, Delta, Move, Offer, Order, Roster, Sent, Shell, State
 from curriculum.spelling import PREFIX, make_mark
@@ -24,20 +25,33 @@ def find_delta(offer: Offer, roster: Roster, state: State, framework: tuple[str,
 
 
 def next_state(offer: Offer, roster: Roster, state: State, delta: Delta, order: Order) -> State:
-    """What will stand on the platform once the delta is done. A learner without account has not been sent."""
+    """What will stand on the platform once the delta is done.
+
+    A learner without account has not been sent, and whoever leaves without one is still in the cohort: nobody could be
+    told whom to take out.
+    """
     cohorts, shells = dict(state.cohorts), dict(state.shells)
-    for name in (*delta.withdrawn, *_emptied_roles(offer, state)):
+    for name in delta.withdrawn:
         cohorts.pop(name, None)
         shells.pop(name, None)
+    for name in _emptied_roles(offer, state):
+        sent, staying = cohorts.pop(name), _staying(name, delta, roster)
+        cohorts |= {name: replace(sent, members=staying)} if staying else {}
     for cohort in offer.cohorts:
         known = {*roster.accounts, *_members(state.cohorts, cohort.id)}
         members = tuple(learner for learner in cohort.members if learner in known)
-        cohorts[cohort.id] = Sent(make_mark(order.key, cohort.name), members)
+        staying = _staying(cohort.id, delta, roster)
+        cohorts[cohort.id] = Sent(make_mark(order.key, cohort.name), (*members, *staying))
     shells |= {shell.id: Sent(mark_shell(shell, order)) for shell in offer.shells}
     marks = {who: mark_login(roster.accounts[who].login, order) for who in _learners(offer) & roster.accounts.keys()}
     still = {who for cohort in cohorts.values() for who in cohort.members}
     people = {who: mark for who, mark in {**state.people, **marks}.items() if who in still}
     return State(people, cohorts, shells, state.framework)
+
+
+def _staying(cohort: str, delta: Delta, roster: Roster) -> tuple[str, ...]:
+    """Who should leave a cohort and has no account in the lists."""
+    return tuple(move.learner for move in delta.leaves if move.cohort == cohort and move.learner not in roster.accounts)
 
 
 def mark_shell(shell: Shell, order: Order) -> str:

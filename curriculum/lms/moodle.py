@@ -71,7 +71,7 @@ def _course_steps(delta: Delta, *, by_cohort: bool) -> Iterator[Step]:
 
 
 def _other_steps(delta: Delta, roster: Roster, courses: Mapping[str, str]) -> Iterator[Step]:
-    if delta.leaves:
+    if any(move.learner in roster.accounts for move in delta.leaves):
         yield Step("removals.csv", write_removals(delta.leaves, roster.accounts, courses), Message(REMOVALS))
         flat = write_flat_file(delta.leaves, roster.accounts, courses)
         if flat:

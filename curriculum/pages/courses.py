@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 from access import Target
+from curriculum.export.archive import pack_files
 from curriculum.export.course_files import course_prefix
 from curriculum.export.names import KINDS
-from curriculum.pages.packing import pack_files
 from curriculum.pages.results import Course, read_plan
 from curriculum.pages.sources import read_starts
 from curriculum.pages.templates import offer_template

@@ -5,9 +5,9 @@ from functools import partial
 
 import streamlit as st
 
+from curriculum.export.archive import pack_files
 from curriculum.lms.handover import Wish, hand_over, write_state
 from curriculum.lms.model import Delta, Enrolment, HandOver, Order, Platform
-from curriculum.pages.packing import pack_files
 from curriculum.pages.platform_back import show_way_back
 from curriculum.pages.results import read_plan
 from curriculum.pages.sources import read_demand, read_framework

@@ -5,9 +5,9 @@ from functools import partial
 
 import streamlit as st
 
+from curriculum.export.archive import pack_files
 from curriculum.lms.bring_back import BroughtBack, Returned, bring_back
 from curriculum.lms.model import Order
-from curriculum.pages.packing import pack_files
 from dashboard import Desk, Table, look_at, made_for_reader, note_act, save_on_click, show_problem, show_table
 from needs_analysis import Framework, UserError
 from store import COMPLETIONS_FILE, pseudonym_key

@@ -11,8 +11,8 @@ from curriculum.timetabling.units import ROOMS, TRAINERS, find_free, find_occupa
 SLACK = 1000
 """How far room, trainer and order may change the cost of a move beside its option."""
 
-CLASHES_PER_CHAIN = 4
-"""Of so many moves into a clash one drives out whoever is in the way; more would find less in the same time."""
+CLASHES_PER_CHAIN, SWAPS_PER_CHAIN = 4, 16
+"""Of so many moves, and swaps, into a clash one drives out whoever is in the way; more find less in the same time."""
 
 
 @compiled
@@ -44,6 +44,8 @@ def _try_swap(rules: Ints, board: Ints, hand: Longs, pair: tuple[int, int], heat
     if rules[costs + one * rules[at.UNITS] + other_room] < 0 or rules[costs + other * rules[at.UNITS] + room] < 0:
         return REJECTED
     if here != there and (clashes(rules, board, one, there, other) or clashes(rules, board, other, here, one)):
+        if draw(hand, SWAPS_PER_CHAIN) == 0:
+            return exchange(rules, board, hand, (one, there, other_room), draw_limit(hand, heat))
         return REJECTED
     limit = draw_limit(hand, heat)
     units = _unit_change(rules, one, room, other_room) + _unit_change(rules, other, other_room, room)

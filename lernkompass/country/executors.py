@@ -3,6 +3,7 @@
 All three give back the same results; which part is worked off where and when never matters.
 """
 
+import ctypes
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -20,8 +21,14 @@ RESTARTS = 5
 """How often a pool is started anew after a worker was killed, without a part being finished in between."""
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+PATIENCE = "10s"
+"""How long a scheduler may take to answer."""
+
 KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "536870912", "MALLOC_TRIM_THRESHOLD_": "536870912"}
 """Dask's own setting gives memory back to the system after every array, which doubles or triples the time."""
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+"""The same two for a process that runs already, as malloc.h of the GNU C library numbers them."""
 
 
 class Executor(Protocol):
@@ -53,7 +60,16 @@ class _Loop:
 
 @contextmanager
 def _loop() -> Iterator[Executor]:
+    _keep_memory()
     yield _Loop()
+
+
+def _keep_memory() -> None:
+    """Memory of one array serves the next instead of going back to the system; other C libraries are left alone."""
+    set_option = None if os.name == "nt" else getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is not None:
+        for option in (_TRIM_THRESHOLD, _MMAP_THRESHOLD):
+            set_option(option, 1 << 29)
 
 
 class _Pool:
@@ -86,6 +102,7 @@ def _finished(futures: dict[Future[str], str]) -> Iterator[str]:
 def _begin_worker() -> None:
     """Numbers of threads are read when numpy is imported, which a fresh process does later."""
     os.environ.update(ONE_THREAD)
+    _keep_memory()
 
 
 @contextmanager
@@ -98,11 +115,13 @@ class _Dask:
         self.client = client
 
     def run(self, work: Work, names: Sequence[str]) -> Iterator[str]:
+        """What is finished is let go at once: a cluster computes again what a lost worker held and somebody wants."""
         from distributed import as_completed as completed
 
-        futures = self.client.map(work, names, pure=False)  # type: ignore[attr-defined]  # Dask carries no types
-        for future in completed(futures):
-            yield str(future.result())
+        for future in completed(self.client.map(work, names, pure=False)):  # type: ignore[attr-defined]  # no types
+            name = str(future.result())
+            future.release()
+            yield name
 
 
 @contextmanager
@@ -114,7 +133,13 @@ def _dask(workers: int, scheduler: str | None) -> Iterator[Executor]:
         message = Message("Dask is not installed. Run pip install distributed, or choose loop or pool.")
         raise UserError(message) from error
     if scheduler is not None:
-        with Client(scheduler) as client:
+        try:
+            client = Client(scheduler, timeout=PATIENCE)
+        except (OSError, ValueError) as error:
+            message = Message("No Dask scheduler answers at {address}. Check the address.", {"address": scheduler})
+            raise UserError(message) from error
+        with client:
+            client.run(_keep_memory)
             yield _Dask(client)
         return
     with (

@@ -1,7 +1,7 @@
 """The story of a country: parts -> sums -> groups -> demand, every step kept, nothing done twice."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,7 @@ from needs_analysis import (
 from store import Results, count_people, fingerprint_part, open_wave, read_part, write_atomically
 
 NEEDS, GROUPS = "needs", "groups"
+DEMAND_FILE = "demand.json"
 Progress = Callable[[Message], None]
 Arrays = Mapping[str, Any]
 T = TypeVar("T", Share, GroupRule, GroupedPart)
@@ -69,11 +70,13 @@ def analyse_country(folder: Path, out: Path, executor: Executor, tell: Progress)
     country = add_shares(_load(Share, results.read(name, NEEDS)) for name in names)
     populations = list(measure_country(country, wave))
     status, rule = _find_groups(results, names, wave)
-    if rule is not None:
+    if rule is None:
+        (out / DEMAND_FILE).unlink(missing_ok=True)  # of an earlier run
+    else:
         grouped = _group_everybody((folder, out), marks, rule, executor, tell)
         shown, flags = measure_groups(grouped, country, wave)
         populations.append(shown)
-        write_atomically(out / "demand.json", to_json(country_demand(grouped, flags, wave)))
+        write_atomically(out / DEMAND_FILE, to_json(country_demand(grouped, flags, wave)))
     write_atomically(out / "needs.json", _document(populations, wave, status))
     return Outcome(int(country.people), len(names), len(waiting), status, 0 if rule is None else len(rule.means))
 
@@ -89,13 +92,15 @@ def _work_off(executor: Executor, work: Callable[[str], str], names: Sequence[st
 def compute_needs(folder: Path, out: Path, name: str) -> str:
     """Work off one part: figures of its towns, its share in the country's sums, its people in the sample."""
     wave, _ = open_wave(folder)
-    part, results, mark = read_part(folder, name, wave), Results(out), fingerprint_part(folder, name)
+    results, mark = Results(out), fingerprint_part(folder, name)
+    if results.done(name, NEEDS) == mark:  # by a worker that was lost before it could say so
+        return name
+    part = read_part(folder, name, wave)
     published, share, cells = analyse_part(part, wave)
-    for town, rows, columns in _towns(part, published, wave):
-        results.keep_town(town, rows, columns)
+    results.keep_towns(*_by_town(part, published, wave))
     chosen = _take(part, sample_people(part, count_people(folder)))
     kept = {**_arrays(share), "residual": cells.residual, "gaps": signed_gaps(chosen, wave), "gap_roles": chosen.role}
-    results.keep(name, NEEDS, mark, kept)
+    results.keep(name, NEEDS, mark, {**kept, **_whole_towns(part, published)})
     return name
 
 
@@ -103,19 +108,31 @@ def _take(part: Part, rows: npt.NDArray[np.int64]) -> Part:
     return Part(part.unit[rows], part.role[rows], part.answers[rows], part.town, part.names, part.parent)
 
 
-def _towns(part: Part, shown: Published, wave: Wave) -> Iterator[tuple[str, list[str], Arrays]]:
-    """The published figures town by town: one row per unit (or the rest of it) and competency."""
+def _whole_towns(part: Part, shown: Published) -> dict[str, npt.NDArray[Any]]:
+    """What is published of each town as a whole: its name, and answers and mean gap per competency."""
+    rows = np.flatnonzero((part.parent[shown.units] < 0) & ~shown.others)
+    names = np.array([part.town[unit] for unit in shown.units[rows].tolist()], dtype=np.str_)
+    return {"towns": names, "town_n": shown.figures.n[rows], "town_gap": shown.figures.gap[rows]}
+
+
+def _by_town(part: Part, shown: Published, wave: Wave) -> tuple[dict[str, slice], Arrays]:
+    """Which rows are about a town, and the published figures: a row per unit (or the rest of it) and competency."""
     order = np.argsort(shown.units, kind="stable")
-    towns = [part.town[unit] for unit in shown.units[order].tolist()]
-    starts = [at for at, town in enumerate(towns) if at == 0 or town != towns[at - 1]]
-    competencies = np.arange(len(wave.competencies), dtype=np.int16)
-    for begin, end in zip(starts, [*starts[1:], len(towns)], strict=True):
-        rows = order[begin:end]
-        units = [part.names[unit] for unit in shown.units[rows].tolist() for _ in competencies]
-        columns = {field.name: getattr(shown.figures, field.name)[rows] for field in fields(shown.figures)}
-        columns["others"] = np.repeat(shown.others[rows], len(competencies))
-        columns["competency"] = np.tile(competencies, len(rows))
-        yield towns[begin], units, columns
+    units, across = shown.units[order], len(wave.competencies)
+    columns = {
+        "unit": np.repeat(np.array(part.names, dtype=object)[units], across),
+        **{field.name: getattr(shown.figures, field.name)[order].ravel() for field in fields(shown.figures)},
+        "others": np.repeat(shown.others[order], across),
+        "competency": np.tile(np.arange(across, dtype=np.int16), len(order)),
+    }
+    towns = np.cumsum(part.parent < 0)[units]  # the units of a town follow its top
+    starts = np.flatnonzero(np.diff(towns, prepend=0))
+    ends = np.append(starts[1:], len(units))
+    rows = {
+        part.town[units[at]]: slice(at * across, end * across)
+        for at, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    }
+    return rows, columns
 
 
 # --- groups -----------------------------------------------------------------------------------------------------------
@@ -144,12 +161,15 @@ def _group_everybody(
 def compute_groups(folder: Path, out: Path, name: str) -> str:
     """Put the people of one part into the groups that were found."""
     wave, _ = open_wave(folder)
-    part, results, mark = read_part(folder, name, wave), Results(out), fingerprint_part(folder, name)
-    content = (out / "rule.json").read_bytes()
+    results, content = Results(out), (out / "rule.json").read_bytes()
+    mark = results.mark(fingerprint_part(folder, name), content)
+    if results.done(name, GROUPS) == mark:
+        return name
+    part = read_part(folder, name, wave)
     rule = _load(GroupRule, {key: np.array(value) for key, value in json.loads(content).items()})
     residual = results.read(name, NEEDS)["residual"].astype(np.int32)
     grouped = group_part(part, wave, Cells(residual, part.role), rule)
-    results.keep(name, GROUPS, results.mark(mark, content), _arrays(grouped))
+    results.keep(name, GROUPS, mark, _arrays(grouped))
     return name
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from lernkompass.masterdata import Town
 from needs_analysis import Part, Wave
 from store import write_part, write_wave
+
+if TYPE_CHECKING:
+    from lernkompass.masterdata import Town  # loads all that planning needs
 
 PART_SIZE = 80_000
 """People of a part, about: whole towns are added until it is reached."""
@@ -34,7 +37,7 @@ class Invented:
     part_size: int = PART_SIZE
 
 
-def make_country(folder: Path, town: Town, wanted: Invented) -> int:
+def make_country(folder: Path, town: "Town", wanted: Invented) -> int:
     """Write parts of invented towns; the number of parts comes back.
 
     ``town``: whose competencies, role profiles and leading roles are taken.
@@ -55,7 +58,7 @@ def make_country(folder: Path, town: Town, wanted: Invented) -> int:
     return number
 
 
-def _wave(town: Town) -> Wave:
+def _wave(town: "Town") -> Wave:
     framework = town.framework
     names = tuple(competency.id for competency in framework.competencies)
     more, least = _ITEMS % len(names), _ITEMS // len(names)

@@ -63,10 +63,10 @@ def show_figures(sums: Counts, spread: FloatArray, shown: Flags, wave: Wave) -> 
 
 def _margins(n: Counts, deviation: FloatArray) -> FloatArray:
     """Half the width of the 95 % interval under Student's t (`inference.half_width`)."""
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     sizes, place = np.unique(np.maximum(n, 2), return_inverse=True)
-    quantiles = np.asarray(t.ppf(0.5 + CONFIDENCE / 2, sizes - 1))
+    quantiles = np.asarray(stdtrit(sizes - 1, 0.5 + CONFIDENCE / 2))
     return quantiles[place].reshape(n.shape) * deviation * np.sqrt(1 / np.maximum(n, 2))
 
 
@@ -76,19 +76,25 @@ def _code_edges(values: FloatArray, n: Counts, top: float) -> FloatArray:
 
 
 def _blur(values: FloatArray, n: Counts) -> FloatArray:
-    return np.where(n >= FINE_ROUNDING_FROM, round_exactly(values, 2), round_exactly(values, 1))
+    return round_exactly(values, np.where(n >= FINE_ROUNDING_FROM, 2, 1))
 
 
 def _blur_share(shares: FloatArray) -> FloatArray:
     return round_exactly(np.clip(round_exactly(shares * 20, 0) / 20, EDGE_SHARE, 1 - EDGE_SHARE), 2)
 
 
-def round_exactly(values: FloatArray, digits: int) -> FloatArray:
-    """Like the built-in ``round`` of every element: numpy's own rounds halves by the product, not by the number."""
-    scaled = values * 10**digits
-    rounded = np.rint(scaled) / 10**digits
-    tied = np.abs(np.abs(scaled - np.floor(scaled)) - 0.5) < _TIE
-    if tied.any():
-        different, place = np.unique(values[tied], return_inverse=True)
-        rounded[tied] = np.array([round(float(value), digits) for value in different])[place]
+def round_exactly(values: FloatArray, digits: int | Counts) -> FloatArray:
+    """Like the built-in ``round`` of every element: numpy's own rounds halves by the product, not by the number.
+
+    ``digits``: one number, or one per element.
+    """
+    unit = np.power(10.0, digits)
+    scaled = values * unit
+    rounded = np.rint(scaled)
+    tied = np.abs(np.abs(scaled - rounded) - 0.5) < _TIE
+    rounded /= unit
+    for digit in (digits,) if isinstance(digits, int) else np.unique(digits[tied]).tolist():
+        these = tied & (digits == digit)
+        different, place = np.unique(values[these], return_inverse=True)
+        rounded[these] = np.array([round(value, digit) for value in different.tolist()])[place]
     return np.asarray(rounded)

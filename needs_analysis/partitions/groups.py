@@ -17,7 +17,8 @@ from needs_analysis.gap_matrix import LEAST_ANSWERED, fill_missing, prepare_gaps
 from needs_analysis.mixture import Shape
 from needs_analysis.model import FloatArray
 from needs_analysis.partitions.part import Cells, overlap
-from needs_analysis.partitions.sums import Counts, Flags, held_levels, required_levels, sort_people, sum_people
+from needs_analysis.partitions.sums import Counts, Flags, N, held_levels, read_codes, required_levels
+from needs_analysis.partitions.wave import Codes as Narrow
 from needs_analysis.partitions.wave import Part, Wave
 
 SAMPLE = 20_000
@@ -124,13 +125,13 @@ def _rule(model: GroupModel, sample: tuple[pd.DataFrame, Mapping[str, str], pd.S
     )
 
 
-def assign_groups(part: Part, wave: Wave, rule: GroupRule) -> Codes:
+def assign_groups(codes: Sequence[Narrow], wave: Wave, rule: GroupRule) -> Codes:
     """The likeliest group of everybody; who answered too little to tell: the largest one (number 0).
 
     Products of matrices may differ in their last digits with the number of rows. Who lies so near a border that this
     could matter is judged again, number by number in a fixed order.
     """
-    x, answered = _standardised(part, wave, rule)
+    x, answered = _standardised(codes, wave, rule)
     shape = Shape(rule.shares, rule.means, rule.precision, 0.0, float(rule.tail))
     scores = _scores(shape.distances(x), rule)
     best = scores.argmax(axis=1)
@@ -141,20 +142,14 @@ def assign_groups(part: Part, wave: Wave, rule: GroupRule) -> Codes:
     return np.asarray(np.where(answered, best, 0))
 
 
-def _standardised(part: Part, wave: Wave, rule: GroupRule) -> tuple[FloatArray, Flags]:
+def _standardised(codes: Sequence[Narrow], wave: Wave, rule: GroupRule) -> tuple[FloatArray, Flags]:
     """People x columns as the groups are described in, and who answered enough."""
-    needed = required_levels(wave)
-    places = {column: place for place, column in enumerate(rule.columns.tolist())}
-    x, known = np.zeros((len(part.role), len(places))), np.zeros((len(part.role), len(places)), dtype=np.bool_)
-    for number, held in enumerate(held_levels(part, wave)):
-        if number not in places:
-            continue
-        place = places[number]
-        required = needed[:, number][part.role]
-        known[:, place] = (held >= 0) & (required >= 0)
-        centred = (required - held) / wave.scale - rule.base[:, place][part.role] - rule.item[place]
-        x[:, place] = np.where(known[:, place], centred, 0.0)
-    n, beside = np.zeros(len(x)), np.zeros(len(x))  # how far a person lies from the means, over what is known
+    people = len(codes[0])
+    x, known = np.zeros((people, len(rule.columns))), np.zeros((people, len(rule.columns)), dtype=np.bool_)
+    for place, number in enumerate(rule.columns.tolist()):
+        whether, centred = _centred(wave, rule, place)
+        known[:, place], x[:, place] = whether.take(codes[number]), centred.take(codes[number])
+    n, beside = np.zeros(people), np.zeros(people)  # how far a person lies from the means, over what is known
     for place in range(x.shape[1]):
         n += known[:, place]
         beside += x[:, place]
@@ -163,6 +158,16 @@ def _standardised(part: Part, wave: Wave, rule: GroupRule) -> tuple[FloatArray, 
         filled = np.where(known[:, place], x[:, place], level) + rule.item[place]
         x[:, place] = (filled - rule.middle[place]) / rule.spread[place]
     return x, n >= LEAST_ANSWERED * x.shape[1]
+
+
+def _centred(wave: Wave, rule: GroupRule, place: int) -> tuple[Flags, FloatArray]:
+    """By role and level held: whether there is a gap to know, and how far it lies from what is usual."""
+    number = int(rule.columns[place])
+    required = required_levels(wave)[:, [number]]
+    held = np.arange(-1, wave.standings - 1)
+    known = wave.ones[number][:, N] > 0
+    beside = (required - held) / wave.scale - rule.base[:, [place]] - rule.item[place]
+    return known, np.where(known, beside.ravel(), 0.0)
 
 
 def _scores(distances: FloatArray, rule: GroupRule) -> FloatArray:
@@ -184,45 +189,37 @@ def group_part(part: Part, wave: Wave, cells: Cells, rule: GroupRule) -> Grouped
     """Sums of each group over the people of a part who are counted for the country."""
     counted = np.flatnonzero(cells.residual >= 0)
     inside = Part(part.unit[counted], part.role[counted], part.answers[counted], part.town, part.names, part.parent)
-    group, many = assign_groups(inside, wave, rule), len(rule.means)
-    nowhere = np.full(many, -1, dtype=np.int32)
-    placed = sort_people(group.astype(np.int32))
-    sums = np.zeros((many, len(wave.competencies), 6), dtype=np.int64)
-    if len(group):
-        flat = Part(group.astype(np.int32), inside.role, inside.answers, (), (), nowhere)
-        sums = sum_people(flat, wave, placed)
-    lacking, ready = _steps(inside, wave, group, many)
+    codes, many, across = tuple(read_codes(inside, wave)), len(rule.means), len(wave.competencies)
+    group = assign_groups(codes, wave, rule)
+    sums = np.zeros((many, across, 6), dtype=np.int64)
+    lacking, ready = (np.zeros((many, across, wave.top + 1), dtype=np.int64) for _ in range(2))
+    for number, (code, ones) in enumerate(zip(codes, wave.ones, strict=True)):
+        cube = np.bincount(group * len(ones) + code, minlength=many * len(ones)).reshape(many, len(ones))
+        sums[:, number] = cube @ ones
+        lacking[:, number], ready[:, number] = _steps(cube, wave, number)
     cell = cells.residual[counted].astype(np.int64) * len(wave.roles) + inside.role
-    links = _link_groups(inside, wave, (cell, group), many)
+    links = _link_groups(codes, wave, (cell, group), many)
     return GroupedPart(np.bincount(group, minlength=many), sums, links, lacking, ready)
 
 
-def _steps(part: Part, wave: Wave, group: Codes, many: int) -> tuple[Counts, Counts]:
-    """Per group, competency and level: heads who need the level and do not hold it, and heads who hold it."""
-    needed, levels = required_levels(wave), wave.top + 1
-    lacking = np.zeros((many, len(wave.competencies), levels), dtype=np.int64)
-    ready = np.zeros_like(lacking)
-    for number, held in enumerate(held_levels(part, wave)):
-        whole = held.astype(np.int64) // wave.scale
-        needs = needed[:, number][part.role].astype(np.int64) // wave.scale
-        known = held >= 0
-        table = np.bincount(
-            (group[known] * levels + whole[known]) * (levels + 1) + needs[known] + 1,
-            minlength=many * levels * (levels + 1),
-        ).reshape(many, levels, levels + 1)
-        for level in range(1, levels):
-            lacking[:, number, level] = table[:, :level, level + 1 :].sum(axis=(1, 2))
-            ready[:, number, level] = table[:, level:].sum(axis=(1, 2))
+def _steps(cube: Counts, wave: Wave, number: int) -> tuple[Counts, Counts]:
+    """Per group and level: heads who need the level and do not hold it, and heads who hold it."""
+    heads = cube.reshape(len(cube), len(wave.roles), wave.standings)[:, :, 1:]
+    held, needed = np.arange(wave.standings - 1) // wave.scale, np.array(wave.required)[:, number]
+    lacking, ready = np.zeros((len(cube), wave.top + 1), dtype=np.int64), np.zeros((len(cube), wave.top + 1), np.int64)
+    for level in range(1, wave.top + 1):
+        lacking[:, level] = heads[:, needed >= level][:, :, held < level].sum(axis=(1, 2))
+        ready[:, level] = heads[:, :, held >= level].sum(axis=(1, 2))
     return lacking, ready
 
 
-def _link_groups(part: Part, wave: Wave, places: tuple[Codes, Codes], many: int) -> Counts:
-    needed, (cell, group) = required_levels(wave), places
+def _link_groups(codes: Sequence[Narrow], wave: Wave, places: tuple[Codes, Codes], many: int) -> Counts:
+    cell, group = places
     links = np.zeros((many, many, len(wave.competencies)), dtype=np.int64)
     cells, compact = np.unique(cell, return_inverse=True)
     joint = compact * many + group
-    for number, held in enumerate(held_levels(part, wave)):
-        known = (held >= 0) & (needed[:, number][part.role] >= 0)
+    for number, (code, ones) in enumerate(zip(codes, wave.ones, strict=True)):
+        known = np.flatnonzero(ones[:, N].take(code))
         table = np.bincount(joint[known], minlength=len(cells) * many).reshape(len(cells), many)
         links[:, :, number] = overlap(table)
     return links

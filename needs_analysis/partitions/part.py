@@ -5,6 +5,7 @@ leaves a part for the country are sums over people whose unit, or one above it, 
 of the country too, so the country minus the towns shows nobody.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,12 +19,12 @@ from needs_analysis.partitions.sums import (
     N,
     People,
     add_up,
-    held_levels,
     levels_of,
     place_people,
-    required_levels,
-    sort_people,
+    read_codes,
+    sum_by,
     sum_people,
+    sum_roles,
 )
 from needs_analysis.partitions.wave import Codes, Part, Wave
 from needs_analysis.publication import BROADLY_ANSWERED
@@ -67,7 +68,8 @@ class Share:
 def analyse_part(part: Part, wave: Wave) -> tuple[Published, Share, Cells]:
     """Needs and intervals of every unit of a part that may be published, and its share in the country's sums."""
     placed = place_people(part, wave)
-    direct = sum_people(part, wave, placed)
+    codes = tuple(read_codes(part, wave))
+    direct = sum_people(codes, wave, placed, len(part.parent))
     total = add_up(direct, part.parent)
     top = _top_of(part.parent)
     broad = _broad_competencies(total, top, placed)
@@ -81,12 +83,16 @@ def analyse_part(part: Part, wave: Wave) -> tuple[Published, Share, Cells]:
     remain = published & below & (np.bincount(residual[residual >= 0], minlength=len(published)) > 0)
     rows = np.concatenate([np.flatnonzero(published), np.flatnonzero(remain)]).astype(np.int32)
     others = np.arange(len(rows)) >= published.sum()
-    figures = show_figures(
-        np.concatenate([total[published], rest[remain]]), deviations(total[top[rows]], wave.scale), broad[rows], wave
-    )
+    spread = deviations(total[part.parent < 0], wave.scale)[_number_towns(part.parent)[rows]]
+    figures = show_figures(np.concatenate([total[published], rest[remain]]), spread, broad[rows], wave)
     cells = Cells(residual, part.role)
-    share = Share(len(part.unit), *_for_the_country(part, wave, cells))
+    share = Share(len(part.unit), *_for_the_country(codes, wave, cells))
     return Published(rows, others, figures), share, cells
+
+
+def _number_towns(parent: Codes) -> Codes:
+    """Per unit the number of its town: the units of a town follow its top."""
+    return np.cumsum(parent < 0) - 1
 
 
 def _top_of(parent: Codes) -> Codes:
@@ -123,7 +129,8 @@ def _lowest_published(parent: Codes, published: Flags) -> Codes:
 def _sum_by(direct: Counts, lowest: Codes) -> Counts:
     rest = np.zeros_like(direct)
     counted = lowest >= 0
-    np.add.at(rest, lowest[counted], direct[counted])
+    place, found = sum_by(direct[counted], lowest[counted])
+    rest[place] = found
     return rest
 
 
@@ -137,29 +144,27 @@ def _mark_above(below: Flags, parent: Codes, published: Flags) -> None:
 # --- what goes to the country -------------------------------------------------------------------------------------
 
 
-def _for_the_country(part: Part, wave: Wave, cells: Cells) -> tuple[Counts, Counts]:
+def _for_the_country(codes: Sequence[Codes], wave: Wave, cells: Cells) -> tuple[Counts, Counts]:
     """Sums by role over the counted people, and the links between roles."""
-    counted = np.flatnonzero(cells.residual >= 0)
-    inside = Part(part.unit[counted], part.role[counted], part.answers[counted], part.town, part.names, part.parent)
-    flat = Part(inside.role, inside.role, inside.answers, (), (), np.full(len(wave.roles), -1, dtype=np.int32))
-    by_role = sum_people(flat, wave, sort_people(flat.unit))
-    return by_role, link_roles(inside, wave, cells.residual[counted])
+    counted = cells.residual >= 0
+    inside = codes if counted.all() else [code[counted] for code in codes]
+    return sum_roles(inside, wave), link_roles(inside, wave, cells.residual[counted])
 
 
-def link_roles(part: Part, wave: Wave, residual: Codes) -> Counts:
+def link_roles(codes: Iterable[Codes], wave: Wave, residual: Codes) -> Counts:
     """For each two roles and each competency: the sum over residuals of the smaller number of answers in either.
 
     A combination of published units and roles that gives two roles different factors leaves at least so many answers
     (`disclosure`: the cut between them), and the sums of parts are the sum of the whole.
     """
-    needed, roles = required_levels(wave), len(wave.roles)
+    roles = len(wave.roles)
     links = np.zeros((roles, roles, len(wave.competencies)), dtype=np.int64)
     units, unit = np.unique(residual, return_inverse=True)
-    cell = unit.astype(np.int64) * roles + part.role
-    for number, held in enumerate(held_levels(part, wave)):
-        known = (held >= 0) & (needed[:, number][part.role] >= 0)
-        table = np.bincount(cell[known], minlength=len(units) * roles).reshape(len(units), roles)
-        links[:, :, number] = overlap(table)
+    row = unit * roles
+    for number, (code, ones) in enumerate(zip(codes, wave.ones, strict=True)):
+        known = np.flatnonzero(ones[:, N].take(code))
+        cell = row[known] + code[known] // wave.standings
+        links[:, :, number] = overlap(np.bincount(cell, minlength=len(units) * roles).reshape(len(units), roles))
     return links
 
 

@@ -4,7 +4,7 @@ Levels are counted in fractions (`Wave.scale`) in which every mean of items is w
 the order of people or machines can change a figure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,7 @@ from needs_analysis.partitions.wave import Codes, Fractions, Part, Wave
 N, ABOVE, GAP, HELD, SQUARE, REQUIRED = range(6)
 """What is summed up: answers, gaps above 0, clipped gaps, levels held, squares of clipped gaps, levels required."""
 
-_HALF = 32
-_LOW = (1 << _HALF) - 1
+_BITS = 63
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -51,10 +50,12 @@ def sort_people(place: Codes) -> People:
 
 def held_levels(part: Part, wave: Wave) -> Iterator[Fractions]:
     """Per competency the level that everybody holds, in fractions; -1 where nothing was answered."""
+    base = wave.top + 2
     for items in wave.items:
-        digits = np.zeros(len(part.answers), dtype=np.int32)
+        narrow = base ** len(items) <= np.iinfo(np.int16).max
+        digits: Codes = np.zeros(len(part.answers), dtype=np.int16 if narrow else np.int32)
         for item in items:
-            digits *= wave.top + 2
+            digits *= base
             digits += part.answers[:, item]
             digits += 1
         yield wave.held_of[len(items)].take(digits, mode="clip")
@@ -66,42 +67,84 @@ def required_levels(wave: Wave) -> Fractions:
     return np.where(levels < 0, -1, levels * wave.scale).astype(np.int16)
 
 
-def sum_people(part: Part, wave: Wave, people: People) -> Counts:
+def read_codes(part: Part, wave: Wave) -> Iterator[Codes]:
+    """Per competency everybody's role and level held as one number: the row of `Wave.ones` that they add."""
+    fits = len(wave.roles) * wave.standings <= np.iinfo(np.int16).max
+    role: Codes = part.role.astype(np.int16 if fits else np.int32) * wave.standings + 1  # type: ignore[assignment]
+    for held in held_levels(part, wave):
+        yield role + held
+
+
+def sum_people(codes: Iterable[Codes], wave: Wave, people: People, units: int) -> Counts:
     """Sums of the people directly in each unit: units x competencies x 6."""
-    sums = np.zeros((len(part.parent), len(wave.competencies), 6), dtype=np.int64)
-    if not len(people.order):
-        return sums
-    needed, role = required_levels(wave), part.role[people.order]
-    for number, held in enumerate(held_levels(part, wave)):
-        own, required = held[people.order], needed[:, number].take(role)
-        sums[people.nodes, number] = _sum_runs(own, required, people.starts)
+    sums = np.zeros((units, len(wave.competencies), 6), dtype=np.int64)
+    if len(people.order):
+        most = int(np.diff(people.starts, append=len(people.order)).max())
+        for number, (code, ones) in enumerate(zip(codes, wave.ones, strict=True)):
+            sums[people.nodes, number] = _sum_runs(code[people.order], ones, people.starts, most)
     return sums
 
 
-def _sum_runs(held: Fractions, required: Fractions, starts: npt.NDArray[np.int64]) -> Counts:
-    """The six sums of each run of rows, two at a time in the halves of one number."""
-    known = (held >= 0) & (required >= 0)
-    gap = np.where(known, np.maximum(required - held, 0), 0).astype(np.int64)
-    counted = known + ((gap > 0).astype(np.int64) << _HALF)
-    levels = gap + (np.where(known, held, 0).astype(np.int64) << _HALF)
-    pairs = [np.add.reduceat(both, starts) for both in (counted, levels)]
-    single = [np.add.reduceat(one, starts) for one in (gap * gap, np.where(known, required, 0).astype(np.int64))]
-    return np.stack([*(half for both in pairs for half in (both & _LOW, both >> _HALF)), *single], axis=1)
+def _sum_runs(codes: Codes, ones: Counts, starts: npt.NDArray[np.int64], most: int) -> Counts:
+    """The six sums of each run of rows, several in one number. ``most``: rows of the longest run."""
+    found = np.empty((len(starts), ones.shape[1]), dtype=np.int64)
+    for columns, shifts in _share_words((ones.max(axis=0) * most).tolist()):
+        packed = (ones[:, columns] << shifts).sum(axis=1)
+        total = np.add.reduceat(packed.take(codes), starts)
+        for column, shift, end in zip(columns, shifts, [*shifts[1:], _BITS], strict=True):
+            found[:, column] = (total >> shift) & ((1 << (end - shift)) - 1)
+    return found
+
+
+def _share_words(greatest: Sequence[int]) -> Iterator[tuple[list[int], list[int]]]:
+    """Which sums fit into one number of 63 bits side by side, and where each begins. ``greatest``: value of each."""
+    columns: list[int] = []
+    shifts: list[int] = []
+    used = 0
+    for column, value in enumerate(greatest):
+        if columns and used + value.bit_length() > _BITS:
+            yield columns, shifts
+            columns, shifts, used = [], [], 0
+        columns.append(column)
+        shifts.append(used)
+        used += value.bit_length()
+    yield columns, shifts
+
+
+def sum_roles(codes: Iterable[Codes], wave: Wave) -> Counts:
+    """Sums of everybody by role: roles x competencies x 6. Counted are roles and levels, of which there are few."""
+    found = []
+    for code, ones in zip(codes, wave.ones, strict=True):
+        cube = np.bincount(code, minlength=len(ones))
+        found.append((cube[:, None] * ones).reshape(len(wave.roles), -1, ones.shape[1]).sum(axis=1))
+    return np.stack(found, axis=1)
 
 
 def add_up(sums: Counts, parent: Codes) -> Counts:
     """Sums of each unit with everything below it. ``parent``: number of the unit above, before it in the order."""
     total = sums.copy()
-    for level in reversed(levels_of(parent)):
-        inside = level[parent[level] >= 0]
-        np.add.at(total, parent[inside], total[inside])
+    for level in reversed(levels_of(parent)[1:]):
+        above, below = sum_by(total[level], parent[level])
+        total[above] += below
     return total
+
+
+def sum_by(sums: Counts, place: Codes) -> tuple[Codes, Counts]:
+    """The different places, and the sum of all rows at each."""
+    from scipy.sparse import csr_array
+
+    order = np.argsort(place, kind="stable")
+    ordered = place[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    ones = np.ones(len(order), dtype=np.int64)
+    rows = csr_array((ones, order, np.append(starts, len(order))), shape=(len(starts), len(order)))
+    return ordered[starts], (rows @ sums.reshape(len(order), -1)).reshape(len(starts), *sums.shape[1:])
 
 
 def levels_of(parent: Codes) -> list[npt.NDArray[np.int64]]:
     """The units of each level of the tree, from the top."""
-    depth = np.zeros(len(parent), dtype=np.int64)
-    for unit, above in enumerate(parent.tolist()):
-        if above >= 0:
-            depth[unit] = depth[above] + 1
+    depth, above = np.zeros(len(parent), dtype=np.int64), parent
+    while (inside := above >= 0).any():
+        depth += inside
+        above = np.where(inside, parent[above], -1)
     return [np.flatnonzero(depth == level) for level in range(int(depth.max(initial=-1)) + 1)]

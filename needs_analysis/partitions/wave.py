@@ -57,6 +57,18 @@ class Wave:
         """Per number of items: from their answers, read as digits, to their mean in fractions of a level."""
         return {count: _means(count, self.top, self.scale) for count in {len(items) for items in self.items}}
 
+    @cached_property
+    def standings(self) -> int:
+        """How many different levels somebody can hold, in fractions, with -1 for no answer."""
+        return self.top * self.scale + 2
+
+    @cached_property
+    def ones(self) -> tuple[npt.NDArray[np.int64], ...]:
+        """Per competency what one person adds to each of the six sums (`sums`), by role and level held."""
+        held = np.arange(MISSING, self.standings - 1)
+        needed = np.array(self.required, dtype=np.int64) * self.scale
+        return tuple(_ones(needed[:, [number]], held[None]) for number in range(len(self.items)))
+
 
 @dataclass(frozen=True, eq=False)
 class Part:
@@ -124,6 +136,14 @@ def _means(count: int, top: int, scale: int) -> Fractions:
     known = (digits >= 0).sum(axis=0)
     total = np.where(digits >= 0, digits, 0).sum(axis=0)
     return np.where(known > 0, total * scale // np.maximum(known, 1), MISSING).astype(np.int16)
+
+
+def _ones(required: npt.NDArray[np.int64], held: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """(Roles x levels) x 6: 1, whether there is a gap, clipped gap, held, square of the gap, required; 0 if unknown."""
+    gap = np.maximum(required - held, 0)
+    each = np.broadcast_arrays(1, gap > 0, gap, held, gap**2, required)
+    known = (required >= 0) & (held >= 0)
+    return np.where(known[..., None], np.stack(each, axis=-1), 0).reshape(-1, len(each))
 
 
 def _within(numbers: npt.NDArray[np.integer], low: int, high: int) -> bool:

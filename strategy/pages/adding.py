@@ -89,9 +89,7 @@ def offer_measure_form(desk: Desk, town: Town) -> None:
             wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
         watch_row(desk, town.tables, RowChange("measures", (name,), cells), wanted, reason)
     offer_undo(desk, town, "measures")
-    st.caption(
-        t("New goals, measures and budget lines, and their other columns, are entered in the workbook of master data.")
-    )
+    st.caption(t("New measures and their other columns are entered in the workbook of master data, sheet measures."))
     show_link(desk, "master-data", t("Master data"))
 
 

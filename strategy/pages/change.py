@@ -6,9 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from curriculum import MentorRules, match_mentors
 from dashboard import Cell, Desk, Figure, Mark, Table, offer_bytes, show_figure, show_head, show_table
-from needs_analysis import Demand, Message
 from store import MASTER_FILE
 from strategy.change import (
     form_peer_groups,
@@ -23,6 +21,7 @@ from strategy.communication import KINDS, Draft, Kind, draft_communication, writ
 from strategy.goals import Evidence
 from strategy.ground import Town
 from strategy.pages.adding import offer_told_form
+from strategy.pages.mentoring import show_mentoring
 from strategy.pages.sources import read_facts, read_town, show_origin
 from strategy.pages.voices import BLOCKS, offer_reading, show_wish_groups
 from strategy.paper_docx import write_paper_docx
@@ -85,14 +84,15 @@ def _show_leaders(desk: Desk, town: Town, facts: Evidence) -> None:
     found = propose_support(facts.demand, leading_roles(town.tables), competencies)
     rows: list[list[Cell]] = [[one.leader, t(_FORMS[one.form]), desk.tell(one.reason)] for one in found]
     if rows:
-        show_table(Table(t("Proposed support"), [t("Leader"), t("Form"), t("Reason")], rows))
+        head = [t("Leader"), t("Form"), t("Reason")]
+        show_table(Table(t("Proposed support"), head, rows, personal=True))
         show_origin(desk, town, "leaders")
     peers = [one.leader for one in found if one.form == "peers"]
     settings = {row.text("key"): row for row in town.tables["settings"].rows}
     low, high = (settings[f"peer_consulting.group_{end}"].whole("value") or 5 for end in ("min", "max"))
     for number, group in enumerate(form_peer_groups(peers, low, high), start=1):
         st.markdown(t("Peer group {number}: {people}", number=number, people=", ".join(group)))
-    _show_mentoring(desk, town, facts.demand)
+    show_mentoring(desk, town, facts.demand)
 
 
 def _show_gaps(desk: Desk, town: Town, facts: Evidence, competencies: Sequence[str]) -> None:
@@ -157,40 +157,6 @@ def _show_programme(desk: Desk, town: Town) -> None:
     head = [t("Form"), t("Extent"), t("Cost per person")]
     show_table(Table(t("Programme for leaders (sheet settings)"), head, rows, frozenset({2})))
     show_origin(desk, town, "programme")
-
-
-def _show_mentoring(desk: Desk, town: Town, demand: Demand) -> None:
-    t = desk.say
-    people = [one.id for one in demand.learners]
-    with st.expander(t("Match mentors and mentees who have said yes")):
-        mentors = st.multiselect(t("Mentors"), people, key="mentors")
-        mentees = st.multiselect(t("Mentees"), [one for one in people if one not in mentors], key="mentees")
-        if not mentors or not mentees:
-            return
-        found = match_mentors(demand, mentors, mentees, _ask_rules(desk, mentors, mentees))
-        rows: list[list[Cell]] = []
-        for pair in found.pairs:
-            name = desk.tell(town.competency(pair.competencies[0]))
-            reason = Message(pair.reason.template, {**pair.reason.values, "competency": name})
-            rows.append([pair.mentee, pair.mentor, desk.tell(reason)])
-        rows += [[mentee, "–", desk.tell(reason)] for mentee, reason in found.unmatched.items()]
-        note = t("No other matching has a greater sum of fits. Reporting lines and languages: lernkompass mentor.")
-        show_table(Table(t("The best pairs"), [t("Mentee"), t("Mentor"), t("Reason")], rows, note=note))
-
-
-def _ask_rules(desk: Desk, mentors: Sequence[str], mentees: Sequence[str]) -> MentorRules:
-    """Mentees per mentor, pairs that must not be, and pairs wished for."""
-    t = desk.say
-    pairs = [(mentee, mentor) for mentee in mentees for mentor in mentors]
-    places = st.number_input(t("Mentees per mentor at most"), 1, 5, 1, key="mentor-places")
-    left, right = st.columns(2)
-    blocked = left.multiselect(t("Blocked pairs"), pairs, format_func=" – ".join, key="mentor-blocked")
-    wished = right.multiselect(t("Pairs wished for"), pairs, format_func=" – ".join, key="mentor-wished")
-    return MentorRules(
-        capacity=dict.fromkeys(mentors, int(places)),
-        blocked=blocked,
-        wishes={mentee: frozenset(mentor for one, mentor in wished if one == mentee) for mentee, _ in wished},
-    )
 
 
 # --- communication ----------------------------------------------------------------------------------------------------

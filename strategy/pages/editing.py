@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import Desk
 from needs_analysis import Row, Tables, write_workbook
+from strategy.edit import write_value
 from strategy.ground import Town
 from strategy.model import Event, Indicator
 from strategy.pages.sources import keep_tables
@@ -90,7 +91,7 @@ def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:
             source = three.text_input(t("Where the value comes from"))
             wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
         if value is not None and isinstance(day, date):
-            cells = {"value": f"{value:g}", "source": source.strip()}
+            cells = {"value": write_value(value), "source": source.strip()}
             change = RowChange("indicator_values", (indicator.id, day.isoformat()), cells)
             watch_row(desk, town.tables, change, wanted, "")
         with st.form(f"target-{mark}"):
@@ -99,7 +100,7 @@ def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:
             due = two.number_input(t("Year of the target"), 2000, 2100, indicator.due, key=f"due-{mark}")
             reason = three.text_input(t("Why? (goes into the log)"), max_chars=200)
             asked = st.form_submit_button(t("Check and save"), icon=":material/save:")
-        cells = {"target": f"{target:g}", "due": str(due)}
+        cells = {"target": write_value(target), "due": str(due)}
         watch_row(desk, town.tables, RowChange("indicators", (indicator.id,), cells), asked, reason)
     offer_undo(desk, town, "indicator")
 

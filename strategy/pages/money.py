@@ -10,8 +10,9 @@ from strategy.goals import Evidence
 from strategy.ground import Town
 from strategy.measures import Balance, check_budget, check_resources_of, commit_plan, fund_measures, late_measures
 from strategy.pages.adding import offer_measure_form
+from strategy.pages.entering import offer_line_form
 from strategy.pages.sources import keep_tables, show_origin
-from strategy.wording import KINDS, RESOURCES, STATUSES
+from strategy.wording import FLAGS, KINDS, RESOURCES, STATUSES
 
 
 def show_money(desk: Desk, town: Town, facts: Evidence) -> None:
@@ -33,13 +34,11 @@ def show_money(desk: Desk, town: Town, facts: Evidence) -> None:
         st.success(t("No line is over-committed."), icon=":material/check_circle:")
     show_table(_balance_table(desk, town, balances))
     show_origin(desk, town, "budget")
+    offer_line_form(desk, town, courses)
     _offer_commitment(desk, town, facts, (purpose, booked))
     _show_resources(desk, town, facts)
     _show_funding(desk, town)
     _show_measures(desk, town)
-
-
-_FLAGS = {"over": "over-committed", "tight": "too little planned", "": "in order"}
 
 
 def _balance_table(desk: Desk, town: Town, balances: tuple[Balance, ...]) -> Table:
@@ -54,7 +53,7 @@ def _balance_table(desk: Desk, town: Town, balances: tuple[Balance, ...]) -> Tab
         [
             names[one.line],
             str(one.year),
-            Mark(t(_FLAGS[one.flag]), tones[one.flag]),  # type: ignore[arg-type]
+            Mark(t(FLAGS[one.flag]), tones[one.flag]),  # type: ignore[arg-type]
             *(desk.count(round(value) or None) for value in (one.plan, one.measures, one.committed, one.spent)),
             desk.count(round(one.free)),
         ]

@@ -20,9 +20,11 @@ from dashboard import (
 )
 from store import MASTER_FILE
 from strategy.charts import LIGHT_FILLS, MAIN, Bar, draw_bars, draw_outlook
-from strategy.goals import Evidence, GoalView, goals_of_module, view_goals
+from strategy.goal_words import competency_grid, measure_grid, open_words
+from strategy.goals import Evidence, GoalView, goals_of_module, mean_closed, view_goals
 from strategy.ground import Town
 from strategy.pages.editing import offer_indicator_form
+from strategy.pages.entering import offer_goal_form, offer_new_indicator
 from strategy.pages.money import show_money
 from strategy.pages.scenarios import last_outcomes, show_scenarios
 from strategy.pages.sources import FACTS, light_mark, read_facts, read_town, show_grid, show_origin, speaker_of
@@ -30,7 +32,7 @@ from strategy.pages.weights import show_weights
 from strategy.paper_docx import write_paper_docx
 from strategy.paper_pdf import write_paper_pdf
 from strategy.progress import CERTAINTY, Outlook, view_progress
-from strategy.report import ReportOrder, competency_grid, indicator_grid, measure_grid, open_words, write_council_report
+from strategy.report import ReportOrder, indicator_grid, write_council_report
 
 
 def show_strategy(desk: Desk) -> None:
@@ -68,7 +70,7 @@ def _show_glance(desk: Desk, town: Town, views: Sequence[GoalView], outlooks: Se
     t = desk.say
     on_course = sum(one.light == "green" for one in outlooks)
     off_course = sum(one.light == "red" for one in outlooks)
-    closed = [view.goal.weight * view.closed for view in views if view.closed is not None]
+    closed, no_plan = mean_closed(views), all(view.course_cost is None for view in views)
     cards = [
         Card(
             t("Goals"),
@@ -80,8 +82,8 @@ def _show_glance(desk: Desk, town: Town, views: Sequence[GoalView], outlooks: Se
         ),
         Card(
             t("Gaps the plan closes"),
-            desk.percent(sum(closed)) if closed else "–",
-            t("mean over the goals by weight") if closed else t("no plan yet"),
+            desk.percent(closed),
+            t("no plan yet") if no_plan else t("mean over the goals by weight, as far as it may be told"),
         ),
         Card(t("Strategic measures"), desk.count(len(town.strategy.measures)), t("with lead, cost and staff")),
     ]
@@ -96,11 +98,15 @@ def _show_goals(desk: Desk, town: Town, facts: Evidence, found: tuple[Sequence[G
     t, (views, outlooks) = desk.say, found
     if facts.plan is not None and views:
         _show_closed(desk, town, views)
-    chosen = st.selectbox(
-        t("Goal"), views, format_func=lambda view: f"{view.goal.id} · {desk.tell(view.goal.title)}", key="strategy-goal"
+    known = {view.goal.id: view for view in views}  # chosen by id: its texts may change meanwhile
+    name = st.selectbox(
+        t("Goal"),
+        list(known),
+        format_func=lambda one: f"{one} · {desk.tell(known[one].goal.title)}",
+        key="strategy-goal",
     )
-    if chosen is not None:
-        _show_goal(desk, town, chosen, [one for one in outlooks if one.indicator.goal == chosen.goal.id])
+    if name is not None:
+        _show_goal(desk, town, known[name], [one for one in outlooks if one.indicator.goal == name])
     st.divider()
     _show_way_back(desk, town, facts)
 
@@ -161,6 +167,7 @@ def _show_goal(desk: Desk, town: Town, view: GoalView, outlooks: Sequence[Outloo
         show_table(Table(t("Courses of the plan that close it"), [t("Course"), t("Competencies")], rows))
     show_grid(measure_grid(town, view, speaker), frozenset(range(4, 9)))
     show_origin(desk, town, "goal", (view.goal.id,))
+    offer_goal_form(desk, town, view.goal)
 
 
 def _show_way_back(desk: Desk, town: Town, facts: Evidence) -> None:
@@ -201,9 +208,11 @@ def _show_indicators(desk: Desk, town: Town, outlooks: Sequence[Outlook]) -> Non
     t, speaker = desk.say, speaker_of(desk)
     if not outlooks:
         st.info(t("The strategy names no indicators."), icon=":material/info:")
+        offer_new_indicator(desk, town)
         return
     _show_lights(desk, outlooks, t("All indicators"))
     show_origin(desk, town, "indicators")
+    offer_new_indicator(desk, town)
     known = {one.indicator.id: one for one in outlooks}  # chosen by id: what is chosen may change meanwhile
     name = st.selectbox(
         t("Show the history of"),

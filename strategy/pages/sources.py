@@ -11,7 +11,7 @@ from strategy.goals import Evidence
 from strategy.ground import Town, open_town, read_evidence
 from strategy.model import Light
 from strategy.origin import ORIGINS, PAGES, SOURCES, Place, stated_sources, tell_rows, trace, write_runs
-from strategy.report import Grid
+from strategy.paper import Grid
 from strategy.wording import LIGHTS, NO_BREAK, Speaker
 
 FACTS = (NEEDS_FILE, DEMAND_FILE, PROGRAMME_FILE)

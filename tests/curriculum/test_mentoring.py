@@ -3,9 +3,11 @@
 import random
 from itertools import product
 
+import numpy as np
 import pytest
+from scipy.optimize import linear_sum_assignment, linprog
 
-from curriculum.mentoring import MentorRules, match_mentors, read_mentoring
+from curriculum.mentoring import MentorRules, bound_fit, match_mentors, read_mentoring
 from needs_analysis import Availability, Learner, UserError
 from tests.curriculum.towns import demand, person
 
@@ -95,6 +97,38 @@ def test_best_of_all_matchings(seed: int) -> None:
     town = demand(*asking, *offering, weights=weights)
     found = match_mentors(town, list(capacity), [one.id for one in asking], MentorRules(capacity=capacity))
     assert found.fit == pytest.approx(best)
+    assert found.bound == pytest.approx(best), "the prices prove what trying all matchings shows"
+    assert found.proven
+
+
+@pytest.mark.parametrize(
+    ("chosen", "bound"),
+    [
+        ([(0, 1), (1, 0)], 6.0),  # 3 + 3, the best by hand: places at 1 and 0, mentees gain 3 and 2
+        ([(0, 0), (1, 1)], 6.0),  # 4 + 1: what is worse does not come up to any bound
+        ([], 6.0),
+    ],
+)
+def test_no_prices_prove_less_than_the_best(chosen: list[tuple[int, int]], bound: float) -> None:
+    fit = np.array([[4.0, 3.0], [3.0, 1.0]])
+    assert bound_fit(fit, np.array([1, 1]), chosen) >= bound
+    assert sum(fit[place] for place in chosen) <= bound
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_bound_is_that_of_a_linear_program(seed: int) -> None:
+    """Another solver: HiGHS on the same problem as a linear program, 40 mentees and 12 mentors."""
+    draw = np.random.default_rng(seed)
+    fit = np.where(draw.random((40, 12)) < 0.4, draw.integers(0, 6, (40, 12)), 0).astype(float)
+    capacity = draw.integers(0, 4, 12)
+    rows = np.vstack([np.kron(np.eye(40), np.ones(12)), np.kron(np.ones(40), np.eye(12))])
+    told = linprog(-fit.ravel(), rows, [*[1] * 40, *capacity], bounds=(0, 1))
+    places = np.repeat(np.arange(12), capacity)
+    who, where = linear_sum_assignment(fit[:, places], maximize=True)
+    chosen = [(int(row), int(places[column])) for row, column in zip(who, where, strict=True)]
+    chosen = [place for place in chosen if fit[place] > 0]
+    assert sum(fit[place] for place in chosen) == pytest.approx(-told.fun)
+    assert bound_fit(fit, capacity, chosen) == pytest.approx(-told.fun)
 
 
 def test_languages_and_wishes_are_read_and_a_wish_is_said() -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -20,6 +21,7 @@ from curriculum.model import (
     Phase,
     Plan,
     Room,
+    Service,
     Session,
     Step,
     Timetable,
@@ -194,3 +196,19 @@ def test_the_same_plan_gets_the_same_dates(repeat: int) -> None:
     plan = plan_of({"M1": dict.fromkeys(learners, 1)}, {"M1": 4})
     demand = Demand("named", tuple(learners.values()), {})
     assert schedule_plan(plan, demand, CATALOGUE, CALENDAR) == schedule_plan(plan, demand, CATALOGUE, CALENDAR), repeat
+
+
+def test_what_people_do_alone_needs_no_day_in_common_and_takes_nobody_from_the_counter() -> None:
+    weeks = {"early": ("Mo", "Tu"), "late": ("Th", "Fr"), "weekend": ("Sa",)}
+    alone = replace(module("M1", 0.0, size=(1, 8)), phases=(Phase("self", 1.5),))
+    learners = {
+        f"{name}{number}": replace(person(f"{name}{number}", "full"), availability=(Availability(days, 7.8, 1),))
+        for name, days in weeks.items()
+        for number in range(5)
+    }
+    plan = plan_of({"M1": dict.fromkeys(learners, 1)}, {"M1": 2})
+    calendar = replace(CALENDAR, service=Service(away_share=0.1))
+    timetable = schedule_plan(plan, Demand("named", tuple(learners.values()), {}, 15), Catalogue((alone,)), calendar)
+    assert (timetable.status, timetable.unplaced) == ("optimal", ())
+    assert sorted(session.seats for session in timetable.sessions) == [7, 8]
+    assert all(session.spans and not session.meetings for session in timetable.sessions)

@@ -65,6 +65,25 @@ def test_the_way_back_from_a_course(folder: Path, capsys: pytest.CaptureFixture[
     assert asked(capsys, "goals", str(folder), "--module", "KIA-01")["goals"] == {"C": ["AIA-1"]}
 
 
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--module", "KIA-01"], "KIA-01 dient C KI mit Augenmaß durch: KI verstehen und verantworten."),
+        (["--goal", "B"], "- E-Akte und elektronische Vorgangsbearbeitung: Anteil 40 %, Mittlere Lücke"),
+        (["--goal", "B"], "- Bauportal: Federführung Bauamt"),
+    ],
+)
+def test_the_same_in_words(folder: Path, capsys: pytest.CaptureFixture[str], options: list[str], expected: str) -> None:
+    capsys.readouterr()
+    assert main(["strategy", "goals", str(folder), *options, "--lang", "de"]) == 0
+    assert expected in capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_module_that_is_not_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["strategy", "goals", str(folder), "--module", "X-1", "--lang", "de"]) == 1
+    assert "Es gibt kein Modul X-1." in capsys.readouterr().err
+
+
 def test_report_and_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked(capsys, "report", str(folder), "--out", str(folder / "rat.docx"), "--day", "2026-11-25")
     document = Document(io.BytesIO((folder / "rat.docx").read_bytes()))

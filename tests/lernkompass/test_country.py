@@ -2,7 +2,10 @@
 
 import json
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -89,23 +92,29 @@ def test_what_is_finished_is_not_done_again(country: Path, by_loop: Path, tmp_pa
     assert _shown(tmp_path) == _shown(by_loop)
 
 
-def test_a_killed_worker_loses_nothing(country: Path, by_loop: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["pool", "dask"])
+def test_a_killed_worker_loses_and_repeats_nothing(country: Path, by_loop: Path, tmp_path: Path, kind: str) -> None:
+    if kind == "dask":
+        pytest.importorskip("distributed")
     killed: list[int] = []
+    finished: dict[Path, int] = {}
 
     def kill_one() -> None:
         while not killed:
             for child in _children(os.getpid()):
-                if list(tmp_path.glob("parts/*.needs.npz")):
+                if done := {file: file.stat().st_mtime_ns for file in tmp_path.glob("parts/*.needs.npz")}:
                     os.kill(child, signal.SIGKILL)
+                    finished.update(done)
                     killed.append(child)
                     return
             time.sleep(0.01)
 
     watcher = threading.Thread(target=kill_one, daemon=True)
     watcher.start()
-    with open_executor("pool", workers=1) as executor:
+    with open_executor(kind, workers=1) as executor:
         analyse_country(country, tmp_path, executor, _silent)
     assert killed
+    assert {file: file.stat().st_mtime_ns for file in finished} == finished
     assert _shown(tmp_path) == _shown(by_loop)
 
 
@@ -146,7 +155,7 @@ def test_no_town_reaches_into_another(by_loop: Path) -> None:
         with pytest.raises(UserError):
             results.read_town(crossing)
         with pytest.raises(UserError):
-            results.keep_town(crossing, [], {})
+            results.keep_towns({crossing: slice(0, 0)}, {})
 
 
 def test_the_country_shows_no_small_figure(by_loop: Path) -> None:
@@ -164,6 +173,52 @@ def test_the_commands_tell_the_story(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert json.loads(capsys.readouterr().out)["people"] == 150
     assert main(["country", "analyse", str(tmp_path), "--out", str(tmp_path / "out"), "--lang", "en"]) == 1
     assert "wave.json" in capsys.readouterr().err
+
+
+def test_seats_of_a_country_are_shared_out_among_its_towns(
+    country: Path, by_loop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = shutil.copytree(by_loop, tmp_path / "out")
+    wanted = ["country", "plan", str(country), "--out", str(out), "--json"]
+    assert main([*wanted, "--budget", "60000"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["status"] in {"optimal", "feasible"}
+    assert 0 < said["objective"] <= said["bound"] <= said["objective"] * 1.01
+    assert 0 < said["cost"] <= 60000
+    kept = json.loads((out / "seats.json").read_text())
+    rows = [line.split(",") for line in (out / "seats.csv").read_text().splitlines()[1:]]
+    towns = {folder.name: Results(out).read_town(folder.name) for folder in (out / "towns").iterdir()}
+    for module in kept["modules"]:
+        mine = [(town, int(seats), int(own)) for town, name, seats, own in rows if name == module["id"]]
+        assert sum(seats for _, seats, _ in mine) + module["left"] == module["seats"] > 0
+        assert sum(own for _, _, own in mine) + module["joint"] == module["sessions"]
+        assert all(seats <= max(towns[town]["n"]) for town, seats, _ in mine)
+    assert said["seats"] == sum(module["seats"] for module in kept["modules"])
+
+
+def test_without_groups_there_are_no_seats(tmp_path: Path, country: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = ["country", "plan", str(country), "--out", str(tmp_path), "--budget", "1"]
+    assert main([*wanted, "--lang", "en"]) == 1
+    assert "country analyse" in capsys.readouterr().err
+
+
+def test_a_worker_loads_nothing_of_the_plan() -> None:
+    said = "import sys, lernkompass.country.run as run; print(run.NEEDS, 'curriculum' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["needs", "False"]
+
+
+def test_a_scheduler_that_does_not_answer_is_said(
+    country: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The address comes from the settings where none is named."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("lernkompass.country.executors.PATIENCE", "1s")
+    monkeypatch.setenv("LERNKOMPASS_HOME", str(tmp_path))
+    (tmp_path / "settings.toml").write_text('[cluster]\nscheduler = "tcp://127.0.0.1:9"\n')
+    wanted = ["country", "analyse", str(country), "--out", str(tmp_path / "out"), "--executor", "dask"]
+    assert main([*wanted, "--lang", "en"]) == 1
+    assert "127.0.0.1:9" in capsys.readouterr().err
 
 
 def test_another_executor_is_refused() -> None:

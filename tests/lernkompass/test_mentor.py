@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from icalendar import Calendar
+from openpyxl import load_workbook
 
 from curriculum import make_calendar
 from curriculum.export.mentoring_files import find_days
@@ -30,7 +31,27 @@ def test_pairs_are_written_with_their_reasons(tmp_path: Path, capsys: pytest.Cap
     written = json.loads((tmp_path / "mentoring.json").read_text(encoding="utf-8"))
     assert [(pair["mentee"], pair["mentor"]) for pair in written["pairs"]] == [("ann", "cid")]
     assert written["pairs"][0]["reason"].startswith("In C the mentor holds level 3, the mentee 1;")
-    assert "1 pairs were found; 0 mentees have nobody yet." in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "1 pairs were found; 0 mentees have nobody yet." in out
+    assert "Proven: the pairs come to 2.0 together, and no other matching to more than 2.0." in out
+    assert "No superior is named for 2 people: ben, cid." in out
+    assert (written["fit"], written["bound"], written["proven"]) == (2.0, 2.0, True)
+
+
+def test_without_a_list_an_empty_one_is_written_and_read_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "demand.json").write_bytes(to_json(demand(ANN, BEN, CID)))
+    assert main(["mentor", str(tmp_path), "--lang", "de"]) == 0
+    assert "mentoring-liste.xlsx" in capsys.readouterr().out
+    book = load_workbook(tmp_path / "mentoring-liste.xlsx")
+    for row, cells in enumerate([("Mentee", None, "ben"), ("Mentor/in", 1, None), ("beides", 2, None)], start=2):
+        for column, value in enumerate(cells, start=2):
+            book.worksheets[0].cell(row, column, value)
+    book.save(tmp_path / "filled.xlsx")
+    assert main(["mentor", str(tmp_path), str(tmp_path / "filled.xlsx"), "--lang", "de"]) == 0
+    written = json.loads((tmp_path / "mentoring.json").read_text(encoding="utf-8"))
+    assert [(pair["mentee"], pair["mentor"]) for pair in written["pairs"]] == [("ann", "cid")], "ben is the superior"
 
 
 @pytest.mark.parametrize(
@@ -38,6 +59,7 @@ def test_pairs_are_written_with_their_reasons(tmp_path: Path, capsys: pytest.Cap
     [
         (anonymous_town(60), VOLUNTEERS, "people under pseudonyms"),
         (demand(ANN), {"mentors": []}, "cannot be read"),
+        (demand(ANN), {"mentors": {"bne": 1}, "mentees": ["ann"]}, "bne is not in the survey."),
     ],
 )
 def test_what_does_not_work(

@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from needs_analysis import to_json
 from store import DEMAND_FILE, NEEDS_FILE, PLAN_FILE, PROGRAMME_FILE, open_workspace
 from strategy import ReportOrder, open_town, read_evidence, write_council_report
-from strategy.report import Grid as PaperGrid
+from strategy.paper import Grid as PaperGrid
 from tests.journeys.test_nobody_is_told import K, Written, knows, rated_level, whom, write_town
 from tests.masterdata import shipped
 from tests.needs_analysis.attacker import find_exposed

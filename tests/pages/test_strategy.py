@@ -4,12 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from data.sample_town.second_town import WORKBOOK
-from needs_analysis import read_tables, shipped_data
+from needs_analysis import Row, Tables, read_tables, shipped_data
 from store import MASTER_FILE
 from strategy import open_town
-from strategy.edit import read_log
+from strategy.edit import read_log, write_value
 from tests.masterdata import shipped
 from tests.pages.looking import Opener, seen, workspace
 
@@ -119,3 +120,88 @@ def test_figures_say_sheet_and_row_one_click_away(open_page: Opener, sample_home
         "dialogue": "`feedback`, Zeilen 2–",
     }
     assert sheet[page] in text
+
+
+def press(at: AppTest, form: str, label: str = "Prüfen und speichern") -> None:
+    next(item for item in at.button if item.label == label and item.proto.form_id.startswith(form)).click().run()
+    assert not at.exception
+
+
+def own_tables(home: Path) -> Tables:
+    return read_tables(workspace(home).read(MASTER_FILE) or b"")
+
+
+def test_a_goal_is_reworded_with_a_line_in_the_log_and_back(open_page: Opener, own_home: Path) -> None:
+    at = open_page(own_home, "strategy")
+    at.selectbox(key="strategy-goal").set_value("Z2").run()
+    at.text_input(key="goal-de-Z2-0").set_value("")
+    press(at, "goal-Z2")
+    assert workspace(own_home).read(MASTER_FILE) is None, "a goal needs a title"
+    at.text_input(key="goal-de-Z2-0").set_value("Ganz ohne Papier")
+    press(at, "goal-Z2")
+    assert "Z2 · Ganz ohne Papier" in seen(at)
+    assert at.selectbox(key="strategy-goal").value == "Z2", "the goal in hand stays in hand"
+    (entry,) = read_log(own_tables(own_home))
+    assert (entry.item, entry.after) == ("goals: Z2", '{"title_de": "Ganz ohne Papier"}')
+    at.button(key="undo-goals").click().run()
+    assert own_tables(own_home)["goals"].rows[1].text("title_de") == shipped()["goals"].rows[1].text("title_de")
+
+
+def test_a_new_indicator_stands_where_the_others_do(open_page: Opener, own_home: Path) -> None:
+    at = open_page(own_home, "strategy")
+    press(at, "new-indicator")
+    assert "einen Ausgangswert und einen Zielwert" in seen(at)
+    next(item for item in at.text_input if item.label == "Name (deutsch)").set_value("Bauanträge online")
+    for label, value in {"Ausgangswert": 0.5, "Zielwert": 1234567.25}.items():
+        next(
+            item for item in at.number_input if item.label == label and item.proto.form_id.startswith("new-")
+        ).set_value(value)
+    press(at, "new-indicator")
+    new = own_tables(own_home)["indicators"].rows[-1]
+    assert [new.text(name) for name in ("id", "goal", "baseline", "target", "unit")] == [
+        "Z1-I3", "Z1", "0.5", "1234567.25", "count",
+    ]  # fmt: skip
+    assert at.selectbox(key="strategy-indicator").value == "Z1-I3"
+    assert "Bauanträge online" in seen(at)
+
+
+def test_a_budget_line_shows_what_it_leaves_free_before_it_is_saved(open_page: Opener, own_home: Path) -> None:
+    at = open_page(own_home, "strategy")
+    at.number_input(key="line-2027-B-FB-0").set_value(100_000.0)
+    press(at, "line-B-FB", "Zeigen, was sich ändert")
+    assert workspace(own_home).read(MASTER_FILE) is None, "nothing is saved by looking"
+    text = seen(at)
+    assert "Was die Haushaltsstelle frei ließe" in text
+    assert ">überbucht<" in text, "the course plan commits more than that"
+    assert "Der nächste Kursplan könnte 2027 100.000" in text
+    assert "statt 175.000" in text, "what the sheet says, as the plan reads it"
+    press(at, "line-B-FB")
+    assert own_tables(own_home)["budget_lines"].rows[0].text("2027") == "100000"
+    at.button(key="undo-budget_lines").click().run()
+    assert own_tables(own_home)["budget_lines"].rows[0].text("2027") == "175000"
+
+
+def test_a_new_budget_line_is_entered(open_page: Opener, own_home: Path) -> None:
+    at = open_page(own_home, "strategy")
+    at.selectbox(key="strategy-line").set_value("B-01").run()
+    at.text_input(key="line-name_de-B-01-0").set_value("Bürgerdialog")
+    at.number_input(key="line-2028-B-01-0").set_value(12_500.5)
+    press(at, "line-B-01")
+    new = open_town(own_tables(own_home)).strategy.budget_lines[-1]
+    assert (new.id, new.name.de, new.plan) == ("B-01", "Bürgerdialog", {2028: 12_500.5})
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1234567.0, "1234567"),
+        (0.1, "0.1"),
+        (12_500.5, "12500.5"),
+        (1e-5, "0.00001"),
+        (-3.0, "-3"),
+        (1e21, "1" + "0" * 21),
+    ],
+)
+def test_numbers_keep_all_digits_in_the_sheets(value: float, text: str) -> None:
+    assert write_value(value) == text
+    assert Row(2, {"x": text}).value("x") == value

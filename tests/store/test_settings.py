@@ -27,6 +27,7 @@ def test_the_example_in_the_documents_is_valid_and_names_everything() -> None:
     assert found.database == "postgresql://lernkompass:geheim@127.0.0.1/lernkompass"
     assert all(getattr(found.keeping, name) for name in Keeping.__slots__)
     assert found.office.town
+    assert found.scheduler
     assert None not in {found.key_file, found.log_file}
     assert "geheim" not in text
 
@@ -43,6 +44,7 @@ def test_the_example_in_the_documents_is_valid_and_names_everything() -> None:
         ("[keeping]\nanswers = 0", ["whole number of days"]),
         ("[keeping]\nanswers = true\naudit = 'long'", ["whole number of days", "whole number of days"]),
         ("[office]\ntwon = 'x'", ["Check its spelling"]),
+        ("[cluster]\nscheduler = 'rechner'", ["tcp://host:port"]),
         ("[a]\n[b]", ["means nothing", "means nothing"]),
         ("=", ["not valid TOML"]),
     ],

@@ -88,6 +88,8 @@ def test_complaints_by_competency() -> None:
     feedback = [*pieces(1, "T1", 20), *pieces(1, "T4", 10)]
     assert complaint_shares(dialogue_of(feedback), 5) == pytest.approx({"ADM-2": 2 / 3, "COL-2": 1.0})
     assert complaint_shares(dialogue_of(pieces(1, "T1", 4)), 5) == {}
+    rounded_up = dialogue_of([*pieces(1, "T2", 24), *pieces(1, "T1", 19)])
+    assert complaint_shares(rounded_up, 5)["COL-2"] == 1.0, "25 + 20 of 43 are not more than all"
 
 
 # --- intake ----------------------------------------------------------------------------------------------------------

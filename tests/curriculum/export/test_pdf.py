@@ -178,9 +178,12 @@ def crowd(*held: int) -> tuple[Session, Demand]:
 @pytest.mark.parametrize(
     ("held", "said"),
     [
-        ((1,) * 6 + (2,) * 3 + (3,) * 3, "Stufe 1: fast alle · Stufe 2: etwa 5 von 12 · Stufe 3: etwa 5 von 12"),
-        ((1,) * 12, "Stufe 1: fast alle · Stufe 2: kaum jemand · Stufe 3: kaum jemand"),
-        ((1,) * 11 + (3,), "Stufe 1: fast alle · Stufe 2: kaum jemand · Stufe 3: kaum jemand"),
+        (
+            (1,) * 6 + (2,) * 3 + (3,) * 3,
+            "ab Stufe 1: fast alle · ab Stufe 2: etwa 5 von 12 · ab Stufe 3: etwa 5 von 12",
+        ),
+        ((1,) * 12, "ab Stufe 1: fast alle · ab Stufe 2: kaum jemand · ab Stufe 3: kaum jemand"),
+        ((1,) * 11 + (3,), "ab Stufe 1: fast alle · ab Stufe 2: kaum jemand · ab Stufe 3: kaum jemand"),
         ((2,) * 9, "Zu wenige Personen für eine Aussage; bitte zu Beginn fragen."),
     ],
 )

@@ -118,6 +118,18 @@ def test_leavers_without_account_are_told_and_not_lost() -> None:
     second = hand(then, roster(then[1], people_list("1002")), first.state)
     (note,) = [note for note in second.notes if "count" in note.values and "names" in note.values]
     assert str(note.values["names"]).split(", ") == sorted(NAMES[one] for one in ("1001", "1003", "1004"))
+    assert not [name for name in second.files if name.endswith("removals.csv")], "no file without a line"
+    again = hand(then, roster(then[1], people_list("1002")), second.state)
+    assert not again.files
+    assert note in again.notes
+    both = people_list("1002"), people_list("1001", "1003", "1004")
+    third = hand(then, roster(then[1], *both, state=again.state), again.state)
+    site = Site()
+    upload(site, first)
+    upload(site, second)
+    upload(site, third)
+    assert site.cohorts["LK-R-R01"] == logins("1002"), "last year's list, given later, takes them out"
+    assert hand(then, roster(then[1], *both), third.state).delta.empty
 
 
 def test_only_the_courses_own_year_is_withdrawn() -> None:

@@ -206,6 +206,7 @@ def test_everybody_gets_a_proof_of_training() -> None:
     ]
     paper = Document(io.BytesIO(found.files["proofs/mueller.joerg.docx"]))
     assert "Jörg Müller" in [paragraph.text for paragraph in paper.paragraphs]
+    assert paper.tables[0].rows[0].cells[1].text == "Kursnummer"
     cells = [cell.text for cell in paper.tables[0].rows[1].cells]
     assert cells == ["Prüfen, ordnen & übergeben", RUN, "12,25 Std.", "abgeschlossen", "20.04.2027", "88"]
 

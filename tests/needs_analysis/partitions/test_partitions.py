@@ -32,7 +32,7 @@ from needs_analysis.partitions.figures import round_exactly
 from needs_analysis.partitions.forest import publishable_forest
 from needs_analysis.partitions.groups import _distances_in_order, assign_groups
 from needs_analysis.partitions.part import overlap
-from needs_analysis.partitions.sums import held_levels
+from needs_analysis.partitions.sums import held_levels, read_codes
 from needs_analysis.partitions.whole import linked_nodes
 from needs_analysis.publication import Rule, decide_publication
 
@@ -257,13 +257,14 @@ def test_groups_are_found_on_the_sample_and_told_for_everybody() -> None:
     status, rule = find_groups(gaps, part.role.tolist(), wave)
     assert status == "groups"
     assert rule is not None
-    group = assign_groups(part, wave, rule)
+    group = assign_groups(tuple(read_codes(part, wave)), wave, rule)
     # the town's own pipeline on the same people
     frame, roles = pd.DataFrame(gaps, columns=list(wave.competencies)), pd.Series([wave.roles[r] for r in part.role])
     alone = group_gaps(frame, dict(zip(wave.competencies, wave.areas, strict=True)), roles)
     assert group.tolist() == alone.best.tolist()
     half = _only(part, {"T1"})
-    assert assign_groups(half, wave, rule).tolist() == group[np.isin(np.array(part.town)[part.unit], ["T1"])].tolist()
+    told = assign_groups(tuple(read_codes(half, wave)), wave, rule)
+    assert told.tolist() == group[np.isin(np.array(part.town)[part.unit], ["T1"])].tolist()
     x = np.random.default_rng(9).normal(size=(40, len(rule.item)))
     shape = Shape(rule.shares, rule.means, rule.precision, 0.0, float(rule.tail))
     assert _distances_in_order(x, rule) == pytest.approx(shape.distances(x))
