@@ -36,6 +36,7 @@ from needs_analysis.pages import (
     show_team,
     show_wishes_page,
 )
+from store import list_workspaces
 from strategy.pages import show_change, show_dialogue, show_strategy
 
 # Section -> pages. The first page that a person may see is their start page.
@@ -79,15 +80,16 @@ def main() -> None:
     if isinstance(person, Refused):
         show_refused(person, language)
         return
-    workspace = choose_workspace()
+    known = list_workspaces()
+    workspace = choose_workspace(known)
     pages: dict[str, st.Page] = {}
     desk = Desk(language, workspace, make_services(workspace, person), person, pages)
     chosen = st.navigation(navigate(desk, pages), expanded=True)
     with st.sidebar:
-        offer_workspaces(desk)
+        offer_workspaces(desk, known)
         offer_languages(language)
         show_foot(desk)
-    if prepare_sample(desk):
+    if prepare_sample(desk, known):
         chosen.run()
 
 

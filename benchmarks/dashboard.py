@@ -30,19 +30,24 @@ EMPTY = 'import streamlit as st\nst.title("Empty")\n'
 _REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 _AGAIN = """() => new Promise(done => {
-    const app = document.querySelector("[data-testid=stApp]");
-    const began = performance.now();
-    let ran = false;
-    const watch = new MutationObserver(() => {
-        if (app.dataset.testScriptState !== "notRunning") { ran = true; return; }
-        if (!ran) return;
+    const main = document.querySelector("[data-testid=stMain]");
+    const tall = () => main.querySelector(".stVegaLiteChart svg")?.getAttribute("height");
+    const [before, began] = [tall(), performance.now()];
+    let painted = 0, quiet = 0;
+    const rest = () => {
+        if ([before, undefined, null].includes(tall())) { quiet = setTimeout(rest, 400); return; }
         watch.disconnect();
-        requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)));
+        done(painted - began);
+    };
+    const watch = new MutationObserver(() => {
+        clearTimeout(quiet);
+        quiet = setTimeout(rest, 400);
+        requestAnimationFrame(() => requestAnimationFrame(() => { painted = performance.now(); }));
     });
-    watch.observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]});
-    document.querySelector("[data-testid=stMain] [data-testid=stCheckbox] input").click();
+    watch.observe(main, {subtree: true, childList: true, characterData: true, attributes: true});
+    main.querySelector("[data-testid=stCheckbox] input").click();
 })"""
-"""Milliseconds from the switch being pressed to the page at rest and painted."""
+"""Milliseconds from the switch being pressed to the last change of the page, the chart drawn anew, being painted."""
 
 
 def main() -> None:

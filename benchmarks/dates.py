@@ -27,9 +27,7 @@ _BUSY = 0.5
 _SEATS = 40
 _SERVICE = Service(away_share=0.25, days_a_month=4)
 
-COLUMNS = (
-    "staff, seed|CPU s to choose|CPU s to date|MB at most|sessions|seats|without a date|strain|bound|gap %"
-)
+COLUMNS = "staff, seed|CPU s to choose|CPU s to date|MB at most|sessions|seats|without a date|strain|bound|gap %"
 
 
 def measure(staff: int, seed: int) -> Iterator[str]:

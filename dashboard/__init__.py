@@ -3,10 +3,11 @@
 Pages of every package may import this front door; nothing here knows surveys, plans or goals.
 """
 
-from dashboard.addresses import choose_one
+from dashboard.addresses import choose_one, open_tabs
 from dashboard.desk import Desk, Gates, GateStep, Handout, Order, Progress, Services, Wish
 from dashboard.html import Card, Cell, Mark, Step, Table, as_label, cell_html
 from dashboard.jobs import run_job, run_stoppable_job
+from dashboard.long_tables import LongTable, show_long_table
 from dashboard.parts import (
     Figure,
     made_for_reader,
@@ -39,6 +40,7 @@ __all__ = [
     "GateStep",
     "Gates",
     "Handout",
+    "LongTable",
     "Mark",
     "Order",
     "Progress",
@@ -61,6 +63,7 @@ __all__ = [
     "offer_bytes",
     "offer_file",
     "offer_made",
+    "open_tabs",
     "run_job",
     "run_stoppable_job",
     "save",
@@ -72,6 +75,7 @@ __all__ = [
     "show_head",
     "show_link",
     "show_list",
+    "show_long_table",
     "show_problem",
     "show_refused",
     "show_steps",

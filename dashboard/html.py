@@ -21,7 +21,19 @@ class Mark:
 
 Cell = str | Mark
 _FORMATTING = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>$:~]")
+_DAY = re.compile(
+    r"\b[A-Z][a-z]{1,2}, \d{1,2}(?:\.\d{2}\.\d{4}| [A-Z][a-z]{2} \d{4})|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"
+)
+_SENTENCE = 70  # characters from which a cell is read as a sentence
 _LONG = 12  # characters from which a key figure is set smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """By which column rows are sorted (position), and whether the last comes first."""
+
+    place: int
+    down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class Table:
     """What a table shows. The first cell of each row names the row; ``numeric`` are positions of numbers.
 
     ``personal``: it is about single people. Such a table is taken along as a workbook, which the audit notes.
+    ``part``: a page of a longer one, which is searched, sorted and saved as a whole; ``sorting``: how it was sorted.
     """
 
     caption: str
@@ -37,6 +50,8 @@ class Table:
     numeric: frozenset[int] = frozenset()
     note: str = ""
     personal: bool = False
+    part: bool = False
+    sorting: Sorting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +90,8 @@ def mark_html(mark: Mark) -> str:
 
 
 def cell_html(cell: Cell) -> str:
-    """A cell's content."""
-    return mark_html(cell) if isinstance(cell, Mark) else escape(cell)
+    """A cell's content; days and times stay on one line."""
+    return mark_html(cell) if isinstance(cell, Mark) else _DAY.sub(r'<span class="lk-day">\g<0></span>', escape(cell))
 
 
 def _breakable(html_text: str) -> str:
@@ -86,17 +101,33 @@ def _breakable(html_text: str) -> str:
 
 def table_html(table: Table) -> str:
     """A table with caption and header scopes inside a region that can be scrolled by keyboard."""
-    sides = ["lk-num" if position in table.numeric else "lk-txt" for position in range(len(table.head))]
+    sides = [_side_of(table, position) for position in range(len(table.head))]
     head = "".join(
-        f'<th scope="col" class="{side}">{escape(text)}</th>' for side, text in zip(sides, table.head, strict=True)
+        f'<th scope="col" class="{side}"{_sort_html(table, position)}>{escape(text)}</th>'
+        for position, (side, text) in enumerate(zip(sides, table.head, strict=True))
     )
     body = "".join(_row_html(row, sides) for row in table.rows)
     note = f'<p class="lk-note">{escape(table.note)}</p>' if table.note else ""
-    caption, kind = escape(table.caption), "lk-region lk-stays" if table.personal else "lk-region"
+    caption = escape(table.caption)
+    kind = f"lk-region{' lk-stays' if table.personal else ''}{' lk-part' if table.part else ''}"
     return (
         f'<div class="{kind}" role="region" tabindex="0" aria-label="{caption}"><table class="lk-table">'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )
+
+
+def _side_of(table: Table, position: int) -> str:
+    """How a column is set; one that holds sentences keeps a width in which they can be read."""
+    if position in table.numeric:
+        return "lk-num"
+    cells = (cell for row in table.rows for cell in row[position : position + 1] if isinstance(cell, str))
+    return "lk-txt lk-wide" if any(len(cell) > _SENTENCE for cell in cells) else "lk-txt"
+
+
+def _sort_html(table: Table, position: int) -> str:
+    if table.sorting is None or table.sorting.place != position:
+        return ""
+    return f' aria-sort="{"descending" if table.sorting.down else "ascending"}"'
 
 
 def _row_html(row: Sequence[Cell], sides: Sequence[str]) -> str:

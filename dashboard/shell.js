@@ -112,7 +112,7 @@ function lernkompassTable(region, say) {
   const table = region.querySelector("table");
   const body = table?.tBodies[0];
   const rows = [...(body?.rows ?? [])];
-  if (!say || rows.length < 4) return;
+  if (!say || rows.length < 4 || region.classList.contains("lk-part")) return;  // a part is sorted as a whole, by the server
   const german = document.documentElement.lang === "de";
   const text = (row, place) => row.cells[place]?.textContent.trim() ?? "";
   const value = (said) => {

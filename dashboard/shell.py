@@ -1,6 +1,6 @@
 """The frame around every page: tab title, style, logo, language, workspace and the note about who is using it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -13,7 +13,7 @@ from dashboard.jobs import run_job
 from dashboard.parts import show_head
 from dashboard.wording import LANGUAGE_COOKIE, pick_language
 from needs_analysis import LANGUAGES, Language, UserError, keep_survey
-from store import DEMO, Workspace, list_workspaces, open_workspace
+from store import DEMO, Workspace, open_workspace
 
 _HERE = Path(__file__).resolve().parent
 ROLE_NAMES: Mapping[Role, str] = {
@@ -66,17 +66,17 @@ def offer_languages(language: Language) -> None:
     st.html(f'<span class="lk-shell" lang="{language}" hidden></span>')  # shell.js reads it
 
 
-def choose_workspace() -> Workspace:
-    """The open workspace; the sample town at the first start."""
-    names = list_workspaces() or (DEMO,)
+def choose_workspace(known: Sequence[str]) -> Workspace:
+    """The open workspace among those that are known; the sample town at the first start."""
+    names = known or (DEMO,)
     wanted = st.session_state.get("workspace", st.query_params.get("town", names[0]))
-    return open_workspace(wanted if wanted in names else names[0])
+    return open_workspace(wanted if wanted in names else names[0], once=True)
 
 
-def offer_workspaces(desk: Desk) -> None:
+def offer_workspaces(desk: Desk, known: Sequence[str]) -> None:
     """Switch between workspaces and, for those who may, begin a new one."""
     workspace, say = desk.workspace, desk.say
-    names = tuple(dict.fromkeys((*list_workspaces(), workspace.name)))
+    names = tuple(dict.fromkeys((*known, workspace.name)))
 
     def keep() -> None:
         st.session_state["workspace"] = st.session_state["workspace-switch"]
@@ -116,12 +116,12 @@ def show_foot(desk: Desk) -> None:
     st.button(desk.say("Sign out"), icon=":material/logout:", key="sign-out", on_click=st.logout, width="stretch")
 
 
-def prepare_sample(desk: Desk) -> bool:
+def prepare_sample(desk: Desk, known: Sequence[str]) -> bool:
     """At the very first start there is nothing to see: work through the sample town once, saying each step.
 
     Returns whether the page is to be shown; signed-in people begin with a town of their own.
     """
-    if list_workspaces() or not desk.person.is_local:
+    if known or not desk.person.is_local:
         return True
     show_head(
         desk.say("Welcome"),

@@ -1,6 +1,7 @@
 """Who needs to learn what: survey spreadsheets in, needs and learning groups out."""
 
 from needs_analysis.analysis import Analysis, Settings, analyse_survey, name_everything
+from needs_analysis.cells import guard_formula
 from needs_analysis.checks import check_tables, check_unknown, setting, unknown_id
 from needs_analysis.cluster import GroupResult, group_gaps
 from needs_analysis.codec import from_json, to_json, to_plain
@@ -202,6 +203,7 @@ __all__ = [
     "group_gaps",
     "group_gaps_again",
     "group_part",
+    "guard_formula",
     "join_kept",
     "keep_reasons",
     "keep_survey",

@@ -7,7 +7,7 @@ row by row, so that one person's answers can be deleted.
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,10 +31,12 @@ def now() -> str:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseShelf:
-    """The rows of one workspace."""
+    """The rows of one workspace. ``once``: all digests are asked for with the first one, until something is changed."""
 
     engine: Engine
     name: str
+    once: bool = False
+    _seen: list[Mapping[str, str]] = field(default_factory=list, compare=False, repr=False)
 
     def read(self, name: str) -> bytes | None:
         """A document's content."""
@@ -47,11 +49,16 @@ class DatabaseShelf:
     def digest(self, name: str) -> str:
         """The digest of a document."""
         safe_parts(name)
-        query = (
-            sa.select(DOCUMENT.c.digest).join(WORKSPACE).where(WORKSPACE.c.name == self.name, DOCUMENT.c.name == name)
-        )
+        if not self.once:
+            return self._digests(DOCUMENT.c.name == name).get(name, "")
+        seen = self._seen[0] if self._seen else self._digests()
+        self._seen[:] = [seen]
+        return seen.get(name, "")
+
+    def _digests(self, *wanted: sa.ColumnElement[bool]) -> Mapping[str, str]:
+        query = sa.select(DOCUMENT.c.name, DOCUMENT.c.digest).join(WORKSPACE).where(WORKSPACE.c.name == self.name)
         with reading(self.engine) as connection:
-            return str(connection.execute(query).scalar() or "")
+            return {row.name: row.digest for row in connection.execute(query.where(*wanted))}
 
     def names(self) -> Sequence[str]:
         """All names."""
@@ -63,6 +70,12 @@ class DatabaseShelf:
         """One transaction. Raises `ChangedError` where somebody else was faster."""
         for name in (*change.written, *change.deleted):
             safe_parts(name)
+        try:
+            self._change(change)
+        finally:
+            self._seen.clear()
+
+    def _change(self, change: Change) -> None:
         with self.engine.begin() as connection:
             owner = lock_workspace(connection, self.name)
             current = documents_of(connection, owner)

@@ -194,15 +194,16 @@ def upload_name(name: str) -> str:
     return _UNSAFE.sub("_", PurePosixPath(name.replace("\\", "/")).name).strip(" .") or "upload"
 
 
-def open_workspace(name: str, home: Path | None = None) -> Workspace:
+def open_workspace(name: str, home: Path | None = None, *, once: bool = False) -> Workspace:
     """The workspace of this name in the database, made when first written to.
 
+    ``once``: for one look at it, as one run of a page is: digests are asked for once, until it is changed through this.
     Names are lower-case letters a to z, digits, ``-`` and ``_``, at most 40; anything else is a `UserError`.
     """
     if not is_workspace_name(name):
         message = "“{name}” cannot be used as a name. Use lower-case letters from a to z, digits and hyphens."
         raise UserError(Message(message, {"name": name}))
-    return Workspace(DatabaseShelf(open_store(home), name))
+    return Workspace(DatabaseShelf(open_store(home), name, once))
 
 
 def export_folder(workspace: Workspace, folder: Path, wave: int | None = None) -> int:

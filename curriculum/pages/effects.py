@@ -17,6 +17,7 @@ from dashboard import (
     Mark,
     Table,
     offer_file,
+    open_tabs,
     run_job,
     save,
     show_figure,
@@ -42,7 +43,7 @@ def show_effects(desk: Desk) -> None:
     lead = t("What people say of the courses, what they learned, what they do differently – and how sure that is.")
     show_head(t("Did it work?"), lead)
     levels = (t("Reaction"), t("Learning"), t("Behaviour"), t("Results"))
-    reaction, learning, behaviour, results = st.tabs([f"{n} {level}" for n, level in enumerate(levels, start=1)])
+    reaction, learning, behaviour, results = open_tabs([f"{n} {level}" for n, level in enumerate(levels, start=1)])
     with reaction:
         st.markdown(t("The short form at the end of a course: six statements, two open questions, anonymous."))
         show_voices(desk, "reaction")

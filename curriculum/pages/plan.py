@@ -9,7 +9,7 @@ from curriculum.calendar import LANDS
 from curriculum.charts import LIVE, ROOM, CourseDay, draw_year
 from curriculum.export.names import KINDS
 from curriculum.pages.deciding import offer_decisions
-from curriculum.pages.results import Course, PlanView, read_plan
+from curriculum.pages.results import Advice, Course, PlanView, read_plan
 from curriculum.pages.steering import plan_before, show_budget, show_comparison, show_why_not
 from curriculum.pages.weeks import show_weeks
 from curriculum.pages.words import course_words, day_words, month_names
@@ -18,6 +18,7 @@ from dashboard import (
     Cell,
     Desk,
     Figure,
+    LongTable,
     Mark,
     Progress,
     Table,
@@ -25,6 +26,7 @@ from dashboard import (
     look_again,
     look_at,
     offer_file,
+    open_tabs,
     run_stoppable_job,
     show_cards,
     show_draft_note,
@@ -32,8 +34,8 @@ from dashboard import (
     show_figure,
     show_head,
     show_link,
+    show_long_table,
     show_table,
-    turn_pages,
 )
 from store import CANCELLED_FILE, EFFECTS_FILE, MASTER_FILE, NEEDS_FILE, PROGRAMME_FILE
 
@@ -61,7 +63,7 @@ def show_plan(desk: Desk) -> None:
         return
     _show_result(desk, plan)
     show_draft_note(desk)
-    advice, dates, weeks, programme, unplaced, money, why, before = st.tabs(
+    advice, dates, weeks, programme, unplaced, money, why, before = open_tabs(
         [
             t("Recommendations"),
             t("Dates"),
@@ -179,14 +181,19 @@ def _show_result(desk: Desk, plan: PlanView) -> None:
     show_cards(cards)
 
 
+def _advice_row(item: Advice) -> list[Cell]:
+    return [item.title, item.who, item.reason]
+
+
 def _show_advice(desk: Desk, plan: PlanView) -> None:
     t = desk.say
     everybody = sorted({item.who for item in plan.advice})
     wanted = st.selectbox(t("For whom"), everybody, index=None, placeholder=t("for all"))
     shown = [item for item in plan.advice if wanted in (None, item.who)]
-    rows = [[item.title, item.who, item.reason] for item in turn_pages(shown, _PAGE, "advice")]
     head = [t("Module"), t("For whom"), t("Reason")]
-    show_table(Table(t("Recommended modules and why"), head, rows, personal=True))
+    caption = t("Recommended modules and why")
+    table = LongTable("advice", head, shown, _advice_row, caption, "export_plan", size=_PAGE, personal=True)
+    show_long_table(desk, table)
     show_link(desk, "methods", t("How this was computed"))
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 
 from curriculum.charts import draw_curve_chart
-from curriculum.explain import Comparison, compare_plans, explain_absence
+from curriculum.explain import Change, Comparison, compare_plans, explain_absence
 from curriculum.model import Catalogue, Plan
 from curriculum.pages.sources import read_framework
 from curriculum.reading import read_back
 from curriculum.wording import word_message
-from dashboard import Card, Desk, Figure, Table, show_cards, show_figure, show_table, turn_pages
+from dashboard import Card, Cell, Desk, Figure, LongTable, Table, show_cards, show_figure, show_long_table
 from needs_analysis import Demand, Language
 from store import BEFORE_FILE, PLAN_FILE
 
@@ -136,18 +136,15 @@ def _show_changes(desk: Desk, found: Comparison, known: tuple[dict[str, Any], Ca
     document, catalogue = known
     names = {one["id"]: one[f"name_{desk.language}"] for one in document["learners"]}
     titles = {module.id: desk.tell(module.title) for module in catalogue.modules}
-    rows = [
-        [
-            titles.get(line.module, line.module),
-            names.get(line.learner, line.learner),
-            desk.count(line.before),
-            desk.count(line.after),
-        ]
-        for line in turn_pages(found.changes, _PAGE, "changes")
-    ]
-    head = [t("Module"), t("For whom"), t("Before"), t("Now")]
-    if rows:
-        show_table(Table(t("Seats that changed"), head, rows, numeric=frozenset({2, 3})))
+
+    def row(line: Change) -> list[Cell]:
+        module, learner = titles.get(line.module, line.module), names.get(line.learner, line.learner)
+        return [module, learner, desk.count(line.before), desk.count(line.after)]
+
+    head, caption = [t("Module"), t("For whom"), t("Before"), t("Now")], t("Seats that changed")
+    if found.changes:
+        table = LongTable("changes", head, found.changes, row, caption, "export_plan", frozenset({2, 3}), _PAGE)
+        show_long_table(desk, table)
 
 
 # --- reading --------------------------------------------------------------------------------------------------------

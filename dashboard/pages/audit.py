@@ -1,14 +1,15 @@
 """Audit, for auditors: who looked at or took along what, and whether the lines are as they were written."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.desk import Desk
-from dashboard.html import Card, Cell, Mark, Table
+from dashboard.html import Card, Cell, Mark
+from dashboard.long_tables import LongTable, show_long_table
 from dashboard.pages.words import ACTS
-from dashboard.parts import show_cards, show_head, show_table, turn_pages
+from dashboard.parts import show_cards, show_head
 from store import AuditCheck, AuditLine, Workspace, check_lines, read_lines, sign_in_log
-
-_PAGE = 50
 
 
 def show_audit(desk: Desk) -> None:
@@ -53,20 +54,21 @@ def _show_lines(desk: Desk, source: Workspace, lines: tuple[AuditLine, ...]) -> 
     wanted = st.multiselect(t("Kinds"), kinds, format_func=lambda what: _act(desk, what), key=f"kinds-{source.name}")
     who = st.text_input(t("Login contains"), key=f"who-{source.name}").strip().casefold()
     shown = [line for line in reversed(lines) if (not wanted or line.what in wanted) and who in line.who.casefold()]
-    part = turn_pages(shown, _PAGE, f"audit-{source.name}")
     head = [t("Line"), t("Time (UTC)"), t("Login"), t("What"), t("About"), t("Answer")]
-    rows: list[list[Cell]] = [
-        [
-            str(line.number),
-            line.time.removesuffix("+00:00").replace("T", " "),
-            line.who,
-            _act(desk, line.what),
-            line.about,
-            Mark(t("allowed"), "good") if line.allowed else Mark(t("refused"), "bad"),
-        ]
-        for line in part
+    name = "audit" if source.name == desk.workspace.name else "sign-ins"
+    row, caption = partial(_line_row, desk), t("Lines, newest first")
+    show_long_table(desk, LongTable(name, head, shown, row, caption, "see_audit", frozenset({0}), personal=True))
+
+
+def _line_row(desk: Desk, line: AuditLine) -> list[Cell]:
+    return [
+        str(line.number),
+        line.time.removesuffix("+00:00").replace("T", " "),
+        line.who,
+        _act(desk, line.what),
+        line.about,
+        Mark(desk.say("allowed"), "good") if line.allowed else Mark(desk.say("refused"), "bad"),
     ]
-    show_table(Table(t("{shown} of {n} lines, newest first", shown=len(part), n=len(shown)), head, rows))
 
 
 def _act(desk: Desk, what: str) -> str:

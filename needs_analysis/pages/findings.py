@@ -2,17 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
-from dashboard import Card, Desk, Table, offer_file, show_cards, show_empty, show_head, show_table, turn_pages
+from dashboard import Card, Cell, Desk, LongTable, offer_file, show_cards, show_empty, show_head, show_long_table
 from needs_analysis.codec import from_json
 from needs_analysis.language import Text
 from needs_analysis.model import Counts
 from needs_analysis.pages.codes import code_name
 from store import FINDINGS_FILE
-
-_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +80,12 @@ def _show_table(desk: Desk, findings: tuple[_Finding, ...]) -> None:
         format_func=lambda code: f"{code_name(desk, code)} ({desk.count(counts[code])})",
     )
     shown = [finding for finding in findings if not chosen or finding.code in chosen]
-    part = turn_pages(shown, _PAGE, f"findings-{'-'.join(chosen)}")
     head = [t("Place"), t("Kind"), t("Value"), t("What it means and what to do")]
-    rows = [
-        [_place(finding), code_name(desk, finding.code), _short(finding.value), desk.tell(finding.message)]
-        for finding in part
-    ]
-    caption = t("{shown} of {n} findings", shown=len(part), n=len(shown))
-    show_table(Table(caption, head, rows))
+    show_long_table(desk, LongTable("findings", head, shown, partial(_row, desk), t("Findings"), "export_findings"))
+
+
+def _row(desk: Desk, finding: _Finding) -> list[Cell]:
+    return [_place(finding), code_name(desk, finding.code), _short(finding.value), desk.tell(finding.message)]
 
 
 def _place(finding: _Finding) -> str:

@@ -13,6 +13,7 @@ from dashboard import (
     look_at,
     note_act,
     offer_bytes,
+    open_tabs,
     save,
     show_head,
     show_problem,
@@ -130,7 +131,7 @@ def _show_contents(desk: Desk) -> None:
     framework = open_framework(desk.workspace)
     st.subheader(t("What the master data hold now"), anchor=False)
     areas = {area.id: desk.tell(area.name) for area in framework.areas}
-    competencies, roles, times = st.tabs([t("Competencies"), t("Role profiles"), t("Working-time models")])
+    competencies, roles, times = open_tabs([t("Competencies"), t("Role profiles"), t("Working-time models")])
     with competencies:
         rows = [
             [desk.tell(item.name), areas.get(item.area, item.area), desk.tell(item.description)]

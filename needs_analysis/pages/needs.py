@@ -1,7 +1,7 @@
 """Needs: which competencies matter most, where, in which roles, and which people learn together."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 import streamlit as st
@@ -14,6 +14,7 @@ from dashboard import (
     choose_one,
     look_at,
     offer_file,
+    open_tabs,
     save,
     show_cards,
     show_empty,
@@ -32,7 +33,7 @@ from needs_analysis.pages.side_by_side import show_side_by_side
 from needs_analysis.pages.wishes import wish_counts
 from needs_analysis.pages.words import greatest_card, matrix_table, needs_table, population_table, rank_needs, scale_top
 from needs_analysis.publication import add_release, read_releases
-from store import MASTER_FILE, RELEASE_FILE, RELEASES_FILE
+from store import MASTER_FILE, RELEASE_FILE, RELEASES_FILE, Workspace
 
 _FIRST = 10
 _MOST_OF_GROUP = 6
@@ -59,7 +60,7 @@ def show_needs(desk: Desk) -> None:
         return
     _show_numbers(desk, needs)
     titles = [t("Ranking"), t("Organisation"), t("Roles"), t("Learning groups"), t("Side by side"), t("Comparison")]
-    ranking, units, roles, groups, beside, comparison = st.tabs(titles)
+    ranking, units, roles, groups, beside, comparison = open_tabs(titles)
     with ranking:
         _show_ranking(desk, needs)
     with units:
@@ -243,7 +244,7 @@ def _quality_value(desk: Desk, name: str, value: float | str | None) -> str:
 
 def _show_end(desk: Desk) -> None:
     t = desk.say
-    if desk.workspace.read(MASTER_FILE) is None:
+    if not desk.workspace.has(MASTER_FILE):
         st.info(
             t("Role profiles and weights are examples. Replace them by your own under master data."),
             icon=":material/tune:",
@@ -257,10 +258,10 @@ def _show_end(desk: Desk) -> None:
 def _offer_release(desk: Desk) -> None:
     """Hand figures on, once they are right: from then on later figures of this survey keep clear of them."""
     look_at(desk, RELEASES_FILE)
-    t, release = desk.say, desk.workspace.read(RELEASE_FILE)
-    if release is None:
+    t = desk.say
+    if not desk.workspace.has(RELEASE_FILE):
         return
-    known = read_releases(desk.workspace.read(RELEASES_FILE))
+    last = _last_release(desk.workspace.digest(RELEASES_FILE), desk.workspace)
     with st.expander(t("Hand these figures on")):
         st.write(
             t(
@@ -268,9 +269,17 @@ def _offer_release(desk: Desk) -> None:
                 "remembers them and shows nothing later that would differ by only a few people."
             )
         )
-        if known and known[-1].day:
-            st.caption(t("Last handed on: {day}", day=desk.day(known[-1].day)))
+        if last:
+            st.caption(t("Last handed on: {day}", day=desk.day(last)))
         if st.button(t("Remember as handed on"), icon=":material/lock:"):
+            release = desk.workspace.read(RELEASE_FILE) or b""
             kept = add_release(desk.workspace.read(RELEASES_FILE), release, datetime.now(tz=UTC).date())
             save(desk, {RELEASES_FILE: kept})
             st.success(t("Remembered. Later analyses of this survey are judged beside these figures."))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _last_release(digest: str, _workspace: Workspace) -> date | None:
+    """The day on which figures were last handed on."""
+    known = read_releases(_workspace.read(RELEASES_FILE)) if digest else ()
+    return known[-1].day if known else None

@@ -108,9 +108,9 @@ def _plan_facts(desk: Desk, plan: dict[str, Any] | None) -> list[_Fact]:
         ),
         _Fact(
             looked_back,
-            "platform",
+            "effects",
             t("See whether it worked"),
-            t("Learning platform"),
+            t("Did it work?"),
             t("Bring completions back in; next year's survey then shows what the courses changed."),
         ),
     ]

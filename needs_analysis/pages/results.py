@@ -18,17 +18,15 @@ _Named = TypeVar("_Named", Need, Population)
 
 def read_needs(desk: Desk) -> Needs | None:
     """The published needs of the workspace in the reader's language, None where nothing was analysed yet."""
-    content = desk.workspace.read(NEEDS_FILE)
-    if content is None:
-        return None
-    keys = (desk.workspace.digest(NEEDS_FILE), master_key(desk.workspace), desk.language)
-    return _structure(keys, content, open_framework(desk.workspace), desk.language)
+    digest = desk.workspace.digest(NEEDS_FILE)
+    return _structure((digest, master_key(desk.workspace), desk.language), desk) if digest else None
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _structure(keys: tuple[str, ...], _content: bytes, _framework: Framework, _language: Language) -> Needs:
+def _structure(keys: tuple[str, ...], _desk: Desk) -> Needs:
     del keys
-    return in_language(from_json(Needs, _content), _framework, _language)
+    needs = from_json(Needs, _desk.workspace.read(NEEDS_FILE) or b"")
+    return in_language(needs, open_framework(_desk.workspace), _desk.language)
 
 
 def in_language(needs: Needs, framework: Framework, language: Language) -> Needs:

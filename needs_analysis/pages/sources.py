@@ -27,13 +27,13 @@ def master_key(workspace: Workspace) -> str:
 
 def open_framework(workspace: Workspace) -> Framework:
     """The framework of the workspace's own master data, else of those that come with the program."""
-    return _load_framework(master_key(workspace), workspace.read(MASTER_FILE))
+    return _load_framework(master_key(workspace), workspace)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _load_framework(key: str, _workbook: bytes | None) -> Framework:
+def _load_framework(key: str, _workspace: Workspace) -> Framework:
     del key
-    return load_framework(read_tables(_workbook or shipped_data("master")))
+    return load_framework(read_tables(_workspace.read(MASTER_FILE) or shipped_data("master")))
 
 
 def remembered_matching(workspace: Workspace) -> Matching | None:

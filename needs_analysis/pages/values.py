@@ -84,7 +84,7 @@ def _say_unknown(
             said: list[Name] = []
             for place, text, rows in shown:
                 options = {"": t("(set aside)"), **names[place]}
-                label = t("“{text}” ({rows} rows)", text=as_label(text), rows=rows)
+                label = t("“{text}” (rows: {rows})", text=as_label(text), rows=rows)
                 chosen = st.selectbox(
                     label, list(options), format_func=options.__getitem__, key=f"unknown-{place}-{text}"
                 )

@@ -64,8 +64,14 @@ def read_learned(workspace: Workspace) -> dict[str, str]:
 
 def wish_counts(workspace: Workspace) -> dict[str, int]:
     """Rounded number of this survey's wishes per competency, as far as people have assigned them."""
-    learned = read_learned(workspace)
-    assigned = [learned.get(wish_key(wish), NOTHING) for wish in read_wishes(workspace)]
+    return _count_once((workspace.digest(WISHES_FILE), workspace.digest(LEARNED_FILE)), workspace)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _count_once(keys: tuple[str, ...], _workspace: Workspace) -> dict[str, int]:
+    del keys
+    learned = read_learned(_workspace)
+    assigned = [learned.get(wish_key(wish), NOTHING) for wish in read_wishes(_workspace)]
     return {one.competency: one.count for one in count_wishes([name for name in assigned if name != NOTHING])}
 
 

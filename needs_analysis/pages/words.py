@@ -120,7 +120,8 @@ def _need_row(desk: Desk, need: Need, *, direct: bool) -> list[Cell]:
 def matrix_table(desk: Desk, needs: Needs, columns: Sequence[Population], caption: str) -> Table:
     """Gaps of all competencies in several units or roles."""
     shown = rank_needs(needs.competencies)
-    rows = [[need.name, *(_matrix_cell(desk, column, need.id) for column in columns)] for need in shown]
+    found = [{need.id: need for need in column.competencies} if column.published else {} for column in columns]
+    rows = [[need.name, *(_matrix_cell(desk, column.get(need.id)) for column in found)] for need in shown]
     note = hidden_note(desk, needs)
     if any(need.beside for column in columns for need in column.competencies):
         note += " " + desk.say("▲ surely wider, ▼ surely narrower than in the whole organisation.")
@@ -128,9 +129,8 @@ def matrix_table(desk: Desk, needs: Needs, columns: Sequence[Population], captio
     return Table(caption, head, rows, frozenset(range(1, len(head))), note)
 
 
-def _matrix_cell(desk: Desk, column: Population, competency: str) -> Cell:
-    found = next((need for need in column.competencies if need.id == competency), None)
-    if not column.published or found is None or found.gap is None:
+def _matrix_cell(desk: Desk, found: Need | None) -> Cell:
+    if found is None or found.gap is None:
         return hidden_mark(desk)
     return desk.number(found.gap) + {"above": " ▲", "below": " ▼", "": ""}[found.beside]
 

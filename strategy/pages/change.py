@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import Cell, Desk, Figure, Mark, Table, offer_bytes, show_figure, show_head, show_table
+from dashboard import Cell, Desk, Figure, Mark, Table, offer_bytes, open_tabs, show_figure, show_head, show_table
 from store import MASTER_FILE
 from strategy.change import (
     form_peer_groups,
@@ -44,7 +44,7 @@ def show_change(desk: Desk) -> None:
             icon=":material/tune:",
         )
     facts = read_facts(desk)
-    leaders, plan, drafts, ideas, readiness = st.tabs(
+    leaders, plan, drafts, ideas, readiness = open_tabs(
         [t("Leaders"), t("Communication plan"), t("Drafts"), t("You said, we did"), t("Readiness")]
     )
     with leaders:

@@ -5,7 +5,20 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import Card, Cell, Desk, Figure, Mark, Table, offer_bytes, show_cards, show_figure, show_head, show_table
+from dashboard import (
+    Card,
+    Cell,
+    Desk,
+    Figure,
+    Mark,
+    Table,
+    offer_bytes,
+    open_tabs,
+    show_cards,
+    show_figure,
+    show_head,
+    show_table,
+)
 from store import MASTER_FILE
 from strategy.charts import draw_line
 from strategy.events_files import write_event_calendar, write_registration_list
@@ -36,7 +49,7 @@ def show_dialogue(desk: Desk) -> None:
         )
     today = datetime.now(tz=UTC).date()
     _show_targets(desk, town, today)
-    events, feedback, intake, weights, public = st.tabs(
+    events, feedback, intake, weights, public = open_tabs(
         [t("Events"), t("Feedback"), t("Read feedback in"), t("What it means for learning"), t("Public page")]
     )
     with events:

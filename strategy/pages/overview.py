@@ -13,6 +13,7 @@ from dashboard import (
     Figure,
     Table,
     offer_bytes,
+    open_tabs,
     show_cards,
     show_figure,
     show_head,
@@ -50,7 +51,7 @@ def show_strategy(desk: Desk) -> None:
     facts = read_facts(desk)
     views, outlooks = view_goals(town.strategy, facts), view_progress(town.strategy)
     _show_glance(desk, town, views, outlooks)
-    goals, weights, indicators, money, scenarios = st.tabs(
+    goals, weights, indicators, money, scenarios = open_tabs(
         [t("Goals and courses"), t("Weights"), t("Indicators"), t("Money and resources"), t("Scenarios")]
     )
     with goals:

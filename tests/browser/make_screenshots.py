@@ -1,7 +1,8 @@
 """Pictures of every page into ``docs/screenshots``: both themes, both languages, wide and narrow.
 
 Starts a dashboard of its own on the sample town in a folder of its own, so it shows what a first start shows.
-``python tests/browser/make_screenshots.py`` makes those that are kept, ``--all FOLDER`` every combination elsewhere.
+``python tests/browser/make_screenshots.py`` makes those that are kept, ``--into FOLDER`` puts them elsewhere and ``--all``
+makes every combination.
 """
 
 import argparse
@@ -66,13 +67,14 @@ class Shot:
     def name(self) -> str:
         """The file's name."""
         tab = "" if self.tab is None else f"-{self.tab + 1}"
-        return f"{self.page}{tab}-{self.theme}-{self.language}-{self.width}.png"
+        return f"{self.page}{tab}-{self.theme}-{self.language}-{self.width}.webp"
 
 
 KEPT = (
     *(Shot(page) for page in PAGES),
     *(Shot(page, theme="dark", language="en") for page in PAGES),
     *(Shot(page, width=390) for page in PAGES),
+    *(Shot(page, theme="dark", language="en", width=390) for page in PAGES),
     Shot("needs", tab=1),
     Shot("needs", theme="dark", tab=1),
     Shot("needs", tab=3),
@@ -88,11 +90,13 @@ EVERY = tuple(
 def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser(description="Pictures of every page of the dashboard.")
-    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every combination, into this folder")
+    parser.add_argument("--all", action="store_true", help="every combination of theme, language and width")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--only", metavar="PAGE", nargs="*", choices=PAGES, default=PAGES, help="of these pages only")
     wanted = parser.parse_args()
-    folder = wanted.all or ROOT / "docs" / "screenshots"
+    folder: Path = wanted.into
     folder.mkdir(parents=True, exist_ok=True)
-    shots = EVERY if wanted.all else KEPT
+    shots = [shot for shot in (EVERY if wanted.all else KEPT) if shot.page in wanted.only]
     with tempfile.TemporaryDirectory() as home, serve(Path(home)) as address, sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=chromium, args=_QUIET)
@@ -146,8 +150,7 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> None:
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": shot.width, "height": max(900, min(height, TALLEST))})
     settle(page)
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(folder / shot.name, optimize=True)
+    Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(folder / shot.name, lossless=True, method=6)
     context.close()
 
 

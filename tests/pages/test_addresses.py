@@ -46,3 +46,29 @@ def test_a_choice_goes_into_the_address_and_back() -> None:
     assert chosen(at.run()) == ["a", "m"]
     del at.query_params["unit"]
     assert chosen(at.run()) == ["b", "m"]
+
+
+def tabbed() -> None:
+    from dashboard import open_tabs
+
+    one, other = open_tabs(["Ranking", "Organisation"])
+    one.write("one")
+    other.write("other")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("", "Ranking"),
+        ("1", "Ranking"),
+        ("2", "Organisation"),
+        ("3", "Ranking"),
+        ("Organisation", "Ranking"),
+        ("²", "Ranking"),
+    ],
+)
+def test_the_address_opens_a_tab(wanted: str, expected: str) -> None:
+    at = AppTest.from_function(tabbed)
+    at.query_params["tab"] = wanted
+    assert not at.run().exception
+    assert at.session_state["tabs-tab"] == expected
