@@ -64,11 +64,11 @@ def _measure(engine: tuple[str, int], folder: Path, out: Path, names: tuple[str,
     with open_executor(kind, workers) as executor:
         list(executor.run(nothing, [str(number) for number in range(workers)]))
         start = time.perf_counter() - begun
+        answers = executor.run(nothing, [str(number) for number in range(EMPTY)])
+        next(answers)  # a pool begins anew with every run
         begun = time.perf_counter()
-        list(executor.run(nothing, [str(number) for number in range(EMPTY)]))
+        list(answers)
         empty = time.perf_counter() - begun
-        if kind == "pool":  # begins anew with every run
-            empty = max(0.0, empty - start)
         begun = time.perf_counter()
         list(executor.run(partial(compute_needs, folder, out), names))
         wall = time.perf_counter() - begun
