@@ -101,6 +101,8 @@ def _numbers(
 def _choose_units(module: str, pages: Sequence[str], plans: Sequence[SeatsTold], k: int) -> tuple[str, ...]:
     """Units whose number in a module may be counted anew; the lowest that may not are left to the unit above them."""
     today, *before = [plan for plan in plans if module in plan.seats]
+    if not before:
+        return tuple(pages)
     people = sorted({who for plan in (today, *before) for who in plan.place})
     then = [_lowest_told(people, plan, plan.counted.get(module, ())) for plan in before]
     seats = frozenset(today.seats[module])

@@ -1,22 +1,28 @@
-"""What pages show of anonymous towns: every table, which is also what is saved as CSV, every chart and every sentence.
+"""What pages show of anonymous towns: every table, every file of rows that is offered beside one, and every chart.
 
 Two walls are looked at. The pages get the published needs and the demand and nothing else of the survey; and what these
 two hold is read back from the pages, figure by figure, by an attacker who knows who is in which unit, role and learning
 group. A table that nobody here knows how to read makes the test fail.
 """
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.gap_simulator import CLEAR, simulate
+from dashboard import Desk, long_tables
+from dashboard.html import Sorting
+from dashboard.long_tables import LongTable
 from needs_analysis import Unit, group_gaps
 from store import RELEASE_FILE, RELEASES_FILE, Workspace, open_workspace
 from tests.journeys.test_nobody_is_told import ROLES, K, Written, knows, shipped_town, whom, write_survey, write_town
@@ -141,8 +147,24 @@ def truth_of(written: Written, figure: Figure) -> frozenset[str]:
     return frozenset(who for who in people if knows(written, who, ids[name]))
 
 
+@pytest.fixture
+def saved(monkeypatch: pytest.MonkeyPatch) -> set[Grid]:
+    """Every table that pages offer to save with all its rows, as its file tells it."""
+    files: set[Grid] = set()
+
+    def save(desk: Desk, table: LongTable[Any], words: str, sorting: Sorting | None) -> None:
+        content = long_tables.write_csv(table.head, long_tables._arrange(desk, table, words, sorting), desk.language)
+        head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+        files.add(Grid(table.caption, tuple(head), tuple(tuple(row) for row in rows)))
+
+    monkeypatch.setattr("dashboard.long_tables._offer", save)
+    return files
+
+
 @pytest.mark.parametrize("number", range(2))
-def test_pages_of_an_anonymous_town_tell_nobody(open_page: Opener, tmp_path: Path, number: int) -> None:
+def test_pages_of_an_anonymous_town_tell_nobody(
+    open_page: Opener, tmp_path: Path, saved: set[Grid], number: int
+) -> None:
     written = towns()[number]
     move_in(written, tmp_path)
     figures: set[Figure] = set()
@@ -152,6 +174,8 @@ def test_pages_of_an_anonymous_town_tell_nobody(open_page: Opener, tmp_path: Pat
         assert [row for row in charts(at) if set(row) & set(written.survey.persons)] == []
         tables |= set(grids(at))
         figures |= set(figures_on(at))
+    assert {grid.caption for grid in saved} >= {"Recommended modules and why"}
+    tables = {replace(grid, caption=re.sub(r": \d+ of \d+ rows$", "", grid.caption)) for grid in tables} | saved
     figures |= {figure for grid in tables for figure in figures_of_groups(grid)}
     known = f"{MEANS}|{COUNTS}|{DEMANDED}|{OF_THE_WHOLE}|{OF_NOBODY}"
     assert [grid.caption for grid in tables if not re.fullmatch(known, grid.caption)] == [], "nobody reads it"
