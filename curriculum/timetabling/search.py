@@ -37,6 +37,9 @@ _MUST_HEAT = 30.0
 _PUSHES = 10
 """Tries per round to make room for an event without a date."""
 
+_LONGEST_PAUSE = 16
+"""Rounds for which an event is left alone at most that could do without a date and often found none."""
+
 
 def search_best(problem: Problem, effort: Effort, workers: int = 1, watch: Watch | None = None) -> Schedule:
     """The best schedule of so many searches side by side, each with dice of its own and the whole effort."""
@@ -59,16 +62,16 @@ def search_schedule(
     for event in np.argsort(options, kind="stable").tolist():
         if board[rules[at.PATTERN] + event] < 0:
             cost += place_best(rules, board, hand, event)
-    push = _MUST_HEAT if any(event.drop is None for event in problem.events) else effort.heat[0]
+    waiting = _Waiting(problem, effort.heat[0])
     for _ in range(_PATIENCE):
-        cost += _push_waiting(rules, board, hand, push)
+        cost += waiting.push(rules, board, hand)
     best, best_cost = _places(rules, board, problem), cost
     clock, done, round_ = _Clock(effort), 0, min(_ROUND, max(1, effort.moves // 100))
     while problem.events and (spent := clock.spent(done)) < 1.0:
         first, last = effort.heat
         cost += anneal(rules, board, hand, round_, first * (last / first) ** spent)
         done += round_
-        cost += _push_waiting(rules, board, hand, push)
+        cost += waiting.push(rules, board, hand)
         if cost < best_cost:
             best, best_cost = _places(rules, board, problem), cost
         if watch is not None and not watch(spent, best_cost):
@@ -93,15 +96,33 @@ def _restore(rules: Ints, board: Ints, start: Sequence[Place | None]) -> int:
     return total
 
 
-def _push_waiting(rules: Ints, board: Ints, hand: Longs, heat: float) -> int:
-    """Make room for every event without a date; the change in cost."""
-    total = 0
-    for event in np.flatnonzero(board[rules[at.PATTERN] : rules[at.PATTERN] + rules[at.EVENTS]] < 0).tolist():
-        for _ in range(_PUSHES):
-            if board[rules[at.PATTERN] + event] < 0:
-                delta = push_in(rules, board, hand, event, heat)
-                total += delta if delta != REJECTED else 0
-    return total
+class _Waiting:
+    """Events without a date, and how long each is left alone: twice as long after every round in vain.
+
+    Where each of them must have a date, none is ever left alone.
+    """
+
+    def __init__(self, problem: Problem, heat: float) -> None:
+        must = any(event.drop is None for event in problem.events)
+        self.heat = _MUST_HEAT if must else heat
+        self.longest = 1 if must else _LONGEST_PAUSE
+        self.pause = np.ones(len(problem.events), np.int64)
+        self.next = np.zeros(len(problem.events), np.int64)
+        self.round = 0
+
+    def push(self, rules: Ints, board: Ints, hand: Longs) -> int:
+        """Make room for every event without a date whose turn it is; the change in cost."""
+        total, self.round = 0, self.round + 1
+        undated = board[rules[at.PATTERN] : rules[at.PATTERN] + rules[at.EVENTS]] < 0
+        for event in np.flatnonzero(undated & (self.next <= self.round)).tolist():
+            for _ in range(_PUSHES):
+                if board[rules[at.PATTERN] + event] < 0:
+                    delta = push_in(rules, board, hand, event, self.heat)
+                    total += delta if delta != REJECTED else 0
+            found = board[rules[at.PATTERN] + event] >= 0
+            self.pause[event] = 1 if found else min(2 * self.pause[event], self.longest)
+            self.next[event] = self.round + self.pause[event]
+        return total
 
 
 class _Clock:
