@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -49,6 +50,9 @@ _SHORT = Effort(gap=9e-4, nodes=60, search=0.01)
 _KERNEL = Effort(gap=5e-4, nodes=20)
 _ROUGH = Effort(gap=2e-3, nodes=20)
 _WHOLE = Effort(gap=5e-4, nodes=80, search=0.2)
+
+_ENOUGH = 8e-4
+"""Gap to the proven bound at which whole sessions are not searched any further."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,12 +177,17 @@ def _in_sessions(
     bound, found = min(prices.bound, tight.bound), None
     if not tell.stopped:
         known = (search.bundles, tight)
-        found = choose_whole(arrays, case.frame, known, effort, lambda value, _: tell.go_on(value, bound))
+        found = choose_whole(arrays, case.frame, known, effort, partial(_not_yet, tell, bound))
     best = _better(arrays, first, found)
     if best is None:
         return None
     worth = dict(zip(arrays.teams.pools, tight.pools(arrays).tolist(), strict=True))
     return Decision("solved", best, bound, worth, tell.stopped)
+
+
+def _not_yet(tell: _Teller, bound: float, value: float, _: float) -> bool:
+    """Tell of a value, and whether better ones are worth looking for."""
+    return tell.go_on(value, bound) and value < (1 - _ENOUGH) * bound
 
 
 def _decision(
