@@ -9,32 +9,25 @@ from needs_analysis import Row
 from strategy.ground import Town
 from strategy.loading_dialogue import names_of
 from strategy.model import Measure
-from strategy.pages.editing import begin_anew, form_version, offer_undo, save_row, watch_row
-from strategy.revise import RowChange, find_row, free_id
+from strategy.pages.editing import NewRow, form_version, offer_new_row, offer_row_form, offer_undo, watch_row
+from strategy.revise import RowChange, find_row
 from strategy.wording import ACCESS, STATUSES
 
 _FORM = "DD.MM.YYYY"
 _STATES = ("idea", "planned", "running", "done", "stopped")
-_CHOSEN = "dialogue-event"
+_EVENT = NewRow(
+    "dialogue_events",
+    "Announce a new event",
+    ("title_de",),
+    "Give the event a title in German.",
+    "dialogue-event",
+)
 
 
 def offer_new_event(desk: Desk, town: Town) -> None:
-    """The fields of an event that is not there yet; once saved it is the one that is shown."""
-    t = desk.say
-    if not desk.may("edit_master_data") or not town.tables["dialogue_formats"].rows:
-        return
-    with st.expander(t("Announce a new event"), icon=":material/add:"), st.form(f"new-event-{form_version()}"):
-        cells = _ask_new(desk, town)
-        wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
-    if not wanted:
-        return
-    if not cells["title_de"]:
-        st.warning(t("Give the event a title in German."), icon=":material/edit:")
-        return
-    name = free_id(town.tables, "dialogue_events", "E{:02d}")
-    if save_row(desk, town.tables, RowChange("dialogue_events", (name,), cells), t("new")) is not None:
-        st.session_state[_CHOSEN] = name
-        begin_anew(_CHOSEN + "-new")
+    """The fields of an event that is not there yet."""
+    if desk.may("edit_master_data") and town.tables["dialogue_formats"].rows:
+        offer_new_row(desk, town, _EVENT, lambda: _ask_new(desk, town), lambda _: "E{:02d}")
 
 
 def _ask_new(desk: Desk, town: Town) -> dict[str, str]:
@@ -83,11 +76,7 @@ def offer_measure_form(desk: Desk, town: Town) -> None:
         key="strategy-measure",
     )
     if name is not None:
-        with st.form(f"measure-{name}-{form_version()}"):
-            cells = _ask_measure(desk, town, known[name])
-            reason = st.text_input(t("Why? (goes into the log)"), max_chars=200)
-            wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
-        watch_row(desk, town.tables, RowChange("measures", (name,), cells), wanted, reason)
+        offer_row_form(desk, town, ("measures", name), lambda: _ask_measure(desk, town, known[name]))
     offer_undo(desk, town, "measures")
     st.caption(t("New measures and their other columns are entered in the workbook of master data, sheet measures."))
     show_link(desk, "master-data", t("Master data"))

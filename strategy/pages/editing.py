@@ -1,6 +1,7 @@
-"""Events and indicators changed on the page: checked before they are kept, with what clashes said, and taken back."""
+"""Rows of the strategy changed on the page: checked before they are kept, with what clashes said, and taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import cast
 
@@ -12,7 +13,7 @@ from strategy.edit import write_value
 from strategy.ground import Town
 from strategy.model import Event, Indicator
 from strategy.pages.sources import keep_tables
-from strategy.revise import RowChange, change_row, find_row, standing_edit, undo_edit
+from strategy.revise import RowChange, change_row, find_row, free_id, standing_edit, undo_edit
 from strategy.wording import STATUSES
 
 _EVENT_STATES = ("planned", "held", "cancelled")
@@ -20,18 +21,17 @@ _FORM = "DD.MM.YYYY"
 _VERSION = "edit-version"
 """Counts what this reader has saved or taken back: fields then begin anew with what is kept."""
 
+Ask = Callable[[], dict[str, str]]
+"""Draws the fields of a row; column -> what stands in them."""
+
 
 def offer_event_form(desk: Desk, town: Town, event: Event) -> None:
     """The fields of one event."""
-    t, known = desk.say, town.tables
     if not desk.may("edit_master_data"):
         return
-    with st.expander(t("Change this event"), icon=":material/edit:"):
-        with st.form(f"event-{event.id}-{form_version()}"):
-            cells = _ask_event(desk, event, find_row(known, "dialogue_events", (event.id,)))
-            reason = st.text_input(t("Why? (goes into the log)"), max_chars=200)
-            wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
-        watch_row(desk, known, RowChange("dialogue_events", (event.id,), cells), wanted, reason)
+    with st.expander(desk.say("Change this event"), icon=":material/edit:"):
+        row = find_row(town.tables, "dialogue_events", (event.id,))
+        offer_row_form(desk, town, ("dialogue_events", event.id), lambda: _ask_event(desk, event, row))
     offer_undo(desk, town, "dialogue_events")
 
 
@@ -103,6 +103,47 @@ def offer_indicator_form(desk: Desk, town: Town, indicator: Indicator) -> None:
         cells = {"target": write_value(target), "due": str(due)}
         watch_row(desk, town.tables, RowChange("indicators", (indicator.id,), cells), asked, reason)
     offer_undo(desk, town, "indicator")
+
+
+# --- what all forms share ---------------------------------------------------------------------------------------------
+
+
+def offer_row_form(desk: Desk, town: Town, place: tuple[str, str], ask: Ask) -> None:
+    """The fields of a row that is there, and why it is changed. ``place``: sheet and id."""
+    t, (table, name) = desk.say, place
+    with st.form(f"{table}-{name}-{form_version()}"):
+        cells = ask()
+        reason = st.text_input(t("Why? (goes into the log)"), max_chars=200)
+        wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
+    watch_row(desk, town.tables, RowChange(table, (name,), cells), wanted, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that is not there yet. ``needed``: columns that must be filled; ``shown``: key of the box that shows it."""
+
+    table: str
+    title: str
+    needed: tuple[str, ...]
+    missing: str
+    shown: str
+
+
+def offer_new_row(desk: Desk, town: Town, new: NewRow, ask: Ask, id_form: Callable[[Mapping[str, str]], str]) -> None:
+    """The fields of a new row; once saved it is the one that is shown. ``id_form``: its id with {} for the number."""
+    t = desk.say
+    with st.expander(t(new.title), icon=":material/add:"), st.form(f"new-{new.table}-{form_version()}"):
+        cells = ask()
+        wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
+    if not wanted:
+        return
+    if not all(cells[name] for name in new.needed):
+        st.warning(t(new.missing), icon=":material/edit:")
+        return
+    name = free_id(town.tables, new.table, id_form(cells))
+    if save_row(desk, town.tables, RowChange(new.table, (name,), cells), t("new")) is not None:
+        st.session_state[new.shown] = name
+        begin_anew(f"new-{new.table}")
 
 
 def save_row(desk: Desk, tables: Tables, change: RowChange, reason: str) -> Tables | None:

@@ -12,31 +12,28 @@ from strategy.ground import Town
 from strategy.loading import preview_lines
 from strategy.measures import changed_balances
 from strategy.model import Goal
-from strategy.pages.editing import begin_anew, form_version, offer_undo, save_row, watch_row
+from strategy.pages.editing import NewRow, form_version, offer_new_row, offer_row_form, offer_undo, watch_row
 from strategy.revise import RowChange, find_row, free_id
 from strategy.wording import FLAGS, UNITS
 
 Courses = Mapping[tuple[str, int], float]
 _MOST = 200  # letters of a title
+_INDICATOR = NewRow(
+    "indicators",
+    "New indicator",
+    ("name_de", "baseline", "target"),
+    "Give the indicator a name in German, a baseline and a target.",
+    "strategy-indicator",
+)
 
 
 def offer_goal_form(desk: Desk, town: Town, goal: Goal) -> None:
     """The texts of a goal; what else there is to change, and where."""
-    t, mark = desk.say, f"{goal.id}-{form_version()}"
+    t = desk.say
     if not desk.may("edit_master_data"):
         return
     with st.expander(t("Change the texts of this goal"), icon=":material/edit:"):
-        with st.form(f"goal-{mark}"):
-            cells = {
-                "title_de": st.text_input(t("Title (German)"), goal.title.de, _MOST, key=f"goal-de-{mark}").strip(),
-                "title_en": st.text_input(t("Title (English)"), goal.title.en, _MOST, key=f"goal-en-{mark}").strip(),
-                "plain_de": st.text_input(
-                    t("The goal in plain German, for the public page"), goal.plain, key=f"goal-plain-{mark}"
-                ).strip(),
-            }
-            reason = st.text_input(t("Why? (goes into the log)"), max_chars=_MOST, key=f"goal-why-{mark}")
-            wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
-        watch_row(desk, town.tables, RowChange("goals", (goal.id,), cells), wanted, reason)
+        offer_row_form(desk, town, ("goals", goal.id), lambda: _ask_goal(desk, goal))
         words = t(
             "Texts change no figure. Weights are changed on the next tab; new goals (sheet goals) and the competencies "
             "they need (sheet goal_competencies) in the workbook of master data."
@@ -46,26 +43,23 @@ def offer_goal_form(desk: Desk, town: Town, goal: Goal) -> None:
     offer_undo(desk, town, "goals")
 
 
+def _ask_goal(desk: Desk, goal: Goal) -> dict[str, str]:
+    t, mark = desk.say, f"{goal.id}-{form_version()}"
+    plain = t("The goal in plain German, for the public page")
+    return {
+        "title_de": st.text_input(t("Title (German)"), goal.title.de, _MOST, key=f"goal-de-{mark}").strip(),
+        "title_en": st.text_input(t("Title (English)"), goal.title.en, _MOST, key=f"goal-en-{mark}").strip(),
+        "plain_de": st.text_input(plain, goal.plain, key=f"goal-plain-{mark}").strip(),
+    }
+
+
 # --- indicators -------------------------------------------------------------------------------------------------------
 
 
 def offer_new_indicator(desk: Desk, town: Town) -> None:
-    """The fields of an indicator that is not there yet; once saved it is the one that is shown."""
-    t = desk.say
-    if not desk.may("edit_master_data") or not town.strategy.goals:
-        return
-    with st.expander(t("New indicator"), icon=":material/add:"), st.form(f"new-indicator-{form_version()}"):
-        cells = _ask_indicator(desk, town)
-        wanted = st.form_submit_button(t("Check and save"), icon=":material/save:")
-    if not wanted:
-        return
-    if not (cells["name_de"] and cells["baseline"] and cells["target"]):
-        st.warning(t("Give the indicator a name in German, a baseline and a target."), icon=":material/edit:")
-        return
-    name = free_id(town.tables, "indicators", cells["goal"] + "-I{}")
-    if save_row(desk, town.tables, RowChange("indicators", (name,), cells), t("new")) is not None:
-        st.session_state["strategy-indicator"] = name
-        begin_anew("indicator-new")
+    """The fields of an indicator that is not there yet."""
+    if desk.may("edit_master_data") and town.strategy.goals:
+        offer_new_row(desk, town, _INDICATOR, lambda: _ask_indicator(desk, town), lambda cells: cells["goal"] + "-I{}")
 
 
 def _ask_indicator(desk: Desk, town: Town) -> dict[str, str]:

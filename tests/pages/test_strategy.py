@@ -97,7 +97,7 @@ def test_a_new_event_is_checked_kept_shown_and_taken_back(open_page: Opener, own
 def test_a_measures_status_is_changed_with_a_line_in_the_log(open_page: Opener, own_home: Path) -> None:
     at = open_page(own_home, "strategy")
     at.selectbox(key="measure-status-M01-0").set_value("running")
-    form = next(item for item in at.button if item.label == "Prüfen und speichern" and "measure-" in item.proto.form_id)
+    form = next(item for item in at.button if item.label == "Prüfen und speichern" and "measures-M01" in item.proto.form_id)
     form.click().run()
     assert not at.exception
     tables = read_tables(workspace(own_home).read(MASTER_FILE) or b"")
@@ -135,10 +135,10 @@ def test_a_goal_is_reworded_with_a_line_in_the_log_and_back(open_page: Opener, o
     at = open_page(own_home, "strategy")
     at.selectbox(key="strategy-goal").set_value("Z2").run()
     at.text_input(key="goal-de-Z2-0").set_value("")
-    press(at, "goal-Z2")
+    press(at, "goals-Z2")
     assert workspace(own_home).read(MASTER_FILE) is None, "a goal needs a title"
     at.text_input(key="goal-de-Z2-0").set_value("Ganz ohne Papier")
-    press(at, "goal-Z2")
+    press(at, "goals-Z2")
     assert "Z2 · Ganz ohne Papier" in seen(at)
     assert at.selectbox(key="strategy-goal").value == "Z2", "the goal in hand stays in hand"
     (entry,) = read_log(own_tables(own_home))
@@ -149,14 +149,14 @@ def test_a_goal_is_reworded_with_a_line_in_the_log_and_back(open_page: Opener, o
 
 def test_a_new_indicator_stands_where_the_others_do(open_page: Opener, own_home: Path) -> None:
     at = open_page(own_home, "strategy")
-    press(at, "new-indicator")
+    press(at, "new-indicators")
     assert "einen Ausgangswert und einen Zielwert" in seen(at)
     next(item for item in at.text_input if item.label == "Name (deutsch)").set_value("Bauanträge online")
     for label, value in {"Ausgangswert": 0.5, "Zielwert": 1234567.25}.items():
         next(
             item for item in at.number_input if item.label == label and item.proto.form_id.startswith("new-")
         ).set_value(value)
-    press(at, "new-indicator")
+    press(at, "new-indicators")
     new = own_tables(own_home)["indicators"].rows[-1]
     assert [new.text(name) for name in ("id", "goal", "baseline", "target", "unit")] == [
         "Z1-I3", "Z1", "0.5", "1234567.25", "count",
