@@ -97,7 +97,9 @@ def test_a_new_event_is_checked_kept_shown_and_taken_back(open_page: Opener, own
 def test_a_measures_status_is_changed_with_a_line_in_the_log(open_page: Opener, own_home: Path) -> None:
     at = open_page(own_home, "strategy")
     at.selectbox(key="measure-status-M01-0").set_value("running")
-    form = next(item for item in at.button if item.label == "Prüfen und speichern" and "measures-M01" in item.proto.form_id)
+    form = next(
+        item for item in at.button if item.label == "Prüfen und speichern" and "measures-M01" in item.proto.form_id
+    )
     form.click().run()
     assert not at.exception
     tables = read_tables(workspace(own_home).read(MASTER_FILE) or b"")
