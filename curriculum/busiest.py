@@ -29,8 +29,8 @@ class Peak:
 def explain_busiest(timetable: Timetable, calendar: Calendar) -> tuple[Message, ...]:
     """The bottlenecks of the year in words: the fullest month of each site's rooms and of each trainer, where full."""
     return (
-        *_say(_peaks(timetable, calendar, "room"), "In {month} the rooms{site} are the bottleneck: {share} % taken."),
-        *_say(_peaks(timetable, calendar, "trainer"), "In {month} {site} is the bottleneck: {share} % taken."),
+        *_say(_peaks(timetable, calendar, "room"), "In {month} the rooms{site} are the bottleneck: {share}% taken."),
+        *_say(_peaks(timetable, calendar, "trainer"), "In {month} {site} is the bottleneck: {share}% taken."),
     )
 
 

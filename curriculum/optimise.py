@@ -189,7 +189,7 @@ def _success(demand: Demand, earned: Mapping[tuple[str, str], tuple[Credit, ...]
             "No module of the catalogue closes one of the gaps for enough people; only compulsory modules are planned."
         )
     return Message(
-        "The plan closes {closed} of {missing} missing levels. No plan within these limits can be more than {gap} % "
+        "The plan closes {closed} of {missing} missing levels. No plan within these limits can be more than {gap}% "
         "better.",
         {"closed": closed, "missing": _missing(demand), "gap": math.ceil(gap * 1000) / 10},
     )

@@ -84,7 +84,7 @@ def report_to(watcher: Watcher) -> Report:
             told[:] = [value, bound]
             gap = math.ceil(1000 * max(bound - value, 0.0) / bound) / 10
             values: dict[str, str | int | float] = {"value": round(value), "bound": round(bound), "gap": gap}
-            template = "Plan worth {value} so far; none can be worth more than {bound}: at most {gap} % better."
+            template = "Plan worth {value} so far; none can be worth more than {bound}: at most {gap}% better."
             watcher.tell(Message(template, values))
         return watcher.go_on()
 

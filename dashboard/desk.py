@@ -177,9 +177,9 @@ class Desk:
         """Whole euros; a dash where there is none."""
         return "–" if value is None else write_money(value, self.language)
 
-    def percent(self, share: float | None) -> str:
+    def percent(self, share: float | None, digits: int = 0) -> str:
         """A share between 0 and 1 in per cent; a dash where there is none."""
-        return "–" if share is None else write_percent(share, self.language)
+        return "–" if share is None else write_percent(share, self.language, digits)
 
     def day(self, day: date) -> str:
         """A date with its weekday, short."""

@@ -47,7 +47,12 @@ _AGENT = re.compile(r"<!--(?:(?!-->).)*?agent API.*?-->\s*<link rel=\"service-de
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _NEEDS_SCRIPT = "This page needs JavaScript. Please allow it for this address; nothing is loaded from other places."
 _SMALLEST, _MOST = 1024, 400
-_TABLE_WORDS = {"search": "Search in the table", "found": "{shown} of {n} rows", "take": "Save as CSV"}
+_TABLE_WORDS = {
+    "search": "Search in the table",
+    "found": "{shown} of {n} rows",
+    "take": "Save as CSV",
+    "more": "Search and save",
+}
 
 
 @cache

@@ -106,13 +106,13 @@ function lernkompassShell(wordsByLanguage, tableWords) {
   if (ends) wait();
 }
 
-// A table for reading gets heads that sort, and where it is long a search and its rows as a file. Nothing is fetched.
+// A table for reading gets heads that sort, a search and its rows as a file; a short one keeps these two folded away. Nothing is fetched.
 function lernkompassTable(region, say) {
   region.classList.add("lk-ready");
   const table = region.querySelector("table");
   const body = table?.tBodies[0];
   const rows = [...(body?.rows ?? [])];
-  if (!say || rows.length < 4 || region.classList.contains("lk-part")) return;  // a part is sorted as a whole, by the server
+  if (!say || !rows.length || region.classList.contains("lk-part")) return;  // a part is sorted as a whole, by the server
   const german = document.documentElement.lang === "de";
   const text = (row, place) => row.cells[place]?.textContent.trim() ?? "";
   const value = (said) => {
@@ -128,7 +128,7 @@ function lernkompassTable(region, say) {
     const apart = numeric ? value(a) - value(b) : NaN;
     return Number.isNaN(apart) ? a.localeCompare(b, document.documentElement.lang, { numeric: true }) : apart;
   };
-  [...table.tHead.rows[0].cells].forEach((head, place) => {
+  if (rows.length > 1) [...table.tHead.rows[0].cells].forEach((head, place) => {
     const cells = rows.map((row) => text(row, place)).filter((said) => said && said !== "–");
     const numeric = head.classList.contains("lk-num") || cells.every((said) => /\d{2}\.\d{2}\.\d{4}|\d{1,2} [A-Z][a-z]{2} \d{4}/.test(said));
     const button = document.createElement("button");
@@ -145,7 +145,6 @@ function lernkompassTable(region, say) {
       body.append(...filled, ...rows.filter((row) => /^–?$/.test(text(row, place))));
     });
   });
-  if (rows.length < 8) return;
   const caption = table.caption?.textContent ?? "";
   const tools = document.createElement("div");
   tools.className = "lk-tools";
@@ -183,5 +182,16 @@ function lernkompassTable(region, say) {
     });
     tools.append(take);
   }
-  region.before(tools);
+  if (rows.length >= 8) {
+    region.before(tools);
+    return;
+  }
+  const folded = document.createElement("details");
+  folded.className = "lk-folded";
+  const summary = document.createElement("summary");
+  summary.textContent = "⋯";
+  summary.title = say.more;
+  summary.setAttribute("aria-label", `${say.more}: ${caption}`);
+  folded.append(summary, tools);
+  region.before(folded);
 }

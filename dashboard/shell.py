@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
+from threading import Lock
 
 import streamlit as st
 
@@ -25,6 +26,8 @@ ROLE_NAMES: Mapping[Role, str] = {
     "auditor": "Auditor",
 }
 _NAMES: dict[Language, str] = {"de": "Deutsch", "en": "English"}
+UNDERWAY = Lock()
+"""Held while a window works through the sample town."""
 
 
 @cache
@@ -119,14 +122,30 @@ def show_foot(desk: Desk) -> None:
 def prepare_sample(desk: Desk, known: Sequence[str]) -> bool:
     """At the very first start there is nothing to see: work through the sample town once, saying each step.
 
-    Returns whether the page is to be shown; signed-in people begin with a town of their own.
+    Returns whether the page is to be shown; signed-in people begin with a town of their own. A second window waits.
     """
-    if known or not desk.person.is_local:
+    if not desk.person.is_local or (known and not UNDERWAY.locked()):
         return True
     show_head(
         desk.say("Welcome"),
         desk.say("At the first start the program works through the sample town. This takes less than a minute."),
     )
+    if not UNDERWAY.acquire(blocking=False):
+        with st.spinner(desk.say("Another window is working through the sample town; this one goes on after it.")):
+            UNDERWAY.acquire()
+            UNDERWAY.release()
+        st.rerun()
+    try:
+        done = _work_through_sample(desk)
+    finally:
+        UNDERWAY.release()
+    if done:
+        st.rerun()
+    return True
+
+
+def _work_through_sample(desk: Desk) -> bool:
+    """Whether it went well; what did not is then on the page."""
 
     def work(progress: Progress) -> bool:
         files = desk.services.sample_files()
@@ -140,6 +159,6 @@ def prepare_sample(desk: Desk, known: Sequence[str]) -> bool:
         return True
 
     if run_job(desk, desk.say("Working through the sample town"), work):
-        st.rerun()
+        return True
     desk.workspace.change_state()  # not again by itself: the pages say how to go on
-    return True
+    return False

@@ -16,7 +16,7 @@ def tell_goals(town: Town, views: Sequence[GoalView], language: Language, *, who
             "weight": round(100 * view.goal.weight),
             "words": open_words(town, view, speaker),
         }
-        yield Message("{goal} {title}: weight {weight} %. {words}", values)
+        yield Message("{goal} {title}: weight {weight}%. {words}", values)
         if whole:
             yield from _tell_grid(competency_grid(town, view, speaker))
             yield from _tell_grid(measure_grid(town, view, speaker))

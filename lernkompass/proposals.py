@@ -138,7 +138,7 @@ def _about_plan(proposal: Proposal, programme: Programme) -> Iterator[Section]:
     service = programme.calendar.service
     if service.away_share:
         share = write_number(100 * service.away_share, language, 0)
-        facts.append(t("At most {share} % of a team on duty are in courses at once.", share=share))
+        facts.append(t("At most {share}% of a team on duty are in courses at once.", share=share))
     if service.days_a_month:
         facts.append(t("At most {days} course days per person and month.", days=service.days_a_month))
     facts.append(t("Courses lie on people's working days; public holidays and closed days are free."))

@@ -162,7 +162,7 @@ def run_weights(wanted: argparse.Namespace, _: Progress) -> Answer:
         changed = change_weights(tables, shares, wanted.reason, now)
     if wanted.out:
         write_file(wanted.out, write_workbook(changed))
-    lines = [Message("{goal}: {weight} %", {"goal": goal, "weight": 100 * share}) for goal, share in shares.items()]
+    lines = [Message("{goal}: {weight}%", {"goal": goal, "weight": 100 * share}) for goal, share in shares.items()]
     return Answer({**document, "saved": bool(wanted.out)}, lines)
 
 
@@ -249,7 +249,7 @@ def run_scenario_table(wanted: argparse.Namespace, tell: Progress) -> Answer:
     town, results = open_strategy(wanted)[1:]
     outcomes = run_scenarios(scenario_ground(town, results), town.strategy.scenarios, tell)
     names = {one.id: one.name.text(wanted.lang) for one in town.strategy.scenarios}
-    template = "{name}: closes {closed} %, costs {cost} EUR, {hours} hours, service cover {cover} %."
+    template = "{name}: closes {closed}%, costs {cost} EUR, {hours} hours, service cover {cover}%."
     lines = [
         Message(
             template,

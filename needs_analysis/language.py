@@ -89,9 +89,12 @@ def write_money(value: float, language: Language) -> str:
     return format_currency(value, "EUR", format=pattern, locale=_LOCALE[language], currency_digits=False)
 
 
-def write_percent(share: float, language: Language) -> str:
-    """A share between 0 and 1 in whole per cent."""
-    return format_percent(share, locale=_LOCALE[language])
+def write_percent(share: float, language: Language, digits: int = 0) -> str:
+    """A share between 0 and 1 in per cent: ``12 %`` in German, ``12%`` in English."""
+    number = "#,##0." + "0" * digits if digits else "#,##0"
+    return format_percent(
+        share, format=f"{number}\N{NO-BREAK SPACE}%" if language == "de" else f"{number}%", locale=_LOCALE[language]
+    )
 
 
 def write_date(day: date, language: Language, length: Literal["short", "medium", "long", "full"] = "medium") -> str:

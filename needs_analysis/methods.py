@@ -78,7 +78,7 @@ def write_agreement(k: int) -> tuple[Message, ...]:
         ),
         Message(
             "Means of fewer than {fine} answers are rounded to one decimal, and those nearer than {edge} levels to an "
-            "end of the scale are shown as {edge} levels from it. Shares below {low} % and above {high} % are shown as "
+            "end of the scale are shown as {edge} levels from it. Shares below {low}% and above {high}% are shown as "
             "these limits.",
             {
                 "fine": FINE_ROUNDING_FROM,
@@ -100,7 +100,7 @@ def _counted(needs: Needs) -> Iterator[Message]:
     if needs.invited:
         share = round(100 * needs.respondents / needs.invited)
         values = {"n": needs.respondents, "invited": needs.invited, "share": share}
-        yield Message("{n} of {invited} people asked gave answers that count ({share} %).", values)
+        yield Message("{n} of {invited} people asked gave answers that count ({share}%).", values)
     else:
         yield Message("{n} people gave answers that count; how many were asked is unknown.", {"n": needs.respondents})
     yield Message(
@@ -189,7 +189,7 @@ _WEIGHTINGS: Mapping[Weighting, str] = {
 
 def _intervals(needs: Needs) -> Iterator[Message]:
     yield Message(
-        "The line at a bar is the 95 % interval: if many similar towns were asked, 95 of 100 such lines would hold the "
+        "The line at a bar is the 95% interval: if many similar towns were asked, 95 of 100 such lines would hold the "
         "true mean."
     )
     yield Message(
@@ -203,17 +203,17 @@ def _intervals(needs: Needs) -> Iterator[Message]:
     )
     if any(need.views for need in needs.competencies):
         yield Message(
-            "The interval at “own minus other” is the 95 % interval of the difference of two means: paired where all "
+            "The interval at “own minus other” is the 95% interval of the difference of two means: paired where all "
             "people behind both are the same, for independent people where none are, between the two where some are. "
             "Where it holds zero, own and other view do not surely differ."
         )
     yield Message(
-        "The interval of a change from year to year is the 95 % interval of the difference of both years' means, and "
+        "The interval of a change from year to year is the 95% interval of the difference of both years' means, and "
         "the effect size is the change in standard deviations; where the interval holds zero, nothing has surely "
         "changed."
     )
     yield Message(
-        "A unit is called above or below the organisation only when the probability exceeds {sure} %. There are no "
+        "A unit is called above or below the organisation only when the probability exceeds {sure}%. There are no "
         "league tables: with small teams the order is mostly chance.",
         {"sure": round(100 * SURELY)},
     )
@@ -253,7 +253,7 @@ def tell_kept_groups(needs: Needs) -> Iterator[Message]:
     elif quality.get("kept"):
         yield Message(
             "The groups and names of {year} were kept: they still fit this year's answers (agreement "
-            "{agreement} %, {least} % needed).",
+            "{agreement}%, {least}% needed).",
             values,
         )
     elif agreement is None:
@@ -263,7 +263,7 @@ def tell_kept_groups(needs: Needs) -> Iterator[Message]:
         )
     else:
         yield Message(
-            "The groups were formed anew: those of {year} no longer fit (agreement {agreement} %, {least} % needed).",
+            "The groups were formed anew: those of {year} no longer fit (agreement {agreement}%, {least}% needed).",
             values,
         )
 
@@ -282,7 +282,7 @@ def _groups(needs: Needs) -> Iterator[Message]:
     status = needs.groups.status
     if status == "groups":
         yield Message(
-            "A person belongs clearly to a group from a probability of {clear} %; the others stand between groups.",
+            "A person belongs clearly to a group from a probability of {clear}%; the others stand between groups.",
             {"clear": round(100 * CLEAR)},
         )
     elif status == "no_structure":

@@ -59,7 +59,7 @@ def write_needs_workbook(needs: Needs, language: Language, wishes: Mapping[str, 
 def _overview(needs: Needs, language: Language) -> list[list[Cell]]:
     note = Message(
         "Figures about fewer than {k} people are not shown. Levels run from 0 to 5; a gap is what is missing to the "
-        "required level. The interval (from, to) is the 95 % interval of the mean.",
+        "required level. The interval (from, to) is the 95% interval of the mean.",
         {"k": needs.smallest_group},
     )
     rows: list[list[Cell]] = [

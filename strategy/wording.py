@@ -54,7 +54,6 @@ CADENCES: Mapping[str, str] = {
 }
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _AMOUNTS: Mapping[str, str] = {
-    "percent": "{value} %",
     "percentage_points": "{value} percentage points",
     "hours": "{value} hours",
     "days": "{value} days",
@@ -110,5 +109,6 @@ class Speaker:
             return "–"
         if unit == "eur":
             return self.money(value)
-        words = self.say(_AMOUNTS.get(unit, "{value}"), value=self.number(value))
-        return words.replace(" ", NO_BREAK) if unit == "percent" else words
+        if unit == "percent":
+            return write_percent(value / 100, self.language, 0 if float(value).is_integer() else 1)
+        return self.say(_AMOUNTS.get(unit, "{value}"), value=self.number(value))

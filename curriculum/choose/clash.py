@@ -39,7 +39,7 @@ def list_asks(catalogue: Catalogue, limits: Limits) -> tuple[Ask, ...]:
     asks += [Ask("lock", place, lock_words(lock)) for place, lock in enumerate(limits.locks)]
     if limits.fairness.kind != "none":
         share = round(100 * limits.fairness.share)
-        asks.append(Ask("fairness", 0, Message("fair shares of {share} %", {"share": share})))
+        asks.append(Ask("fairness", 0, Message("fair shares of {share}%", {"share": share})))
     return tuple(asks)
 
 

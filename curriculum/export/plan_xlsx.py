@@ -144,9 +144,9 @@ def _advice_rows(programme: Programme, demand: Demand, framework: Framework, nam
 
 
 _FAIRNESS = {
-    "weakest_first": "Every unit gets at least {share} % of what the weakest could get at best.",
-    "floor": "Every unit gets at least {share} % of its need.",
-    "part_time": "Part-time staff get at least {share} % of the coverage of the others.",
+    "weakest_first": "Every unit gets at least {share}% of what the weakest could get at best.",
+    "floor": "Every unit gets at least {share}% of its need.",
+    "part_time": "Part-time staff get at least {share}% of the coverage of the others.",
 }
 
 

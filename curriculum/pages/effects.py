@@ -117,7 +117,7 @@ def _show_effects(desk: Desk, effects: Sequence[Effect]) -> None:
         show_table(table)
         return
     title = t("{told} of {all} modules with an effect beyond chance", told=len(told), all=len(effects))
-    unit = t("Levels per competency and head; the line is the 95 % interval, the ring the mere change")
+    unit = t("Levels per competency and head; the line is the 95% interval, the ring the mere change")
     chart = draw_effects([_mark(one, titles) for one in shown], desk.language)
     figure = Figure("effects", chart, title, unit, _alt(desk, shown, titles))
     show_figure(desk, figure, table)
@@ -146,7 +146,7 @@ def _table(desk: Desk, effects: Sequence[Effect], titles: Mapping[str, str]) -> 
     t = desk.say
     head = [
         *(t("Module"), t("How sure"), t("Participants"), t("Comparable others")),
-        *(t("Change of participants"), t("Change of comparable others"), t("Effect"), t("95 % interval")),
+        *(t("Change of participants"), t("Change of comparable others"), t("Effect"), t("95% interval")),
     ]
     rows: list[list[Cell]] = [
         [
@@ -177,7 +177,7 @@ def _show_plan_use(desk: Desk) -> None:
         return
     rows: list[list[Cell]] = [list(row) for row in changed]
     head = [t("Module"), t("Share of what is promised"), t("Competency"), t("Promised"), t("Planned with")]
-    text = "Only where it is at least 90 % sure that a module reaches less. A box on the page of the plan turns it on."
+    text = "Only where it is at least 90% sure that a module reaches less. A box on the page of the plan turns it on."
     show_table(Table(t("Modules planned with fewer levels"), head, rows, frozenset({1, 3, 4}), t(text)))
     show_link(desk, "plan", t("To the plan"))
 

@@ -176,7 +176,7 @@ def _show_result(desk: Desk, plan: PlanView) -> None:
         Card(t("Planned cost"), desk.money(plan.cost), t("of a budget of {budget}", budget=desk.money(plan.budget))),
         Card(t("Courses"), desk.count(len(plan.courses)), t("from {n} modules", n=len(plan.offers))),
         Card(t("Seats"), desk.count(seats), t("{hours} learning hours in all", hours=desk.count(round(plan.hours)))),
-        Card(t("Room for better"), f"{desk.number(100 * plan.gap, 2)} %", t("at most, proven by the solver")),
+        Card(t("Room for better"), desk.percent(plan.gap, 2), t("at most, proven by the solver")),
     ]
     show_cards(cards)
 

@@ -60,7 +60,7 @@ def show_accessibility(desk: Desk) -> None:
         [
             t("Every page with axe-core 4 (WCAG 2.1 A and AA): light, dark, 1280 and 320 pixels wide, both languages."),
             t("Contrast of texts and colours, and of every word inside a chart as it is drawn, in both themes."),
-            t("Every page at 200 % zoom without scrolling sideways, and with reduced motion without movement."),
+            t("Every page at 200% zoom without scrolling sideways, and with reduced motion without movement."),
             t("Visible focus and no shortcuts of a single letter, in Chromium."),
             t("The journeys of HR, a team lead and a trainer by keyboard alone."),
             t("Every chart has a text alternative and the same figures as a table."),

@@ -67,7 +67,7 @@ def _show_years(desk: Desk, before: Needs, now: Needs) -> None:
 def _change_table(desk: Desk, changes: list[Changed], caption: str, units: dict[str, str] | None = None) -> Table:
     t = desk.say
     place = [t("Unit")] if units else []
-    head = [*place, t("Competency"), t("Last year"), t("This year"), t("Change (95 % interval)"), t("Effect size")]
+    head = [*place, t("Competency"), t("Last year"), t("This year"), t("Change (95% interval)"), t("Effect size")]
     rows = [[*([_place(desk, change, units)] if units else []), *_change_row(desk, change)] for change in changes]
     note = t("The effect size is the change in standard deviations; an interval that holds zero is no sure change.")
     if any(change.parts > 1 for change in changes):

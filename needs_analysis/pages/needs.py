@@ -108,9 +108,9 @@ def _show_ranking(desk: Desk, needs: Needs) -> None:
     direct = needs.shape == "direct"
     title = t("“{name}” comes first", name=seen[0].name)
     unit = (
-        t("Average stated need on the scale of the survey; line: 95 % interval")
+        t("Average stated need on the scale of the survey; line: 95% interval")
         if direct
-        else t("Average gap in levels between required and held, line: 95 % interval; sorted by priority")
+        else t("Average gap in levels between required and held, line: 95% interval; sorted by priority")
     )
     alt = t(
         "Bar chart of {n} competencies by gap; the first is {name} with {gap}.",

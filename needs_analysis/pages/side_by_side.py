@@ -47,7 +47,7 @@ def _table(desk: Desk, place: Population, needs: Sequence[Need]) -> Table:
     shown = [source for source in _SOURCES if any(view.source == source for need in needs for view in need.views)]
     head = [t("Competency"), t("Own level")]
     for source in shown:
-        head += [t(_SOURCES[source]), t("Own minus other (95 % interval)"), t("The same people")]
+        head += [t(_SOURCES[source]), t("Own minus other (95% interval)"), t("The same people")]
     rows = [
         [need.name, _level(desk, need.held, need.n), *(c for s in shown for c in _view(desk, need, s))]
         for need in needs

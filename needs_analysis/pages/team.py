@@ -132,7 +132,7 @@ def _show_unit(desk: Desk, needs: Needs, unit: Population) -> None:
         name=ranked[0].name,
         gap=desk.number(ranked[0].gap),
     )
-    text = t("Average gap in levels between required and held, line: 95 % interval; sorted by priority")
+    text = t("Average gap in levels between required and held, line: 95% interval; sorted by priority")
     chart = partial(draw_ranking, shown, desk.language, scale_top(shown))
     show_figure(desk, Figure("team", chart, title, text, alt), _comparison(desk, needs, unit, tuple(ranked)))
     _offer_sheets(desk, needs, unit, ranked)
@@ -156,7 +156,7 @@ def _comparison(desk: Desk, needs: Needs, unit: Population, ranked: tuple[Need, 
     head = [
         t("Competency"),
         t("Answers"),
-        t("Gap in levels (95 % interval)"),
+        t("Gap in levels (95% interval)"),
         t("Today's people"),
         t("Whole organisation"),
         t("Beside the organisation"),

@@ -51,7 +51,7 @@ def greatest_card(desk: Desk, needs: Needs, need: Need) -> Card:
 def needs_table(desk: Desk, needs: Needs, shown: Sequence[Need], caption: str, wishes: Mapping[str, int]) -> Table:
     """Competencies with held and required level, gap and priority; a survey of stated needs has no levels to show."""
     direct = needs.shape == "direct"
-    gap = desk.say("Stated need (95 % interval)") if direct else desk.say("Gap in levels (95 % interval)")
+    gap = desk.say("Stated need (95% interval)") if direct else desk.say("Gap in levels (95% interval)")
     levels = () if direct else (desk.say("Held"), desk.say("Required"))
     more = _more_columns(desk, needs)
     if wishes:

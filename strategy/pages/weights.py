@@ -85,12 +85,12 @@ def _show_shares(desk: Desk, town: Town, shares: Mapping[str, float]) -> None:
     rows: list[list[Cell]] = [
         [
             f"{goal.id} · {desk.tell(goal.title)}",
-            f"{desk.number(100 * goal.weight)} %",
-            f"{desk.number(100 * shares[goal.id])} %",
+            desk.percent(goal.weight, 1),
+            desk.percent(shares[goal.id], 1),
         ]
         for goal in town.strategy.goals
     ]
-    note = t("What you enter is scaled so that all weights together are 100 %.")
+    note = t("What you enter is scaled so that all weights together are 100%.")
     show_table(Table(t("Weights saved and tried"), [t("Goal"), t("Saved"), t("Tried")], rows, frozenset({1, 2}), note))
     show_origin(desk, town, "weights")
 

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from needs_analysis import read_tables
 from store import MASTER_FILE, open_workspace
 from strategy.edit import read_log
-from tests.browser.test_journey import LONG, rest, visit
+from tests.browser.looking import LONG, rest
+from tests.browser.test_journey import visit
 
 
 def log_of(home: Path) -> list[tuple[str, str]]:

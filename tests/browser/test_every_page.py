@@ -13,18 +13,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
 from store import open_workspace
 from tests.browser.conftest import free_port, running
+from tests.browser.looking import FAINT, LONG, MOVING, faults, rest
 from tests.browser.test_start import STARTS
 
-LONG = 60_000
 PAGES = ("", "questionnaire", "survey", "findings", "needs", "wishes", "plan", "strategy", "change", "dialogue", "master-data",
          "team", "courses", "own", "platform", "effects", "approvals", "protection", "audit", "methods", "privacy", "accessibility", "no-such-page")  # fmt: skip
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 FOUR = (("de", "light", 1280), ("de", "dark", 320), ("en", "dark", 1280), ("en", "light", 320))
 STATES = tuple(
     (language, theme, width) for language in ("de", "en") for theme in ("light", "dark") for width in (1280, 320)
@@ -36,50 +34,6 @@ ENGLISH = re.compile(
     r"Page \d|App pages|Show|Hide|Download|required|Connecting|Connection|does not seem to exist|optional|Today)\b"
 )
 FITS = "(main => main.clientWidth <= innerWidth && main.scrollWidth <= main.clientWidth)(document.querySelector('.stMain'))"
-# Words in drawings whose ink is less than 4.5 to 1 on what lies under them: the mark drawn before, else the page.
-FAINT = """() => {
-    const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
-    const over = ([r, g, b, a = 1], under) => [r, g, b].map((part, at) => part * a + under[at] * (1 - a));
-    const light = (parts) => {
-        const [r, g, b] = parts.map((part) => part / 255).map((x) => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const ground = (node) => {
-        for (let at = node; at; at = at.parentElement) {
-            const found = parse(getComputedStyle(at).backgroundColor);
-            if (found.length === 3 || found[3] > 0) return over(found, [255, 255, 255]);
-        }
-        return [255, 255, 255];
-    };
-    const faint = [];
-    for (const svg of document.querySelectorAll(".stVegaLiteChart svg")) {
-        const marks = [...svg.querySelectorAll("path, rect")].map((mark) => [mark, mark.getBoundingClientRect(), getComputedStyle(mark)])
-            .filter(([, box, style]) => box.width > 6 && box.height > 6 && style.fill !== "none" && style.fill !== "rgba(0, 0, 0, 0)");
-        for (const words of svg.querySelectorAll("text")) {
-            const box = words.getBoundingClientRect(), style = getComputedStyle(words);
-            if (!words.textContent.trim() || !box.width || style.opacity === "0") continue;
-            const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-            let under = ground(svg);
-            for (const [mark, at, look] of marks) {
-                const before = mark.compareDocumentPosition(words) & Node.DOCUMENT_POSITION_FOLLOWING;
-                if (before && at.left <= x && x <= at.right && at.top <= y && y <= at.bottom) {
-                    const [r, g, b, a = 1] = parse(look.fill);
-                    under = over([r, g, b, a * look.fillOpacity * look.opacity], under);
-                }
-            }
-            const [r, g, b, a = 1] = parse(style.fill);
-            const [one, other] = [light(over([r, g, b, a * style.fillOpacity], under)), light(under)].sort((p, q) => q - p);
-            const ratio = (one + 0.05) / (other + 0.05);
-            if (ratio < 4.5) faint.push(`${words.textContent.slice(0, 30)}: ${ratio.toFixed(2)}`);
-        }
-    }
-    return faint;
-}"""
-# What still moves although the reader asked for reduced motion.
-MOVING = """() => document.getAnimations().filter((one) => {
-    const timing = one.effect?.getComputedTiming();
-    return one.playState === "running" && timing && timing.duration > 50;
-}).map((one) => `${one.animationName ?? one.transitionProperty}: ${one.effect.target?.outerHTML.slice(0, 80)}`)"""
 ZOOMED = {"width": 640, "height": 450}  # 1280 x 900 at 200 %
 FOCUS = """() => {
     const one = document.activeElement;
@@ -130,11 +84,6 @@ def pages(opened: Mapping[str, Page]) -> Mapping[str, Page]:
     return opened
 
 
-def rest(page: Page) -> None:
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=LONG)
-    expect(page.locator("h1")).to_be_visible(timeout=LONG)
-
-
 @dataclass
 class Watched:
     """Requests that would leave the machine, and what the content policy refused."""
@@ -171,12 +120,6 @@ def wait_until_it_fits(page: Page) -> None:
             return
         page.wait_for_timeout(100)
     pytest.fail("wider than the screen")
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core finds, as lines: rule, element."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("name", PAGES)

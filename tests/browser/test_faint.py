@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.test_every_page import FAINT, MOVING
+from tests.browser.looking import FAINT, MOVING
 
 DRAWING = """<div style="background:{ground}"><div class="stVegaLiteChart"><svg width="300" height="100">
 <path d="M0,0h200v60h-200z" fill="{mark}"></path><text x="40" y="30" fill="{ink}">0,7</text></svg></div></div>"""

@@ -13,21 +13,15 @@ from playwright.sync_api import Page, expect
 
 from needs_analysis import shipped_data
 from store import open_workspace
+from tests.browser.looking import LONG, rest
 
 SURVEY = shipped_data("sample_town", "musterstadt-2026-forms.xlsx")
 LIMESURVEY = shipped_data("sample_town", "musterstadt-2025-limesurvey.xlsx")
-LONG = 120_000
-
-
-def rest(page: Page) -> None:
-    """Wait until the page has been drawn."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=LONG)
 
 
 def visit(page: Page, address: str, name: str, language: str = "de") -> None:
     page.goto(f"{address}/{name}?lang={language}")
     rest(page)
-    expect(page.locator("h1")).to_be_visible()
 
 
 def test_from_the_survey_to_the_course_plan(page: Page, address: str, tmp_path: Path) -> None:

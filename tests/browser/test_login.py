@@ -19,8 +19,8 @@ from lernkompass.services import analyse
 from needs_analysis import Demand, from_json, shipped_data
 from store import check_lines, open_workspace, read_lines, sign_in_log
 from tests.browser.conftest import dashboard_command, free_port, running
+from tests.browser.looking import LONG, rest
 
-LONG = 60_000
 SETTINGS = """
 [login]
 address = "http://127.0.0.1:{port}"
@@ -133,11 +133,6 @@ def sign_in(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     yield make
     for context in contexts:
         context.close()
-
-
-def rest(page: Page) -> None:
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=LONG)
-    expect(page.locator("h1")).to_be_visible(timeout=LONG)
 
 
 def links(page: Page) -> set[str]:

@@ -26,10 +26,10 @@ def test_rooms_are_full_from_three_quarters_of_their_half_days() -> None:
     (said,) = explain_busiest(taken(20), CALENDAR)  # 40 of 42
     catalogue, framework = Catalogue((module("M1", "C:0>1"),)), Framework((), (), (), (), (), ())
     assert word_message(said, catalogue, framework, "en") == (
-        "In March 2027 the rooms (RH) are the bottleneck: 95 % taken."
+        "In March 2027 the rooms (RH) are the bottleneck: 95% taken."
     )
 
 
 def test_a_trainer_is_full_on_the_days_she_works() -> None:
     said = explain_busiest(taken(4, "T"), CALENDAR)  # 4 of 4: five Mondays, one of them Easter Monday
-    assert [message.text("en") for message in said] == ["In 2027-03 Ina is the bottleneck: 100 % taken."]
+    assert [message.text("en") for message in said] == ["In 2027-03 Ina is the bottleneck: 100% taken."]

@@ -275,7 +275,7 @@ OWED = module("M1", "C:0>1", mandatory=True, group_max=5)
         (
             Limits(100.0, 50.0, fairness=Fairness("floor", 0.5)),
             TWO_MODULES.modules,
-            "a budget of 100 EUR; fair shares of 50 %",
+            "a budget of 100 EUR; fair shares of 50%",
         ),
     ],
 )

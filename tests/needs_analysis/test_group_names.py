@@ -94,7 +94,7 @@ def test_groups_and_names_live_on_while_they_fit() -> None:
     [
         ({}, "groups", None),
         ({"last_year": 2025, "kept": 1, "agreement": 0.87}, "groups", "were kept"),
-        ({"last_year": 2025, "kept": 0, "agreement": 0.55}, "groups", "no longer fit (agreement 55 %, 80 % needed)"),
+        ({"last_year": 2025, "kept": 0, "agreement": 0.55}, "groups", "no longer fit (agreement 55%, 80% needed)"),
         ({"last_year": 2025, "kept": 0, "agreement": None}, "groups", "other competencies"),
         ({"last_year": 2025, "kept": 0, "agreement": None}, "no_structure", "given up"),
     ],

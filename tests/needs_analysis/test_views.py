@@ -124,7 +124,7 @@ def test_the_agreement_names_the_limits_in_force(k: int) -> None:
 def test_methods_explain_every_outcome(status: str) -> None:
     needs = Needs("anonymous", "profile", 80, 100, 5, (), (), (), Groups(status, {}, ()))  # type: ignore[arg-type]
     sections = {s.heading.text("en"): [line.text("en") for line in s.sentences] for s in explain_methods(needs)}
-    assert "80 of 100 people asked gave answers that count (80 %)." in sections["What was counted"]
+    assert "80 of 100 people asked gave answers that count (80%)." in sections["What was counted"]
     words = {"groups": "between groups", "no_structure": "no groups are shown", "too_few": "Fewer than 60"}
     assert any(words[status] in line for line in sections["How learning groups are found"])
 

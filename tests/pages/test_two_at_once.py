@@ -1,9 +1,12 @@
 """Two people of HR at the same page: who saves second is told, and overwrites nothing."""
 
+import shutil
 from pathlib import Path
+from threading import Timer
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.shell import UNDERWAY
 from needs_analysis import read_tables, shipped_data, write_workbook
 from store import DECISIONS_FILE, MASTER_FILE, Workspace, open_workspace
 from tests.pages.looking import Opener, seen, workspace
@@ -52,3 +55,19 @@ def test_master_data(open_page: Opener, tmp_path: Path) -> None:
 def test_what_was_analysed_is_listed(open_page: Opener, sample_home: Path) -> None:
     text = seen(open_page(sample_home, "survey"))
     assert "Aufbewahrte Auswertungen (1)" in text
+
+
+def test_a_second_window_waits_while_the_first_works_through_the_sample_town(
+    open_page: Opener, sample_home: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+
+    def finish() -> None:
+        shutil.copytree(sample_home, home)
+        UNDERWAY.release()
+
+    UNDERWAY.acquire()
+    Timer(1, finish).start()
+    text = seen(open_page(home, "needs"))
+    assert "Willkommen" not in text
+    assert "steht an erster Stelle" in text
