@@ -146,22 +146,27 @@ function lernkompassTable(region, say) {
     });
   });
   const caption = table.caption?.textContent ?? "";
+  const searches = rows.length > 1, saves = !region.classList.contains("lk-stays");
+  if (!searches && !saves) return;
   const tools = document.createElement("div");
   tools.className = "lk-tools";
-  const label = document.createElement("label");
-  const field = document.createElement("input");
-  field.type = "search";
-  label.append(say.search, field);
-  const told = document.createElement("span");
-  told.setAttribute("role", "status");
-  field.addEventListener("input", () => {
-    const wanted = field.value.trim().toLocaleLowerCase();
-    for (const row of rows) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
-    const shown = rows.filter((row) => !row.hidden).length;
-    told.textContent = wanted ? say.found.replace("{shown}", shown).replace("{n}", rows.length) : "";
-  });
-  tools.append(label, told);
-  if (!region.classList.contains("lk-stays")) {
+  if (searches) {
+    const label = document.createElement("label");
+    const field = document.createElement("input");
+    field.type = "search";
+    field.setAttribute("aria-label", `${say.search}: ${caption}`);
+    label.append(say.search, field);
+    const told = document.createElement("span");
+    told.setAttribute("role", "status");
+    field.addEventListener("input", () => {
+      const wanted = field.value.trim().toLocaleLowerCase();
+      for (const row of rows) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
+      const shown = rows.filter((row) => !row.hidden).length;
+      told.textContent = wanted ? say.found.replace("{shown}", shown).replace("{n}", rows.length) : "";
+    });
+    tools.append(label, told);
+  }
+  if (saves) {
     const take = document.createElement("button");
     take.type = "button";
     take.textContent = say.take;
@@ -190,8 +195,8 @@ function lernkompassTable(region, say) {
   folded.className = "lk-folded";
   const summary = document.createElement("summary");
   summary.textContent = "⋯";
-  summary.title = say.more;
-  summary.setAttribute("aria-label", `${say.more}: ${caption}`);
+  summary.title = !saves ? say.search : searches ? say.more : say.take;
+  summary.setAttribute("aria-label", `${summary.title}: ${caption}`);
   folded.append(summary, tools);
   region.before(folded);
 }
