@@ -118,7 +118,8 @@ function lernkompassTable(region, say) {
   const value = (said) => {
     const day = said.match(/(\d{1,2})\.(\d{2})\.(\d{4})/);
     if (day) return Date.UTC(day[3], day[2] - 1, day[1]);
-    if (/\d{1,2} [A-Z][a-z]{2} \d{4}/.test(said)) return Date.parse(said.match(/\d{1,2} [A-Z][a-z]{2} \d{4}/)[0]);
+    const spoken = said.match(/(\d{1,2} [A-Z][a-z]{2})t?( \d{4})/);  // the fourth letter of "Sept" is not understood everywhere
+    if (spoken) return Date.parse(spoken[1] + spoken[2]);
     const bare = said.replace(/[\s\u00a0\u202f€%+]/g, "").replace("−", "-");
     return parseFloat(german ? bare.replace(/\./g, "").replace(",", ".") : bare.replace(/,/g, ""));
   };
@@ -130,7 +131,7 @@ function lernkompassTable(region, say) {
   };
   if (rows.length > 1) [...table.tHead.rows[0].cells].forEach((head, place) => {
     const cells = rows.map((row) => text(row, place)).filter((said) => said && said !== "–");
-    const numeric = head.classList.contains("lk-num") || cells.every((said) => /\d{2}\.\d{2}\.\d{4}|\d{1,2} [A-Z][a-z]{2} \d{4}/.test(said));
+    const numeric = head.classList.contains("lk-num") || cells.every((said) => /\d{2}\.\d{2}\.\d{4}|\d{1,2} [A-Z][a-z]{2}t? \d{4}/.test(said));
     const button = document.createElement("button");
     button.type = "button";
     button.className = "lk-sort";

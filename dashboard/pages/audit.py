@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.desk import Desk
 from dashboard.html import Card, Cell, Mark
 from dashboard.long_tables import LongTable, show_long_table
-from dashboard.pages.words import ACTS
+from dashboard.pages.words import ACTS, PAGES
 from dashboard.parts import show_cards, show_head
 from store import AuditCheck, AuditLine, Workspace, check_lines, read_lines, sign_in_log
 
@@ -66,7 +66,7 @@ def _line_row(desk: Desk, line: AuditLine) -> list[Cell]:
         line.time.removesuffix("+00:00").replace("T", " "),
         line.who,
         _act(desk, line.what),
-        line.about,
+        desk.say(PAGES[line.about]) if line.about in PAGES else line.about,
         Mark(desk.say("allowed"), "good") if line.allowed else Mark(desk.say("refused"), "bad"),
     ]
 
