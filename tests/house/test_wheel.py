@@ -85,7 +85,7 @@ def test_program_runs_outside_the_checkout(installed: Path, root: Path, tmp_path
     assert str(installed / "lernkompass" / "app.py") in where
     survey = installed / "needs_analysis" / "data" / "sample_town" / "musterstadt-2026-forms.xlsx"
     run(installed, tmp_path, "-m", "lernkompass", "analyse", str(survey), "--out", "town")
-    run(installed, tmp_path, "-m", "lernkompass", "plan", "town", "--budget", "12000")
+    run(installed, tmp_path, "-m", "lernkompass", "plan", "town", "--budget", "22000")
     written = {path.relative_to(tmp_path / "town").as_posix() for path in (tmp_path / "town").rglob("*")}
     assert written >= {
         "needs.json",
