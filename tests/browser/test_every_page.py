@@ -31,7 +31,7 @@ STATES = tuple(
 ENGLISH = re.compile(
     r"\b(Browse|Upload(ing)?|Drag and drop|per file|Choose|Select|No results|Loading|Running|Clear|Close|Open|Search|"
     r"Sidebar|Fullscreen|Skip to|Main menu|View (less|\d+ more)|Increment|Decrement|Press Enter|Remove|Previous|Next|"
-    r"Page \d|App pages|Show|Hide|Download|required|Connecting|Connection|does not seem to exist|optional|Today)\b"
+    r"Page \d|Use arrow|App pages|Show|Hide|Download|required|Connecting|Connection|does not seem to exist|optional|Today)\b"
 )
 FITS = "(main => main.clientWidth <= innerWidth && main.scrollWidth <= main.clientWidth)(document.querySelector('.stMain'))"
 ZOOMED = {"width": 640, "height": 450}  # 1280 x 900 at 200 %
@@ -136,7 +136,7 @@ def test_page(pages: Mapping[str, Page], watched: Watched, address: str, name: s
             page.set_viewport_size({"width": width, "height": 900})
             if width == 320:
                 wait_until_it_fits(page)
-            page.wait_for_timeout(400)
+            page.wait_for_timeout(150)  # charts notice that the window has changed
             seen = [*faults(page), *page.evaluate(FAINT)]
             found += [f"{language} {theme} {width} {fault}" for fault in seen]
         assert page.evaluate(MOVING) == []
