@@ -17,6 +17,7 @@ from curriculum.pages.words import course_words, day_words, span_words, stretch_
 from dashboard import (
     Desk,
     Table,
+    choose_one,
     offer_file,
     offer_made,
     show_draft_note,
@@ -55,11 +56,14 @@ def show_courses(desk: Desk) -> None:
 
 def _choose(desk: Desk, courses: list[Course]) -> list[Course]:
     t = desk.say
-    titles = sorted({course.title for course in courses})
+    titles = {course.module: course.title for course in sorted(courses, key=lambda course: course.title)}
     wanted = None
     if len(titles) > 1:
-        wanted = st.selectbox(t("Module"), titles, index=None, placeholder=t("All {n} modules", n=len(titles)))
-    chosen = [course for course in courses if wanted in (None, course.title)]
+        everything = t("All {n} modules", n=len(titles))
+        wanted = choose_one(
+            t("Module"), list(titles), "module", index=None, placeholder=everything, format_func=titles.__getitem__
+        )
+    chosen = [course for course in courses if wanted in (None, course.module)]
     today = date.today()  # noqa: DTZ011 - the reader's own day
     over = [course for course in chosen if course.last_day < today]
     if 0 < len(over) < len(chosen) and not st.toggle(t("Show courses that are over ({n})", n=len(over))):
