@@ -269,7 +269,7 @@ def _show_parts(desk: Desk, town: Town, tried: Strategy) -> None:
             [
                 desk.tell(town.competency(part.competency)),
                 desk.number(part.goals, 2),
-                f"x {desk.number(part.complaints, 2)}",
+                f"× {desk.number(part.complaints, 2)}",
                 desk.number(part.weight, 2),
             ]
             for part in sorted(explain_weights(tried, town.framework), key=lambda one: -one.weight)
