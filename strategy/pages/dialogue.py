@@ -164,7 +164,7 @@ def _show_feedback(desk: Desk, town: Town) -> None:
     show_figure(desk, Figure("satisfaction", partial(draw_line, points, _TOP), title, unit, alt), table)
     said = speaker_of(desk).quarter
     periods = [one.period for one in reversed(quarters)]
-    chosen = st.selectbox(t("Topics in"), periods, format_func=said, key="dialogue-quarter")
+    chosen = st.selectbox(t("Quarter"), periods, format_func=said, key="dialogue-quarter")
     names = {topic.id: desk.tell(topic.name) for topic in town.dialogue.topics}
     rows = [
         _voice_row(desk, names.get(one.topic or "", t("no topic")), one)
@@ -177,7 +177,7 @@ def _show_feedback(desk: Desk, town: Town) -> None:
         "worked out from the others.",
         k=town.smallest_group,
     )
-    show_table(Table(t("Topics in {period}, rounded", period=said(chosen)), head, rows, frozenset({1, 2}), note))
+    show_table(Table(t("Topics, {period} (rounded)", period=said(chosen)), head, rows, frozenset({1, 2}), note))
     show_origin(desk, town, "feedback")
 
 

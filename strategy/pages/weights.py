@@ -76,7 +76,7 @@ def _ask(desk: Desk, town: Town) -> dict[str, float]:
             if key not in st.session_state:
                 st.session_state[key] = round(100 * goal.weight, 1)
             label = f"{goal.id} · {desk.tell(goal.title)}"
-            wanted[goal.id] = float(column.number_input(label, 0.0, 100.0, step=1.0, format="%.1f", key=key))
+            wanted[goal.id] = float(column.number_input(label, 0.0, 100.0, step=1.0, format="%g", key=key))
     return wanted
 
 
