@@ -117,7 +117,7 @@ def decide(role: Role, scope: Scope, action: Action, target: Target = _WHOLE) ->
         return Decision(allowed=False, reason=Message(_NO_ROLE))
     if reach == "all" or scope.everything or _reaches(scope, reach, target):
         return _YES
-    return Decision(allowed=False, reason=Message(_OUTSIDE if _is_set(scope, reach) else _NOTHING))
+    return Decision(allowed=False, reason=Message(_OUTSIDE if _reaches(scope, reach, _WHOLE) else _NOTHING))
 
 
 def _reaches(scope: Scope, reach: Reach, target: Target) -> bool:
@@ -128,16 +128,11 @@ def _reaches(scope: Scope, reach: Reach, target: Target) -> bool:
     return bool(scope.person) and (target == _WHOLE or target.person == scope.person)
 
 
-def _is_set(scope: Scope, reach: Reach) -> bool:
-    """Whether there is anything at all within this reach."""
-    return _reaches(scope, reach, _WHOLE)
-
-
 def reaches_nothing(person: Person) -> Message | None:
     """What to tell somebody one of whose roles reaches nothing, because the login does not say what is theirs."""
-    reaches: Mapping[Role, Reach] = {"team_lead": "units", "trainer": "modules", "staff": "person"}
+    limits = {role: reach for rule in RULES.values() for role, reach in rule.items() if reach != "all"}
     empty = any(
-        grant.role in reaches and not grant.scope.everything and not _is_set(grant.scope, reaches[grant.role])
+        grant.role in limits and not grant.scope.everything and not _reaches(grant.scope, limits[grant.role], _WHOLE)
         for grant in person.grants
     )
     return Message(_NOTHING) if empty else None
