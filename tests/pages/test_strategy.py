@@ -32,7 +32,7 @@ def test_weights_are_tried_saved_and_taken_back(open_page: Opener, own_home: Pat
     at = open_page(own_home, "strategy")
     at.number_input(key="weight-Z5").set_value(88.0).run()  # 88 of 176: half of everything
     text = seen(at)
-    assert "50,0 %" in text
+    assert "50,0\N{NO-BREAK SPACE}%" in text
     assert "▲" in text
     assert workspace(own_home).read(MASTER_FILE) is None, "nothing is saved by trying"
     at.text_input(key="weights-reason").set_value("Ratsbeschluss").run()
