@@ -84,7 +84,7 @@ def _restore(rules: Ints, board: Ints, start: Sequence[Place | None]) -> int:
     total = 0
     for event, place in enumerate(start):
         option = find_option(rules, event, place.pattern) if place else -1
-        if place is None or option < 0 or clashes(rules, board, event, place.pattern):
+        if place is None or option < 0 or clashes(rules, board, event, place.pattern, at.NOWHERE):
             continue
         taken = [
             unit
