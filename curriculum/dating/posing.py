@@ -17,7 +17,7 @@ import numpy as np
 from curriculum.accessibility import suits_room
 from curriculum.calendar import WEEKDAYS, weekday_of
 from curriculum.dating.duty import HALVES, TeamCaps
-from curriculum.dating.options import Way, Ways
+from curriculum.dating.options import Choice, Ways
 from curriculum.dating.sittings import Sitting
 from curriculum.dating.spread import due_days
 from curriculum.model import Calendar, Room, Trainer
@@ -104,14 +104,13 @@ def _event(
     (sitting, due), (ways, rows) = dated, made
     calendar, learners, caps = known
     seats = sitting.cohort.seats
-    options = _bearable(ways.of(sitting.module, sitting.cohort), calendar, ways)
+    choice = ways.of(sitting.module, sitting.cohort)
     rooms = _rooms(sitting, calendar, learners)
-    if sitting.module.hours_of("room") and not rooms:
-        options = options[:0]
+    somewhere = rooms or not sitting.module.hours_of("room")
     site = next((calendar.rooms[room].site for room in rooms), "")
     return Event(
-        options=options,
-        costs=seats * _costs(ways, options, due),
+        options=choice.ways if somewhere else choice.ways[:0],
+        costs=seats * _costs(choice, due) if somewhere else choice.ways[:0],
         rooms=rooms,
         trainers=_trainers(sitting, calendar),
         rows=_rows_of(sitting, rows, (calendar, learners, caps)),
@@ -120,28 +119,12 @@ def _event(
     )
 
 
-def _bearable(options: Ints, calendar: Calendar, ways: Ways) -> Ints:
-    """The ways that do not alone take more training days a month than agreed."""
-    most = calendar.service.days_a_month
-    if most is None or not len(options):
-        return options
-    days = np.array([_most_in_a_month(way) for way in ways.ways[: int(options.max()) + 1]])
-    return options[days[options] <= most]
-
-
-def _most_in_a_month(way: Way) -> int:
-    months = [day.month for day in {day for _, day in way.unfolding.lessons}]
-    return max((months.count(month) for month in months), default=0)
-
-
-def _costs(ways: Ways, options: Ints, due: int) -> Ints:
+def _costs(choice: Choice, due: int) -> Ints:
     """What one seat costs in each option."""
-    free = ways.calendar.school_holidays
-    ends = np.array([ways.patterns[option].end for option in options], np.int32)
-    weeks = np.where(ends > due, LATE * ((ends - due) // 7), EARLY * ((due - ends) // 7))
-    if free and len(options):
-        weeks += [SCHOOL_HOLIDAYS * any(d in free for _, d in ways.ways[one].unfolding.lessons) for one in options]
-    return weeks.astype(np.int32)
+    late = choice.ends - due
+    weeks: Ints = np.where(late > 0, LATE * (late // 7), EARLY * (-late // 7)).astype(np.int32)
+    weeks[choice.in_holidays] += SCHOOL_HOLIDAYS
+    return weeks
 
 
 def _rooms(sitting: Sitting, calendar: Calendar, learners: Mapping[str, Learner]) -> dict[int, int]:
