@@ -7,7 +7,7 @@ one for every week before it; ten where it meets in school holidays; two for eve
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from itertools import combinations
@@ -21,7 +21,7 @@ from curriculum.dating.options import Choice, Ways
 from curriculum.dating.sittings import Sitting
 from curriculum.dating.spread import due_days
 from curriculum.model import Calendar, Room, Trainer
-from curriculum.timetabling import Event, Ints, Problem, Row, without_early_options
+from curriculum.timetabling import Event, Ints, Problem, Row, without_early_options, without_idle_rows
 from needs_analysis import Learner
 
 LATE, EARLY = 2, 1
@@ -86,7 +86,7 @@ def pose_sittings(
         orders=[(one, number) for number, sitting in enumerate(sittings) for one in sitting.waits_for],
         apart=_apart(sites, calendar),
     )
-    return Posed(ways, units, without_early_options(_without_idle_rows(problem)))
+    return Posed(ways, units, without_idle_rows(without_early_options(problem)))
 
 
 def _apart(sites: Sequence[str], calendar: Calendar) -> frozenset[tuple[int, int]]:
@@ -194,23 +194,3 @@ def _blocked(unit: Room | Trainer, calendar: Calendar) -> list[int]:
     there = unit.weekdays if isinstance(unit, Trainer) else WEEKDAYS
     gone = [number for number, day in enumerate(days) if day in unit.away or weekday_of(day) not in there]
     return [2 * number + half for number in gone for half in range(2)]
-
-
-def _without_idle_rows(problem: Problem) -> Problem:
-    """The same problem without the rows that can never be exceeded, whatever lies where."""
-    most: dict[int, int] = {}
-    for event in problem.events:
-        for row, weight in event.rows.items():
-            most[row] = most.get(row, 0) + weight
-    days_a_month = 31
-    busy = {
-        row
-        for row, weight in most.items()
-        if weight * (days_a_month if problem.rows[row].kind == "month" else 1) > int(np.min(problem.rows[row].capacity))
-    }
-    numbers = {row: number for number, row in enumerate(sorted(busy))}
-    events = [
-        replace(event, rows={numbers[row]: weight for row, weight in event.rows.items() if row in numbers})
-        for event in problem.events
-    ]
-    return replace(problem, events=events, rows=[problem.rows[row] for row in numbers])
