@@ -17,7 +17,7 @@ Cell = str | float | int | None
 HEAD = PatternFill("solid", fgColor="1F4E5F")
 LONGEST_CELL = 32_767
 _WIDEST, _NARROWEST = 60, 9
-_SHARES = {"Share with a gap", "Anteil mit Lücke"}
+_SHARES = {"Share with a gap": "0%", "Anteil mit Lücke": "0 %"}
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def _dress(sheet: Worksheet) -> None:
         for cell in column[1:]:
             cell.alignment = Alignment(wrap_text=longest > _WIDEST, vertical="top")
             if isinstance(cell.value, float):
-                cell.number_format = "0%" if column[0].value in _SHARES else "0.00"
+                cell.number_format = _SHARES.get(str(column[0].value), "0.00")
             lines = -(-len(str(cell.value or "")) // _WIDEST)
             if lines > 1:
                 row = sheet.row_dimensions[int(cell.row or 1)]
