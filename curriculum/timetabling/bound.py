@@ -54,16 +54,15 @@ class _Game:
     """All events choosing alone at given prices. Only cells that can be exceeded have one; number 0 is all others."""
 
     def __init__(self, problem: Problem) -> None:
-        most = count_most(problem)
-        over = np.concatenate(
-            [np.zeros(0, bool), *(m > row.capacity for m, row in zip(most, problem.rows, strict=True))]
-        )
+        crowded = [most > row.capacity for most, row in zip(count_most(problem), problem.rows, strict=True)]
+        over = np.concatenate([np.zeros(0, bool), *crowded])
         self.rules, _ = lay_out(problem)
-        self.cells = np.where(over, np.cumsum(over), 0).astype(np.int32)
+        self.cells = np.cumsum(over, dtype=np.int32)
+        self.cells *= over
         capacity = self.rules[self.rules[at.CAPACITY] : self.rules[at.CAPACITY] + len(over)]
         self.capacity = np.concatenate([[0.0], capacity[over]])
-        counts = [int((m > row.capacity).sum()) for m, row in zip(most, problem.rows, strict=True)]
-        self.row = np.repeat(np.arange(len(counts)), counts)
+        counts = [int(cells.sum()) for cells in crowded]
+        self.row = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         self.priced = np.zeros(len(counts), np.int32)
         extra = np.array([_cheapest_units(event) for event in problem.events], np.int32)
         options = [len(event.options) for event in problem.events]
