@@ -3,7 +3,7 @@
 # make lint         style, types and directions of import only
 # make format       bring all files into the house's format
 # make demo         the whole job on the sample town without the dashboard, into build/demo
-# make bench        ours beside others, as ratios: reading, groups, wishes, plans, timetables, a country, executors (BENCH="reading": one of them)
+# make bench        ours beside others, as ratios: reading, groups, wishes, plans, dates, years, a country, executors (BENCH="reading": one of them)
 # make report       a small benchmark beside the last one in benchmarks/history.jsonl: what has moved
 # make screenshots  the pictures in docs/screenshots, anew (needs Chromium)
 # make wheel        the package to install elsewhere, into dist
@@ -51,7 +51,7 @@ demo: $(VENV)/run.stamp
 	$(BIN)/lernkompass demo --out build/demo
 
 # WEEKS=FOLDER adds the competition's timetables, which are not kept here.
-BENCH ?= reading groups wishes selection years effects country executors dashboard
+BENCH ?= reading groups wishes selection dates years effects country executors dashboard
 bench: $(VENV)/dev.stamp
 	for name in $(BENCH); do $(BIN)/python -m benchmarks.history run $$name || exit 1; done
 	$(BIN)/python -m benchmarks.history report

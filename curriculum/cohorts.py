@@ -1,7 +1,8 @@
 """Who goes together: the seats of a module shared out over sessions so that everybody works on the session's weekday.
 
-A class is a learner's heads with the same weekdays. Whole numbers of heads per class and weekday are chosen by a small
-integer problem: as many seats as possible, then as few sessions as possible. Who works few hours a day sits together,
+A class is a learner's heads with the same weekdays. Whole numbers of heads per class and weekday are chosen: as many
+seats as possible, then as few sessions as possible, by a flow through the week or, where that leaves somebody without a
+seat, by a small integer problem. Who works few hours a day sits together,
 so that a session is split over more days only where it must.
 
 Rotating working-time models count as working on all their days: the roster has to keep the chosen one free.
@@ -9,6 +10,10 @@ Rotating working-time models count as working on all their days: the roster has 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from curriculum.layout import usual_day
 from curriculum.model import Module
@@ -19,6 +24,9 @@ SESSION_DAYS = ("Mo", "Tu", "We", "Th", "Fr")
 """Sessions are held from Monday to Friday; people who also work on Saturdays are free to come."""
 
 _SEAT, _SESSION = 1.0, 0.01
+
+_SHIFTS = 12
+"""Sessions moved from one weekday to another at most before the solver is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,97 @@ _Class = tuple[tuple[tuple[str, int | None], ...], str]
 def _share_out(
     module: Module, heads: Mapping[_Class, int], sessions: int
 ) -> tuple[dict[tuple[_Class, str], int], dict[str, int]]:
-    """Seats per class and weekday, and sessions per weekday."""
+    """Seats per class and weekday, and sessions per weekday.
+
+    As few sessions as hold everybody, spread over the week as its people are, are the best there is where everybody
+    finds a seat in them. Only where not all do, the solver looks for better ones.
+    """
+    everybody = sum(heads.values())
+    fewest = min(sessions, -(-everybody // module.group_max))
+    most = min(everybody, fewest * module.group_max)
+    count = _even_week(heads, fewest)
+    for _ in range(_SHIFTS if fewest * module.group_min <= most else 0):
+        seats = seat_classes(heads, count, (module.group_min, module.group_max), most)
+        if sum(seats.values()) == most:
+            return seats, count
+        if not _shift_session(count, heads, seats, module.group_max):
+            break
+    count, most = _best_week(module, heads, sessions)
+    return seat_classes(heads, count, (module.group_min, module.group_max), most), count
+
+
+def _even_week(heads: Mapping[_Class, int], sessions: int) -> dict[str, int]:
+    """So many sessions shared out over the weekdays as the people are who work on them (largest remainder)."""
+    there = dict.fromkeys(SESSION_DAYS, 0.0)
+    for (days, _), count in heads.items():
+        for day, _ in days:
+            there[day] += count / len(days)
+    whole = sum(there.values())
+    exact = {day: sessions * share / whole if whole else 0.0 for day, share in there.items()}
+    week = {day: int(share) for day, share in exact.items()}
+    by_rest = sorted(SESSION_DAYS, key=lambda day: (week[day] - exact[day], SESSION_DAYS.index(day)))
+    for day in by_rest[: sessions - sum(week.values()) if whole else 0]:
+        week[day] += 1
+    return week
+
+
+def _shift_session(
+    week: dict[str, int], heads: Mapping[_Class, int], seats: Mapping[tuple[_Class, str], int], size: int
+) -> bool:
+    """Move a session from the weekday with the most empty seats to the one on which the most people wait for one."""
+    waiting, taken = dict.fromkeys(SESSION_DAYS, 0), dict.fromkeys(SESSION_DAYS, 0)
+    for one, count in heads.items():
+        seated = {day: seats.get((one, day), 0) for day, _ in one[0]}
+        for day, number in seated.items():
+            taken[day] += number
+            waiting[day] += count - sum(seated.values())
+    empty = {day: week[day] * size - taken[day] for day in SESSION_DAYS}
+    giver = max((day for day in SESSION_DAYS if week[day]), key=lambda day: empty[day], default="")
+    taker = max((day for day in SESSION_DAYS if day != giver), key=lambda day: (waiting[day], -empty[day]))
+    if not giver or not waiting[taker] or empty[giver] <= empty[taker]:
+        return False
+    week[giver], week[taker] = week[giver] - 1, week[taker] + 1
+    return True
+
+
+def seat_classes(
+    heads: Mapping[_Class, int], week: Mapping[str, int], sizes: tuple[int, int], most: int
+) -> dict[tuple[_Class, str], int]:
+    """At most ``most`` seats per class and weekday: a largest flow from the classes through teams to weekdays.
+
+    Every weekday first fills its sessions to their least size; what may come on top is shared by all. So a flow of
+    ``most`` leaves no session below it. ``sizes``: least and most seats of a session.
+    """
+    least, largest = sizes
+    crowds = {(team, day, spare) for days, team in heads for day, spare in days if spare is not None}
+    names: list[object] = ["source", "sink", "on top", *SESSION_DAYS, *heads, *sorted(crowds)]
+    number = {name: place for place, name in enumerate(names)}
+    arcs: dict[tuple[int, int], int] = {}
+    for day, runs in week.items():
+        arcs[number[day], 1] = least * runs
+        arcs[number[day], 2] = (largest - least) * runs
+    arcs[2, 1] = max(0, most - least * sum(week.values()))
+    for crowd in crowds:
+        arcs[number[crowd], number[crowd[1]]] = crowd[2] * week.get(crowd[1], 0)
+    for one, count in heads.items():
+        arcs[0, number[one]] = count
+        for day, spare in one[0]:
+            arcs[number[one], number[day if spare is None else (one[1], day, spare)]] = count
+    tails, tips = np.array(list(arcs), np.int32).T
+    ways = sparse.csr_array((np.array(list(arcs.values()), np.int32), (tails, tips)), shape=(len(names),) * 2)
+    flow = csgraph.maximum_flow(ways, 0, 1).flow.todok()
+    return {
+        (one, day): int(flow[number[one], number[day if spare is None else (one[1], day, spare)]])
+        for one in heads
+        for day, spare in one[0]
+    }
+
+
+def _best_week(module: Module, heads: Mapping[_Class, int], sessions: int) -> tuple[dict[str, int], int]:
+    """Sessions per weekday for the most seats, and how many: a problem whose only whole numbers are the sessions.
+
+    For whole sessions the seats are a flow, so there are as many whole ones.
+    """
     problem = Problem()
     runs = {day: problem.add_variable(-_SESSION, 0, sessions) for day in SESSION_DAYS}
     seats = {(one, day): problem.add_variable(_SEAT, 0, count) for one, count in heads.items() for day, _ in one[0]}
@@ -138,11 +236,12 @@ def _share_out(
         problem.add_row({**there, run: -float(module.group_max)}, -INFINITE, 0)
         problem.add_row({**there, run: -float(module.group_min)}, 0, INFINITE)
     problem.add_row(dict.fromkeys(runs.values(), 1.0), 0, sessions)
-    values = solve(problem.matrix(), Effort(gap=0.0)).values
+    matrix = problem.matrix()
+    whole = np.arange(len(matrix.gains)) < len(runs)
+    values = solve(replace(matrix, whole=whole), Effort(gap=0.0)).values
     if not len(values):
-        return {}, {}
-    chosen = {key: int(values[variable]) for key, variable in seats.items()}
-    return chosen, {day: int(values[run]) for day, run in runs.items()}
+        return {}, 0
+    return {day: int(values[run]) for day, run in runs.items()}, round(float(values[len(runs) :].sum()))
 
 
 def take_heads(pool: list[Attendee], heads: int) -> list[Attendee]:

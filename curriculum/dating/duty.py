@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from curriculum.cohorts import SESSION_DAYS, Attendee, Cohort
-from curriculum.layout import HALF_DAY, usual_day
+from curriculum.layout import HALF_DAY, LONGEST_DAY, Lesson, outline_module, usual_day
 from curriculum.model import Limits, Module, Service
 from needs_analysis import Availability, Demand, Learner
 
@@ -50,10 +50,10 @@ class TeamCaps:
         return [Cohort(tuple(cohort)) for cohort in found], seated
 
     def spread(self, cohorts: Sequence[Cohort], module: Module) -> tuple[list[Cohort], list[Attendee]]:
-        """The cohorts with no team above its best cap, and the attendees for whom no other cohort has a seat."""
+        """The cohorts with no team above its cap at one time in common, and those for whom no other one has a seat."""
         found, crowded = [list(cohort.attendees) for cohort in cohorts], []
         for cohort in found:
-            for one in self._too_many(cohort):
+            for one in self._too_many(cohort, module):
                 cohort.remove(one)
                 other = next((to for to in found if to is not cohort and self._takes(to, one, module)), None)
                 if other is None:
@@ -65,23 +65,34 @@ class TeamCaps:
         crowded += [one for cohort in small for one in cohort.attendees]
         return [cohort for cohort in kept if cohort not in small], crowded
 
-    def _too_many(self, cohort: Sequence[Attendee]) -> list[Attendee]:
+    def _too_many(self, cohort: Sequence[Attendee], module: Module) -> list[Attendee]:
+        """Who has to go so that the rest can meet at one time; the time is chosen that sends the fewest away."""
+        together = Cohort(tuple(cohort))
+        hours = together.hours_per_day
+        lessons = [part for part in outline_module(module, min(LONGEST_DAY, hours)) if isinstance(part, Lesson)]
+        long = any(lesson.minutes > HALF_DAY * 60 for lesson in lessons)
+        times = [HALVES] if long else [(half,) for half in halves_of(hours)]
+        late = [self._late(cohort, day, halves) for day in together.weekdays for halves in times]
+        return min(late, key=lambda some: sum(one.heads for one in some), default=self._late(cohort, "", HALVES))
+
+    def _late(self, cohort: Sequence[Attendee], day: str, halves: Iterable[str]) -> list[Attendee]:
+        """Who is too many in these halves of a day, those that come first in the cohort being served first."""
         there: dict[str, int] = {}
         late = []
         for one in cohort:
             team = self.units.get(one.learner, "")
-            there[team] = there.get(team, 0) + one.heads
-            if team in self.caps and there[team] > self._best(team, Cohort(tuple(cohort)).weekdays):
-                there[team] -= one.heads
-                late.append(one)
+            if team in self.caps:
+                there[team] = there.get(team, 0) + one.heads
+                if there[team] > min(self.caps[team].get((day, half), 0) for half in halves):
+                    there[team] -= one.heads
+                    late.append(one)
         return late
 
     def _takes(self, cohort: Sequence[Attendee], one: Attendee, module: Module) -> bool:
         together = Cohort((*cohort, one))
-        return bool(together.weekdays) and together.seats <= module.group_max and not self._too_many([*cohort, one])
-
-    def _best(self, team: str, weekdays: Iterable[str]) -> int:
-        return max((cap for (day, _), cap in self.caps[team].items() if day in set(weekdays)), default=0)
+        if together.seats > module.group_max or not together.weekdays:
+            return False
+        return not self._too_many([*cohort, one], module)
 
 
 def _seats(cohorts: Sequence[Cohort]) -> int:

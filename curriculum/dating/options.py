@@ -5,11 +5,13 @@ transfer, coaching) lies in the weeks before, between and after the meetings. Me
 morning or the afternoon; people with short days come in the morning.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from curriculum.calendar import open_days, weekday_of
 from curriculum.cohorts import SESSION_DAYS, Cohort
@@ -43,6 +45,18 @@ class Way:
     half: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """What a cohort may choose from: ways in ascending order, the day each is over, whether it meets in holidays.
+
+    ``ends``: 0 is the first day of the calendar. ``in_holidays``: in those of the schools.
+    """
+
+    ways: Ints
+    ends: Ints
+    in_holidays: npt.NDArray[np.bool_]
+
+
 @dataclass(slots=True)
 class Ways:
     """All ways that any sitting may choose, numbered; the numbers are those of the core's patterns."""
@@ -51,7 +65,9 @@ class Ways:
     ways: list[Way] = field(default_factory=list)
     patterns: list[Pattern] = field(default_factory=list)
     known: dict[Start, int | None] = field(default_factory=dict)
-    lists: dict[tuple[str, tuple[str, ...], float, int], Ints] = field(default_factory=dict)
+    choices: dict[tuple[str, tuple[str, ...], float, int], Choice] = field(default_factory=dict)
+    open: dict[str, list[date]] = field(default_factory=dict)
+    """Weekday -> the days on which courses can be, as far as they were asked for."""
 
     def grid(self) -> Grid:
         """Two half-days for each day of the calendar."""
@@ -60,25 +76,45 @@ class Ways:
         months = [(first + timedelta(days=day)).month - 1 for day in days]
         return Grid([day for day in days for _ in range(2)], [month for month in months for _ in range(2)])
 
-    def of(self, module: Module, cohort: Cohort) -> Ints:
-        """The ways open to a cohort, in ascending order. What never meets may begin on any day."""
+    def of(self, module: Module, cohort: Cohort) -> Choice:
+        """The ways open to a cohort that do not alone take more training days a month than agreed.
+
+        What never meets may begin on any day.
+        """
         longest = longest_day(self.calendar, cohort.hours_per_day)
         halves = halves_of(cohort.hours_per_day)
         weekdays = cohort.weekdays if module.hours_of("room", "live") else SESSION_DAYS
         key = (module.id, weekdays, longest, len(halves))
-        if key not in self.lists:
-            self.lists[key] = self._list(module, weekdays, halves, longest)
-        return self.lists[key]
+        if key not in self.choices:
+            self.choices[key] = self._choose(module, weekdays, halves, longest)
+        return self.choices[key]
 
-    def _list(self, module: Module, weekdays: Sequence[str], halves: Halves, longest: float) -> Ints:
+    def _choose(self, module: Module, weekdays: Sequence[str], halves: Halves, longest: float) -> Choice:
         found = {
             self._number(module, day, half, longest)
             for weekday in weekdays
             if weekday in SESSION_DAYS
-            for day in open_days(self.calendar, weekday)
+            for day in self._open_days(weekday)
             for half in halves
         }
-        return np.array(sorted(number for number in found if number is not None), np.int32)
+        ways = sorted(number for number in found if number is not None and self._bearable(number))
+        free = self.calendar.school_holidays
+        return Choice(
+            np.array(ways, np.int32),
+            np.array([self.patterns[way].end for way in ways], np.int32),
+            np.array([any(day in free for _, day in self.ways[way].unfolding.lessons) for way in ways], np.bool_),
+        )
+
+    def _open_days(self, weekday: str) -> list[date]:
+        if weekday not in self.open:
+            self.open[weekday] = list(open_days(self.calendar, weekday))
+        return self.open[weekday]
+
+    def _bearable(self, way: int) -> bool:
+        """Whether it alone takes no more training days a month than agreed."""
+        most = self.calendar.service.days_a_month
+        months = [day.month for day in {day for _, day in self.ways[way].unfolding.lessons}]
+        return most is None or max((months.count(month) for month in months), default=0) <= most
 
     def meetings(self, number: int) -> Iterator[tuple[Lesson, date, Halves]]:
         """The meetings of a way with the halves of the day they take."""
@@ -104,7 +140,8 @@ class Ways:
         return self.known[start]
 
     def _add(self, module: Module, day: date, half: str, longest: float) -> int | None:
-        days = [one for one in open_days(self.calendar, weekday_of(day)) if one >= day]
+        days = self._open_days(weekday_of(day))
+        days = days[bisect_left(days, day) :]
         unfolding = unfold_session(outline_module(module, longest), days)
         if unfolding is None or unfolding.first_day < self.calendar.first_day:
             return None

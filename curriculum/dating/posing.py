@@ -7,7 +7,7 @@ one for every week before it; ten where it meets in school holidays; two for eve
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from itertools import combinations
@@ -17,11 +17,11 @@ import numpy as np
 from curriculum.accessibility import suits_room
 from curriculum.calendar import WEEKDAYS, weekday_of
 from curriculum.dating.duty import HALVES, TeamCaps
-from curriculum.dating.options import Way, Ways
+from curriculum.dating.options import Choice, Ways
 from curriculum.dating.sittings import Sitting
 from curriculum.dating.spread import due_days
 from curriculum.model import Calendar, Room, Trainer
-from curriculum.timetabling import Event, Ints, Problem, Row, without_early_options
+from curriculum.timetabling import Event, Ints, Problem, Row, without_early_options, without_idle_rows
 from needs_analysis import Learner
 
 LATE, EARLY = 2, 1
@@ -86,7 +86,7 @@ def pose_sittings(
         orders=[(one, number) for number, sitting in enumerate(sittings) for one in sitting.waits_for],
         apart=_apart(sites, calendar),
     )
-    return Posed(ways, units, without_early_options(_without_idle_rows(problem)))
+    return Posed(ways, units, without_idle_rows(without_early_options(problem)))
 
 
 def _apart(sites: Sequence[str], calendar: Calendar) -> frozenset[tuple[int, int]]:
@@ -104,14 +104,13 @@ def _event(
     (sitting, due), (ways, rows) = dated, made
     calendar, learners, caps = known
     seats = sitting.cohort.seats
-    options = _bearable(ways.of(sitting.module, sitting.cohort), calendar, ways)
+    choice = ways.of(sitting.module, sitting.cohort)
     rooms = _rooms(sitting, calendar, learners)
-    if sitting.module.hours_of("room") and not rooms:
-        options = options[:0]
+    somewhere = rooms or not sitting.module.hours_of("room")
     site = next((calendar.rooms[room].site for room in rooms), "")
     return Event(
-        options=options,
-        costs=seats * _costs(ways, options, due),
+        options=choice.ways if somewhere else choice.ways[:0],
+        costs=seats * _costs(choice, due) if somewhere else choice.ways[:0],
         rooms=rooms,
         trainers=_trainers(sitting, calendar),
         rows=_rows_of(sitting, rows, (calendar, learners, caps)),
@@ -120,28 +119,12 @@ def _event(
     )
 
 
-def _bearable(options: Ints, calendar: Calendar, ways: Ways) -> Ints:
-    """The ways that do not alone take more training days a month than agreed."""
-    most = calendar.service.days_a_month
-    if most is None or not len(options):
-        return options
-    days = np.array([_most_in_a_month(way) for way in ways.ways[: int(options.max()) + 1]])
-    return options[days[options] <= most]
-
-
-def _most_in_a_month(way: Way) -> int:
-    months = [day.month for day in {day for _, day in way.unfolding.lessons}]
-    return max((months.count(month) for month in months), default=0)
-
-
-def _costs(ways: Ways, options: Ints, due: int) -> Ints:
+def _costs(choice: Choice, due: int) -> Ints:
     """What one seat costs in each option."""
-    free = ways.calendar.school_holidays
-    ends = np.array([ways.patterns[option].end for option in options], np.int32)
-    weeks = np.where(ends > due, LATE * ((ends - due) // 7), EARLY * ((due - ends) // 7))
-    if free and len(options):
-        weeks += [SCHOOL_HOLIDAYS * any(d in free for _, d in ways.ways[one].unfolding.lessons) for one in options]
-    return weeks.astype(np.int32)
+    late = choice.ends - due
+    weeks: Ints = np.where(late > 0, LATE * (late // 7), EARLY * (-late // 7)).astype(np.int32)
+    weeks[choice.in_holidays] += SCHOOL_HOLIDAYS
+    return weeks
 
 
 def _rooms(sitting: Sitting, calendar: Calendar, learners: Mapping[str, Learner]) -> dict[int, int]:
@@ -211,23 +194,3 @@ def _blocked(unit: Room | Trainer, calendar: Calendar) -> list[int]:
     there = unit.weekdays if isinstance(unit, Trainer) else WEEKDAYS
     gone = [number for number, day in enumerate(days) if day in unit.away or weekday_of(day) not in there]
     return [2 * number + half for number in gone for half in range(2)]
-
-
-def _without_idle_rows(problem: Problem) -> Problem:
-    """The same problem without the rows that can never be exceeded, whatever lies where."""
-    most: dict[int, int] = {}
-    for event in problem.events:
-        for row, weight in event.rows.items():
-            most[row] = most.get(row, 0) + weight
-    days_a_month = 31
-    busy = {
-        row
-        for row, weight in most.items()
-        if weight * (days_a_month if problem.rows[row].kind == "month" else 1) > int(np.min(problem.rows[row].capacity))
-    }
-    numbers = {row: number for number, row in enumerate(sorted(busy))}
-    events = [
-        replace(event, rows={numbers[row]: weight for row, weight in event.rows.items() if row in numbers})
-        for event in problem.events
-    ]
-    return replace(problem, events=events, rows=[problem.rows[row] for row in numbers])

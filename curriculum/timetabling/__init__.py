@@ -15,6 +15,7 @@ from curriculum.timetabling.problem import (
     Schedule,
     without_early_options,
 )
+from curriculum.timetabling.reach import without_idle_rows
 from curriculum.timetabling.search import search_best, search_schedule
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "search_schedule",
     "solve_week",
     "without_early_options",
+    "without_idle_rows",
 ]

@@ -29,8 +29,11 @@ def _list_of(rules: Ints, pattern: int, row: int) -> int:
 
 
 @compiled
-def clashes(rules: Ints, board: Ints, event: int, pattern: int, gone: int = at.NOWHERE) -> bool:
-    """Whether a row would be exceeded if the event lay in the pattern beside all that lies there but ``gone``."""
+def clashes(rules: Ints, board: Ints, event: int, pattern: int, gone: int) -> bool:
+    """Whether a row would be exceeded if the event lay in the pattern beside all that lies there.
+
+    ``gone``: an event that is counted no more, -1 where all are.
+    """
     for i in range(rules[rules[at.ROW_PTR] + event], rules[rules[at.ROW_PTR] + event + 1]):
         row, weight = rules[rules[at.ROW_ID] + i], rules[rules[at.ROW_WEIGHT] + i]
         base, key = rules[rules[at.ROW_BASE] + row], _list_of(rules, pattern, row)

@@ -32,7 +32,12 @@ def lay_out(problem: Problem) -> tuple[Ints, Ints]:
         offset += len(values)
     for name, place in places.items():
         head[name] = place
-    return np.concatenate([head, *(values.astype(np.int32) for values in parts.values())]), board
+    return np.concatenate([head, *parts.values()], dtype=np.int32), board
+
+
+def empty_board(problem: Problem) -> Ints:
+    """A board on which nothing lies."""
+    return _empty_board(problem)[0]
 
 
 def _hard_cost(problem: Problem) -> int:

@@ -63,7 +63,7 @@ def _try_move(rules: Ints, board: Ints, hand: Longs, place: tuple[int, int, int]
     """An event goes to an option and a room that is free; the change in cost, or REJECTED."""
     event, option, room = place
     pattern, here = rules[rules[at.OPTION_ID] + option], board[rules[at.PATTERN] + event]
-    if pattern != here and clashes(rules, board, event, pattern):
+    if pattern != here and clashes(rules, board, event, pattern, at.NOWHERE):
         if here >= 0 and draw(hand, CLASHES_PER_CHAIN) == 0:
             return exchange(rules, board, hand, (event, pattern, room), draw_limit(hand, heat))
         return REJECTED
@@ -107,7 +107,7 @@ def _try_free(rules: Ints, board: Ints, hand: Longs, event: int, heat: float) ->
         return REJECTED
     hand[LIFTED] = 0
     delta = lift(rules, board, hand, event)
-    if clashes(rules, board, event, pattern):
+    if clashes(rules, board, event, pattern, at.NOWHERE):
         return take_back(rules, board, hand)
     room = find_free(rules, board, event, pattern, ROOMS)
     trainer = find_free(rules, board, event, pattern, TRAINERS)

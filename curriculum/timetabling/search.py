@@ -16,7 +16,7 @@ import numpy as np
 from curriculum.timetabling import at
 from curriculum.timetabling.board import clashes, count_broken, enter, find_option
 from curriculum.timetabling.hand import REJECTED, new_hand
-from curriculum.timetabling.memory import empty_cost, lay_out
+from curriculum.timetabling.memory import empty_board, empty_cost, lay_out
 from curriculum.timetabling.moves import anneal
 from curriculum.timetabling.problem import Effort, Ints, Longs, Place, Problem, Schedule
 from curriculum.timetabling.settle import place_best, push_in
@@ -76,7 +76,7 @@ def search_schedule(
             best, best_cost = _places(rules, board, problem), cost
         if watch is not None and not watch(spent, best_cost):
             break
-    return Schedule(_as_places(best), int(best_cost), _count_broken(problem, best), done)
+    return Schedule(_as_places(best), int(best_cost), _count_broken(problem, rules, best), done)
 
 
 def _restore(rules: Ints, board: Ints, start: Sequence[Place | None]) -> int:
@@ -84,7 +84,7 @@ def _restore(rules: Ints, board: Ints, start: Sequence[Place | None]) -> int:
     total = 0
     for event, place in enumerate(start):
         option = find_option(rules, event, place.pattern) if place else -1
-        if place is None or option < 0 or clashes(rules, board, event, place.pattern):
+        if place is None or option < 0 or clashes(rules, board, event, place.pattern, at.NOWHERE):
             continue
         taken = [
             unit
@@ -148,10 +148,9 @@ def _as_places(found: Ints) -> tuple[Place | None, ...]:
     return tuple(Place(*row) if row[0] >= 0 else None for row in rows)
 
 
-def _count_broken(problem: Problem, found: Ints) -> int:
+def _count_broken(problem: Problem, rules: Ints, found: Ints) -> int:
     """Hard rules that the places break, counted anew on an empty board; an event that must have a place counts one."""
-    rules, board = lay_out(problem)
-    missing = 0
+    board, missing = empty_board(problem), 0
     for event, (pattern, room, trainer) in enumerate(found.T.tolist()):
         if pattern >= 0:
             enter(rules, board, event, find_option(rules, event, pattern), (room, trainer))

@@ -25,7 +25,7 @@ def place_best(rules: Ints, board: Ints, hand: Longs, event: int) -> int:
         cost, pattern = rules[rules[at.OPTION_COST] + option], rules[rules[at.OPTION_ID] + option]
         if cost > best:
             continue
-        if clashes(rules, board, event, pattern) or count_disorder(rules, board, event, pattern) > 0:
+        if clashes(rules, board, event, pattern, at.NOWHERE) or count_disorder(rules, board, event, pattern) > 0:
             continue
         room = find_free(rules, board, event, pattern, ROOMS)
         trainer = at.NOWHERE if room == at.BLOCKED else find_free(rules, board, event, pattern, TRAINERS)

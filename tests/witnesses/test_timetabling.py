@@ -6,6 +6,7 @@ neighbour is lonely on the other day (2), and the room is one seat short for eac
 """
 
 import random
+import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -65,6 +66,19 @@ def test_the_judge_sees_broken_rules(solution: str, broken: dict[str, int]) -> N
 
 def test_the_same_effort_gives_the_same_week() -> None:
     assert solve_week(SMALL, QUICK) == solve_week(SMALL, QUICK)
+
+
+def test_every_compiled_function_has_one_form() -> None:
+    solve_week(SMALL, QUICK)
+    core = [(name, module) for name, module in sys.modules.items() if name.startswith("curriculum.timetabling.")]
+    forms = {
+        one.__qualname__: len(one.signatures)
+        for name, module in core
+        for one in vars(module).values()
+        if hasattr(one, "signatures") and one.__module__ == name
+    }
+    assert forms["find_option"] == 1
+    assert set(forms.values()) <= {0, 1}
 
 
 def crowded(seed: int) -> tuple[str, str]:
