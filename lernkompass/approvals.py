@@ -88,16 +88,17 @@ def take_step(workspace: Workspace, town: Town, event: Event, tell: Progress = k
     made, programme = {PROGRAMME_FILE: workspace.digest(PROGRAMME_FILE)}, workspace.read(PROGRAMME_FILE)
     if programme is not None and read_programme(programme).draft == is_plan_final(after):
         tell(Message("Writing course plans …"))
-        workspace.replace_plan(_reissue(workspace, town, is_plan_final(after)), made)
+        workspace.replace_plan(_reissue(workspace, town, tell, final=is_plan_final(after)), made)
     return after
 
 
-def _reissue(workspace: Workspace, town: Town, final: bool) -> Files:  # noqa: FBT001 - what it becomes
+def _reissue(workspace: Workspace, town: Town, tell: Progress, *, final: bool) -> Files:
     """The files of the plan anew, in the language they are in."""
     demand = read_demand(workspace.read(DEMAND_FILE) or b"")
     programme = read_programme(workspace.read(PROGRAMME_FILE) or b"")
     language: Language = json.loads(workspace.read(PLAN_FILE) or b"{}").get("language", "de")
-    return write_plan_files(replace(programme, draft=not final), demand, town, open_edition(language, workspace))
+    edition = replace(open_edition(language, workspace), tell=tell)
+    return write_plan_files(replace(programme, draft=not final), demand, town, edition)
 
 
 def propose(workspace: Workspace, gate: Gate, town: Town, language: Language) -> bytes:
