@@ -19,7 +19,7 @@ from access.model import (
     Scope,
     Target,
 )
-from access.policy import PERSONAL, STEP_RIGHTS, Reach, decide, may, reach_of, refusal_of
+from access.policy import PERSONAL, STEP_RIGHTS, Reach, decide, may, reach_of, reaches_nothing, refusal_of
 from access.settings import SettingsError, load_login, login_path, read_settings
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "may",
     "person_of",
     "reach_of",
+    "reaches_nothing",
     "read_settings",
     "refusal_of",
     "session_end",

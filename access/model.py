@@ -45,6 +45,7 @@ Action = Literal[
     "export_platform",
     "export_courses",
     "export_team",
+    "export_own",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 ACTIONS: tuple[Action, ...] = get_args(Action)

@@ -60,6 +60,7 @@ RULES: Mapping[Action, Mapping[Role, Reach]] = {
     "export_platform": _HR,
     "export_courses": {"hr": "all", "trainer": "modules"},
     "export_team": {"hr": "all", "team_lead": "units"},
+    "export_own": {"staff": "person"},
 }
 """``record_approval``: HR writes down what the staff council answered on paper.
 
@@ -96,6 +97,7 @@ All but those named here: an action that is new is written down until somebody s
 
 _NO_ROLE = "Your role does not include this page. If you need it, ask the people who manage the sign-in groups."
 _OUTSIDE = "This lies outside your area. You see your own units, courses or data only."
+_NOTHING = "Your login names no unit, course or person that is yours. Ask the people who manage the sign-in groups."
 _YES = Decision(allowed=True)
 _WHOLE = Target()
 
@@ -115,7 +117,7 @@ def decide(role: Role, scope: Scope, action: Action, target: Target = _WHOLE) ->
         return Decision(allowed=False, reason=Message(_NO_ROLE))
     if reach == "all" or scope.everything or _reaches(scope, reach, target):
         return _YES
-    return Decision(allowed=False, reason=Message(_OUTSIDE))
+    return Decision(allowed=False, reason=Message(_OUTSIDE if _reaches(scope, reach, _WHOLE) else _NOTHING))
 
 
 def _reaches(scope: Scope, reach: Reach, target: Target) -> bool:
@@ -124,6 +126,16 @@ def _reaches(scope: Scope, reach: Reach, target: Target) -> bool:
     if reach == "modules":
         return bool(scope.modules) if target == _WHOLE else target.module in scope.modules
     return bool(scope.person) and (target == _WHOLE or target.person == scope.person)
+
+
+def reaches_nothing(person: Person) -> Message | None:
+    """What to tell somebody one of whose roles reaches nothing, because the login does not say what is theirs."""
+    limits = {role: reach for rule in RULES.values() for role, reach in rule.items() if reach != "all"}
+    empty = any(
+        grant.role in limits and not grant.scope.everything and not _reaches(grant.scope, limits[grant.role], _WHOLE)
+        for grant in person.grants
+    )
+    return Message(_NOTHING) if empty else None
 
 
 def may(person: Person, action: Action, target: Target = _WHOLE) -> bool:

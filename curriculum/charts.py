@@ -82,8 +82,15 @@ _OWN = "#8A93A0"
 # Thousands apart by a narrow space, which German and English readers both know (DIN 5008, ISO 80000-1).
 _SPACED = "replace(format(datum.value, ',.0f'), regexp(',', 'g'), '\u202f')"
 
+_SHARE: Mapping[Language, str] = {
+    "de": "format(datum.value * 100, '.0f') + '\u00a0%'",
+    "en": "format(datum.value * 100, '.0f') + '%'",
+}
 
-def draw_curve_chart(points: Sequence[Mapping[str, float]], own: float, words: tuple[str, str, str, str]) -> CurveChart:
+
+def draw_curve_chart(
+    points: Sequence[Mapping[str, float]], own: float, words: tuple[str, str, str, str], language: Language
+) -> CurveChart:
     """Share of the need by budget, plan and proven limit. ``words``: names of both axes and of both lines."""
     rows = [
         {"budget": point["budget"], "share": point[key], "line": name}
@@ -92,7 +99,8 @@ def draw_curve_chart(points: Sequence[Mapping[str, float]], own: float, words: t
     ]
     names = list(words[2:])
     x = alt.X("budget:Q", title=words[0], axis=alt.Axis(labelExpr=_SPACED, grid=False, tickCount=6))
-    y = alt.Y("share:Q", title=words[1], axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(zero=True))
+    axis = alt.Axis(labelExpr=_SHARE[language], tickCount=5)
+    y = alt.Y("share:Q", title=words[1], axis=axis, scale=alt.Scale(zero=True))
     base = alt.Chart(alt.InlineData(values=rows))
     lines = base.mark_line(strokeWidth=3, point=True).encode(
         x=x,

@@ -22,7 +22,7 @@ class Mark:
 Cell = str | Mark
 _FORMATTING = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>$:~]")
 _DAY = re.compile(
-    r"\b[A-Z][a-z]{1,2}, \d{1,2}(?:\.\d{2}\.\d{4}| [A-Z][a-z]{2} \d{4})|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"
+    r"\b[A-Z][a-z]{1,2}, \d{1,2}(?:\.\d{2}\.\d{4}| [A-Z][a-z]{2,3} \d{4})|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"
 )
 _SENTENCE = 70  # characters from which a cell is read as a sentence
 _LONG = 12  # characters from which a key figure is set smaller

@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"(\d+)")
 _GROUPS = re.compile(r"[\s\u00a0\u202f€%+]")
 _DAYS = {
     "%d.%m.%Y": re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}"),
-    "%d %b %Y": re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}"),
+    "%d %b %Y": re.compile(r"\d{1,2} [A-Z][a-z]{2}t? \d{4}"),
 }
 _EMPTY = ("", "–")
 
@@ -130,7 +130,7 @@ def _key_of(texts: Sequence[str], language: Language) -> Callable[[str], Any]:
 
 def _day(form: str, text: str) -> datetime | None:
     found = _DAYS[form].search(text)
-    return datetime.strptime(found[0], form) if found else None  # noqa: DTZ007 - a day of the calendar
+    return datetime.strptime(found[0].replace("Sept", "Sep"), form) if found else None  # noqa: DTZ007 - a day of the calendar
 
 
 def _number(language: Language, text: str) -> float | None:

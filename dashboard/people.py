@@ -9,7 +9,7 @@ import streamlit as st
 
 from access import LOCAL, PERSONAL, Action, Person, Refused, Target, person_of, refusal_of
 from dashboard.desk import Desk
-from dashboard.parts import show_head
+from dashboard.parts import show_head, show_link
 from dashboard.seen import begin_visit, say_missed
 from dashboard.serving import load_settings, pseudonym_maker
 from needs_analysis import Language, translate
@@ -79,6 +79,7 @@ def _run(desk: Desk, entry: Entry) -> None:
         return
     show_head(desk.say("No access"), desk.say("This page exists, but not for your role."))
     st.error(desk.tell(reason), icon=":material/lock:")
+    show_link(desk, next(iter(desk.pages)), desk.say("To your start page"))
 
 
 def show_refused(refused: Refused, language: Language) -> None:

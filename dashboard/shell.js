@@ -118,7 +118,8 @@ function lernkompassTable(region, say) {
   const value = (said) => {
     const day = said.match(/(\d{1,2})\.(\d{2})\.(\d{4})/);
     if (day) return Date.UTC(day[3], day[2] - 1, day[1]);
-    if (/\d{1,2} [A-Z][a-z]{2} \d{4}/.test(said)) return Date.parse(said.match(/\d{1,2} [A-Z][a-z]{2} \d{4}/)[0]);
+    const spoken = said.match(/(\d{1,2} [A-Z][a-z]{2})t?( \d{4})/);  // the fourth letter of "Sept" is not understood everywhere
+    if (spoken) return Date.parse(spoken[1] + spoken[2]);
     const bare = said.replace(/[\s\u00a0\u202f€%+]/g, "").replace("−", "-");
     return parseFloat(german ? bare.replace(/\./g, "").replace(",", ".") : bare.replace(/,/g, ""));
   };
@@ -130,7 +131,7 @@ function lernkompassTable(region, say) {
   };
   if (rows.length > 1) [...table.tHead.rows[0].cells].forEach((head, place) => {
     const cells = rows.map((row) => text(row, place)).filter((said) => said && said !== "–");
-    const numeric = head.classList.contains("lk-num") || cells.every((said) => /\d{2}\.\d{2}\.\d{4}|\d{1,2} [A-Z][a-z]{2} \d{4}/.test(said));
+    const numeric = head.classList.contains("lk-num") || cells.every((said) => /\d{2}\.\d{2}\.\d{4}|\d{1,2} [A-Z][a-z]{2}t? \d{4}/.test(said));
     const button = document.createElement("button");
     button.type = "button";
     button.className = "lk-sort";
@@ -146,22 +147,27 @@ function lernkompassTable(region, say) {
     });
   });
   const caption = table.caption?.textContent ?? "";
+  const searches = rows.length > 1, saves = !region.classList.contains("lk-stays");
+  if (!searches && !saves) return;
   const tools = document.createElement("div");
   tools.className = "lk-tools";
-  const label = document.createElement("label");
-  const field = document.createElement("input");
-  field.type = "search";
-  label.append(say.search, field);
-  const told = document.createElement("span");
-  told.setAttribute("role", "status");
-  field.addEventListener("input", () => {
-    const wanted = field.value.trim().toLocaleLowerCase();
-    for (const row of rows) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
-    const shown = rows.filter((row) => !row.hidden).length;
-    told.textContent = wanted ? say.found.replace("{shown}", shown).replace("{n}", rows.length) : "";
-  });
-  tools.append(label, told);
-  if (!region.classList.contains("lk-stays")) {
+  if (searches) {
+    const label = document.createElement("label");
+    const field = document.createElement("input");
+    field.type = "search";
+    field.setAttribute("aria-label", `${say.search}: ${caption}`);
+    label.append(say.search, field);
+    const told = document.createElement("span");
+    told.setAttribute("role", "status");
+    field.addEventListener("input", () => {
+      const wanted = field.value.trim().toLocaleLowerCase();
+      for (const row of rows) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
+      const shown = rows.filter((row) => !row.hidden).length;
+      told.textContent = wanted ? say.found.replace("{shown}", shown).replace("{n}", rows.length) : "";
+    });
+    tools.append(label, told);
+  }
+  if (saves) {
     const take = document.createElement("button");
     take.type = "button";
     take.textContent = say.take;
@@ -190,8 +196,8 @@ function lernkompassTable(region, say) {
   folded.className = "lk-folded";
   const summary = document.createElement("summary");
   summary.textContent = "⋯";
-  summary.title = say.more;
-  summary.setAttribute("aria-label", `${say.more}: ${caption}`);
+  summary.title = !saves ? say.search : searches ? say.more : say.take;
+  summary.setAttribute("aria-label", `${summary.title}: ${caption}`);
   folded.append(summary, tools);
   region.before(folded);
 }

@@ -8,7 +8,7 @@ from threading import Lock
 
 import streamlit as st
 
-from access import Role
+from access import Role, reaches_nothing
 from dashboard.desk import Desk, Order, Progress, Wish
 from dashboard.jobs import run_job
 from dashboard.parts import show_head
@@ -80,9 +80,11 @@ def offer_workspaces(desk: Desk, known: Sequence[str]) -> None:
     """Switch between workspaces and, for those who may, begin a new one."""
     workspace, say = desk.workspace, desk.say
     names = tuple(dict.fromkeys((*known, workspace.name)))
+    if len(names) == 1 and not desk.may("begin_workspace"):
+        return  # nothing to choose
 
     def keep() -> None:
-        st.session_state["workspace"] = st.session_state["workspace-switch"]
+        st.session_state["workspace"] = st.query_params["town"] = st.session_state["workspace-switch"]
 
     st.session_state["workspace-switch"] = workspace.name
     st.selectbox(say("Workspace"), names, key="workspace-switch", on_change=keep)
@@ -116,6 +118,8 @@ def show_foot(desk: Desk) -> None:
     roles = ", ".join(desk.say(ROLE_NAMES[role]) for role in desk.person.roles)
     text = desk.say("Signed in as {name}: {roles}.", name=desk.person.name, roles=roles)
     st.html(f'<p class="lk-foot">{escape(text)}</p>')
+    if missing := reaches_nothing(desk.person):
+        st.html(f'<p class="lk-foot lk-missing">{escape(desk.tell(missing))}</p>')
     st.button(desk.say("Sign out"), icon=":material/logout:", key="sign-out", on_click=st.logout, width="stretch")
 
 

@@ -122,10 +122,10 @@ def tell_ratings(needs: Needs) -> Iterator[Message]:
         values = {
             "people": _few(one.people, needs),
             "expired": _few(one.expired, needs),
-            "first": one.first,
-            "last": one.last,
+            "first": _month(one.first),
+            "last": _month(one.last),
         }
-        months = _FROM_TO[one.source] if one.first else _UNDATED[one.source]
+        months = (_UNDATED if not one.first else _WITHIN if one.first == one.last else _FROM_TO)[one.source]
         yield Message(months, {name: value for name, value in values.items() if f"{{{name}}}" in months})
     if any(one.expired != 0 for one in needs.ratings):
         yield Message(
@@ -142,11 +142,22 @@ _FROM_TO: Mapping[Source, str] = {
     "superior": "Superiors' ratings: of {people} people, from {first} to {last}; expired: those of {expired} people.",
     "test": "Test results: of {people} people, from {first} to {last}; expired: those of {expired} people.",
 }
+_WITHIN: Mapping[Source, str] = {
+    "self": "Own ratings: {people} people, of {first}; expired: those of {expired} people.",
+    "superior": "Superiors' ratings: of {people} people, of {first}; expired: those of {expired} people.",
+    "test": "Test results: of {people} people, of {first}; expired: those of {expired} people.",
+}
 _UNDATED: Mapping[Source, str] = {
     "self": "Own ratings: {people} people, without a date; expired: those of {expired} people.",
     "superior": "Superiors' ratings: of {people} people, without a date; expired: those of {expired} people.",
     "test": "Test results: of {people} people, without a date; expired: those of {expired} people.",
 }
+
+
+def _month(iso: str) -> str:
+    """``2026-09`` as both languages read it: ``09/2026``."""
+    year, _, month = iso.partition("-")
+    return f"{month}/{year}"
 
 
 def _few(count: int | None, needs: Needs) -> int | str:

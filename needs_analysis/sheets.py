@@ -21,7 +21,7 @@ Cell = str | float | int | None
 HEAD = PatternFill("solid", fgColor="1F4E5F")
 LONGEST_CELL = 32_767
 _WIDEST, _NARROWEST = 60, 9
-_SHARES = {"Share with a gap", "Anteil mit Lücke"}
+_SHARES = {"Share with a gap": "0%", "Anteil mit Lücke": "0 %"}
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ def _dress(sheet: Worksheet) -> None:
             if kind not in styles:
                 cell.alignment = Alignment(wrap_text=longest > _WIDEST, vertical="top")
                 if isinstance(cell.value, float):
-                    cell.number_format = "0%" if column[0].value in _SHARES else "0.00"
+                    cell.number_format = _SHARES.get(str(column[0].value), "0.00")
                 styles[kind] = _style_of(cell)
             _give_style(cell, styles[kind])
             lines = -(-len(str(cell.value or "")) // _WIDEST)

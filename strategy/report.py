@@ -131,13 +131,14 @@ def _indicator_row(one: Outlook, speaker: Speaker) -> list[str]:
 
 def forecast_words(one: Outlook, speaker: Speaker) -> str:
     """The forecast with its interval, a dash where there is none."""
+    unit = one.indicator.unit
     if one.value is None:
         return "–"
     return speaker.say(
         "{value} ({low} to {high})",
-        value=speaker.number(one.value),
-        low=speaker.number(one.low),
-        high=speaker.number(one.high),
+        value=speaker.estimate(one.value, unit),
+        low=speaker.estimate(one.low, unit),
+        high=speaker.estimate(one.high, unit),
     )
 
 

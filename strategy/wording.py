@@ -103,6 +103,12 @@ class Speaker:
         first = 3 * int(number) - 2
         return self.say("{first} to {last}", first=months[first], last=f"{months[first + 2]} {year}")
 
+    def estimate(self, value: float | None, unit: str) -> str:
+        """A computed value of an indicator, with one decimal; shares in per cent."""
+        if value is None or unit != "percent":
+            return self.number(value)
+        return write_percent(value / 100, self.language, 1)
+
     def amount(self, value: float | None, unit: str) -> str:
         """A value of an indicator with its unit."""
         if value is None:

@@ -1,5 +1,6 @@
 """The written proof of training for one person, as § 5 (3) TVöD asks for, on one sheet of Word."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -47,4 +48,9 @@ def write_training_record(person: str, courses: Sequence[Attended], names: Names
 def _row(course: Attended, names: Names) -> tuple[str, ...]:
     result = names.say("completed") if course.done else names.say("took part in")
     day = names.day(course.day) if course.day else ""
-    return course.title, course.code, names.hours(course.hours), result, day, course.grade
+    return course.title, course.code, names.hours(course.hours), result, day, _grade(course.grade, names)
+
+
+def _grade(grade: str, names: Names) -> str:
+    """A grade as its source writes it; German sets a space before the sign of per cent."""
+    return re.sub(r"(?<=\d)%", "\N{NO-BREAK SPACE}%", grade) if names.language == "de" else grade

@@ -26,15 +26,13 @@ _FONT, _ACCENT, _RULE, _BOX = "Arial", "1F4E5F", "C5D0D4", "9FB0B7"
 _LINE = Border(bottom=Side(style="thin", color=_RULE))
 _EDGE = Side(style="thin", color=_BOX)
 _FRAME = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
-_FORMATS: Mapping[Dress, str] = {
-    "plain": "General",
-    "number": "#,##0.0",
-    "count": "#,##0",
-    "money": '#,##0 "€"',
-    "percent": "0.00 %",
-    "day": "dd.mm.yyyy",
-    "clock": "hh:mm",
+_FORMATS: Mapping[Dress, str] = {"plain": "General", "number": "#,##0.0", "count": "#,##0", "clock": "hh:mm"}
+_SPOKEN: Mapping[Language, Mapping[Dress, str]] = {
+    "de": {"money": '#,##0 "€"', "percent": "0.00 %", "day": "dd.mm.yyyy"},
+    "en": {"money": '"€"#,##0', "percent": "0.00%", "day": "[$-809]d mmm yyyy"},
 }
+"""How amounts, shares and days are written, which depends on the language of the workbook."""
+
 _RIGHT: tuple[Dress, ...] = ("plain", "number", "count", "money", "percent", "head_right")
 _FONTS: Mapping[Dress, Font] = {
     "head": Font(name=_FONT, size=10, bold=True, color="FFFFFF"),
@@ -106,7 +104,7 @@ class Book:
         if not isinstance(cell, Cell):
             raise TypeError(cell)
         if dress not in self.book.named_styles:
-            self.book.add_named_style(_style(dress))
+            self.book.add_named_style(_style(dress, self.language))
         cell.style = dress
         cell.value = clean_text(value)[:_LONGEST_CELL] if isinstance(value, str) else value
         if isinstance(value, str):
@@ -139,9 +137,9 @@ def set_page(sheet: Worksheet, *, head_row: int, landscape: bool) -> None:
         sheet.print_title_rows = f"{head_row}:{head_row}"
 
 
-def _style(dress: Dress) -> NamedStyle:
+def _style(dress: Dress, language: Language) -> NamedStyle:
     """One look of cells. Named styles are set in a tenth of the time that single fonts and borders take."""
-    style = NamedStyle(dress, number_format=_FORMATS.get(dress, "@"))
+    style = NamedStyle(dress, number_format=_SPOKEN[language].get(dress) or _FORMATS.get(dress, "@"))
     style.font = _FONTS.get(dress, Font(name=_FONT, size=10))
     style.alignment = _align(dress)
     if dress in {"head", "head_right"}:

@@ -11,12 +11,13 @@ from curriculum.export.archive import pack_files
 from curriculum.export.course_files import course_prefix
 from curriculum.export.names import KINDS
 from curriculum.pages.results import Course, read_plan
-from curriculum.pages.sources import read_starts
+from curriculum.pages.sources import read_demand, read_starts
 from curriculum.pages.templates import offer_template
 from curriculum.pages.words import course_words, day_words, span_words, stretch_words
 from dashboard import (
     Desk,
     Table,
+    choose_one,
     offer_file,
     offer_made,
     show_draft_note,
@@ -55,9 +56,14 @@ def show_courses(desk: Desk) -> None:
 
 def _choose(desk: Desk, courses: list[Course]) -> list[Course]:
     t = desk.say
-    titles = sorted({course.title for course in courses})
-    wanted = st.selectbox(t("Module"), titles, index=None, placeholder=t("All {n} modules", n=len(titles)))
-    chosen = [course for course in courses if wanted in (None, course.title)]
+    titles = {course.module: course.title for course in sorted(courses, key=lambda course: course.title)}
+    wanted = None
+    if len(titles) > 1:
+        everything = t("All {n} modules", n=len(titles))
+        wanted = choose_one(
+            t("Module"), list(titles), "module", index=None, placeholder=everything, format_func=titles.__getitem__
+        )
+    chosen = [course for course in courses if wanted in (None, course.module)]
     today = date.today()  # noqa: DTZ011 - the reader's own day
     over = [course for course in chosen if course.last_day < today]
     if 0 < len(over) < len(chosen) and not st.toggle(t("Show courses that are over ({n})", n=len(over))):
@@ -92,16 +98,26 @@ def _show_course(desk: Desk, course: Course) -> None:
         show_table(_parts_table(desk, course))
     with who:
         _show_starts(desk, course)
-        rows = [[name, desk.count(seats)] for name, seats in course.who.items()]
-        show_table(
-            Table(t("Who comes"), [t("Group or person"), t("Seats")], rows, numeric=frozenset({1}), personal=True)
-        )
+        show_table(_who_table(desk, course))
+
+
+def _who_table(desk: Desk, course: Course) -> Table:
+    """Groups with their seats; people, who have one each, without."""
+    t = desk.say
+    demand = read_demand(desk)
+    if demand and demand.mode == "named":
+        return Table(t("Who comes"), [t("Person")], [[name] for name in course.who], personal=True)
+    rows = [[name, desk.count(seats)] for name, seats in course.who.items()]
+    return Table(t("Who comes"), [t("Group"), t("Seats")], rows, numeric=frozenset({1}), personal=True)
 
 
 def _show_starts(desk: Desk, course: Course) -> None:
     """Where the group starts, as the printed course plan says it."""
     starts = read_starts(desk).get(course.id, ())
-    if starts:
+    said = {words for _competency, words in starts}
+    if len(starts) > 1 and len(said) == 1:
+        st.caption(desk.say("Levels before the course: {words}", words=said.pop()))
+    elif starts:
         head = [desk.say("Competency"), desk.say("Where the group starts")]
         show_table(Table(desk.say("Levels before the course"), head, starts))
 

@@ -4,15 +4,27 @@ The login's claim becomes a pseudonym with the town's key, the way the survey's 
 pseudonym and no other.
 """
 
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+
 import streamlit as st
 
 from access import Target
+from curriculum.export import write_certificate_pdf
+from curriculum.export.names import collect_names
+from curriculum.lms.bring_back import read_ledger
+from curriculum.lms.record import Completion
+from curriculum.model import Module, Session
 from curriculum.pages.results import Course, PlanView, read_plan
-from curriculum.pages.sources import read_demand, read_framework
-from curriculum.pages.words import course_words, span_words
+from curriculum.pages.sources import read_catalogue, read_demand, read_framework, read_programme
+from curriculum.pages.words import course_words, day_words, span_words
+from curriculum.programme import Programme
 from curriculum.progression import held_level
-from dashboard import Card, Cell, Desk, Mark, Table, show_cards, show_empty, show_head, show_table
-from needs_analysis import Learner
+from curriculum.spelling import name_run
+from dashboard import Card, Cell, Desk, Mark, Table, offer_made, show_cards, show_empty, show_head, show_table
+from needs_analysis import Learner, Message, UserError
+from store import COMPLETIONS_FILE
 
 
 def show_own(desk: Desk) -> None:
@@ -39,7 +51,7 @@ def show_own(desk: Desk) -> None:
     courses = sorted(_own_courses(plan, person), key=lambda course: course.first_day)
     show_cards(_cards(desk, learner, courses))
     show_table(_levels(desk, learner))
-    _show_courses(desk, courses, plan, person)
+    _show_courses(desk, courses, learner)
     _show_completed(desk, learner)
 
 
@@ -80,22 +92,80 @@ def _levels(desk: Desk, learner: Learner) -> Table:
     return Table(t("My levels beside my role"), head, rows, numeric=frozenset({1, 2}), note=note)
 
 
-def _show_courses(desk: Desk, courses: list[Course], plan: PlanView | None, person: str) -> None:
+def _show_courses(desk: Desk, courses: list[Course], learner: Learner) -> None:
     t = desk.say
     st.subheader(t("My path"), anchor=False)
     if not courses:
         st.info(t("No course has been planned for you yet."), icon=":material/info:")
         return
-    reasons = {item.title: item.reason for item in plan.advice if item.who == person} if plan else {}
+    names = {item.id: desk.tell(item.name) for item in read_framework(desk).competencies}
+    catalogue = read_catalogue(desk)
     rows: list[list[Cell]] = [
-        [course_words(desk, course), span_words(desk, course), reasons.get(course.title, "–")] for course in courses
+        [
+            course_words(desk, course),
+            span_words(desk, course),
+            _reason(desk, catalogue.module(course.module), learner, names),
+        ]
+        for course in courses
     ]
     show_table(Table(t("My courses in order"), [t("Course"), t("When"), t("Why")], rows))
+    days = sorted((day.day, day.start, day_words(desk, day), course.title) for course in courses for day in course.days)
+    if days:
+        dates = [[words, title] for _day, _start, words, title in days]
+        show_table(Table(t("My dates"), [t("When and where"), t("Course")], dates))
+
+
+def _reason(desk: Desk, module: Module | None, learner: Learner, names: Mapping[str, str]) -> str:
+    """Why this module for this person: their own gaps in what it teaches, else that everybody takes it."""
+    missing = [names[step.competency] for step in module.steps if step.competency in learner.steps] if module else []
+    topics = " · ".join(dict.fromkeys(missing))
+    if module and module.mandatory:
+        return desk.say("Compulsory for everybody")
+    return desk.say("You can gain levels in: {topics}", topics=topics) if topics else "–"
 
 
 def _show_completed(desk: Desk, learner: Learner) -> None:
+    """What the person has completed, and for each run whose dates are known the confirmation to have signed."""
     t = desk.say
-    if not learner.completed:
+    done = sorted((one for one in _completions(desk) if one.learner == learner.id and one.done), key=_day_of)
+    listed = {one.module for one in done}
+    days = [(one.module, one.day) for one in done]
+    days += [(module, day) for module, day in learner.completed.items() if module not in listed]
+    if not days:
         return
-    rows = [[module, desk.day(day)] for module, day in sorted(learner.completed.items(), key=lambda item: item[1])]
+    titles = {module.id: desk.tell(module.title) for module in read_catalogue(desk).modules}
+    rows = [[titles.get(module, module), desk.day(day) if day else "–"] for module, day in days]
+    st.subheader(t("My confirmations"), anchor=False)
     show_table(Table(t("What I have completed"), [t("Module"), t("Completed on")], rows))
+    programme = read_programme(desk)
+    runs = (
+        {name_run(one, programme.calendar.first_day.year): one for one in programme.timetable.sessions}
+        if programme
+        else {}
+    )
+    with st.container(horizontal=True):
+        for one in done:
+            if programme and one.run in runs:
+                make = partial(_confirm, desk, programme, runs[one.run])
+                label = t("Confirmation: {title} (PDF)", title=titles.get(one.module, one.module))
+                offer_made(desk, f"{t('confirmation')}-{one.run}.pdf", "export_own", make, label)
+
+
+def _completions(desk: Desk) -> tuple[Completion, ...]:
+    try:
+        return read_ledger(desk.workspace.read(COMPLETIONS_FILE)).completions
+    except UserError:
+        return ()
+
+
+def _day_of(one: Completion) -> date:
+    return one.day or date.max
+
+
+def _confirm(desk: Desk, programme: Programme, session: Session) -> bytes:
+    """The confirmation of taking part, in the name that the login says."""
+    demand, module = read_demand(desk), programme.catalogue.module(session.module)
+    if demand is None or module is None:
+        raise UserError(Message("The plan cannot be read. Ask HR."))
+    names = collect_names(demand, programme.catalogue, read_framework(desk), programme.calendar.rooms, desk.language)
+    return write_certificate_pdf(desk.person.name, session, module, names)

@@ -75,7 +75,7 @@ def _show_curve(desk: Desk, document: dict[str, Any], points: list[dict[str, flo
         last=desk.percent(last["closed"]),
     )
     words = (t("Budget in euros"), t("Share of the need"), t("closed by a plan"), t("proven limit"))
-    chart = draw_curve_chart(points, document["budget"], words)
+    chart = draw_curve_chart(points, document["budget"], words, desk.language)
     head = [t("Budget"), t("Need closed"), t("At most possible")]
     rows = [[desk.money(p["budget"]), desk.percent(p["closed"]), desk.percent(p["bound"])] for p in points]
     table = Table(t("What each budget closes"), head, rows, numeric=frozenset({0, 1, 2}))

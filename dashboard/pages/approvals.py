@@ -101,7 +101,9 @@ def _offer_steps(desk: Desk, standing: Standing, rules: Rules) -> None:
     if not steps:
         return
     with st.form(f"gate-{gate}", border=False):
-        st.text_input(t("Remark, or where the answer on paper is found"), key=field, max_chars=500)
+        on_file = any(on_paper for _, on_paper in steps)
+        label = t("Remark, or where the answer on paper is found") if on_file else t("Remark")
+        st.text_input(label, key=field, max_chars=500)
         with st.container(horizontal=True):
             for step, on_paper in steps:
                 st.form_submit_button(

@@ -1,15 +1,20 @@
 """Audit, for auditors: who looked at or took along what, and whether the lines are as they were written."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
 
+from approval import GATE_NAMES, STEP_NAMES
 from dashboard.desk import Desk
 from dashboard.html import Card, Cell, Mark
 from dashboard.long_tables import LongTable, show_long_table
-from dashboard.pages.words import ACTS
+from dashboard.pages.words import ACTS, PAGES
 from dashboard.parts import show_cards, show_head
 from store import AuditCheck, AuditLine, Workspace, check_lines, read_lines, sign_in_log
+
+_GATES: Mapping[str, str] = {str(gate): name for gate, name in GATE_NAMES.items()}
+_STEPS: Mapping[str, str] = {str(step): name for step, name in STEP_NAMES.items()}
 
 
 def show_audit(desk: Desk) -> None:
@@ -66,9 +71,18 @@ def _line_row(desk: Desk, line: AuditLine) -> list[Cell]:
         line.time.removesuffix("+00:00").replace("T", " "),
         line.who,
         _act(desk, line.what),
-        line.about,
+        _about(desk, line.about),
         Mark(desk.say("allowed"), "good") if line.allowed else Mark(desk.say("refused"), "bad"),
     ]
+
+
+def _about(desk: Desk, about: str) -> str:
+    """Pages and steps of approvals (``plan: approved 3dbe88``) in words; all else is a name already."""
+    gate, _, said = about.partition(": ")
+    step, _, code = said.partition(" ")
+    if gate in _GATES and step in _STEPS:
+        return f"{desk.say(_GATES[gate])}: {desk.say(_STEPS[step])} {code}"
+    return desk.say(PAGES[about]) if about in PAGES else about
 
 
 def _act(desk: Desk, what: str) -> str:

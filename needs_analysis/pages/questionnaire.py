@@ -21,10 +21,12 @@ def show_questionnaire(desk: Desk) -> None:
     st.markdown(
         t(
             "It asks for {n} competencies on a scale from 0 to 5, and for unit, role and working time. The notice on "
-            "data protection stands at its beginning. Let the staff council see it before you send it.",
+            "data protection stands at its beginning.",
             n=len(framework.competencies),
         )
     )
+    if desk.may("submit_approval"):
+        st.markdown(t("Let the staff council see it before you send it."))
     show_draft_note(desk, "survey")
     excel, limesurvey = st.columns(2)
     with excel.container(border=True, height="stretch"):

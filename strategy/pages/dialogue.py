@@ -162,7 +162,9 @@ def _show_feedback(desk: Desk, town: Town) -> None:
         frozenset({1, 2}),
     )
     show_figure(desk, Figure("satisfaction", partial(draw_line, points, _TOP), title, unit, alt), table)
-    chosen = st.selectbox(t("Topics in"), [one.period for one in reversed(quarters)], key="dialogue-quarter")
+    said = speaker_of(desk).quarter
+    periods = [one.period for one in reversed(quarters)]
+    chosen = st.selectbox(t("Quarter"), periods, format_func=said, key="dialogue-quarter")
     names = {topic.id: desk.tell(topic.name) for topic in town.dialogue.topics}
     rows = [
         _voice_row(desk, names.get(one.topic or "", t("no topic")), one)
@@ -175,7 +177,7 @@ def _show_feedback(desk: Desk, town: Town) -> None:
         "worked out from the others.",
         k=town.smallest_group,
     )
-    show_table(Table(t("Topics in {period}, rounded", period=str(chosen)), head, rows, frozenset({1, 2}), note))
+    show_table(Table(t("Topics, {period} (rounded)", period=said(chosen)), head, rows, frozenset({1, 2}), note))
     show_origin(desk, town, "feedback")
 
 
@@ -211,7 +213,7 @@ def _show_weights(desk: Desk, town: Town) -> None:
             desk.tell(town.competency(part.competency)),
             desk.percent(shares.get(part.competency, 0.0)),
             desk.number(part.goals, 2),
-            f"x {desk.number(part.complaints, 2)}",
+            f"× {desk.number(part.complaints, 2)}",
             desk.number(part.weight, 2),
         ]
         for part in sorted(explain_weights(strategy, town.framework), key=lambda one: -shares.get(one.competency, 0.0))

@@ -76,7 +76,7 @@ def _ask(desk: Desk, town: Town) -> dict[str, float]:
             if key not in st.session_state:
                 st.session_state[key] = round(100 * goal.weight, 1)
             label = f"{goal.id} · {desk.tell(goal.title)}"
-            wanted[goal.id] = float(column.number_input(label, 0.0, 100.0, step=1.0, format="%.1f", key=key))
+            wanted[goal.id] = float(column.number_input(label, 0.0, 100.0, step=1.0, format="%g", key=key))
     return wanted
 
 
@@ -269,7 +269,7 @@ def _show_parts(desk: Desk, town: Town, tried: Strategy) -> None:
             [
                 desk.tell(town.competency(part.competency)),
                 desk.number(part.goals, 2),
-                f"x {desk.number(part.complaints, 2)}",
+                f"× {desk.number(part.complaints, 2)}",
                 desk.number(part.weight, 2),
             ]
             for part in sorted(explain_weights(tried, town.framework), key=lambda one: -one.weight)

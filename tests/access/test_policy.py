@@ -44,6 +44,7 @@ export_plan       x  .         .       .     .             .
 export_platform   x  .         .       .     .             .
 export_courses    x  .         m       .     .             .
 export_team       x  u         .       .     .             .
+export_own        .  .         .       p     .             .
 """
 LINES = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [(role, line[0], mark) for line in LINES[1:] for role, mark in zip(LINES[0], line[1:], strict=True)]

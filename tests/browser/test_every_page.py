@@ -31,7 +31,7 @@ STATES = tuple(
 ENGLISH = re.compile(
     r"\b(Browse|Upload(ing)?|Drag and drop|per file|Choose|Select|No results|Loading|Running|Clear|Close|Open|Search|"
     r"Sidebar|Fullscreen|Skip to|Main menu|View (less|\d+ more)|Increment|Decrement|Press Enter|Remove|Previous|Next|"
-    r"Page \d|App pages|Show|Hide|Download|required|Connecting|Connection|does not seem to exist|optional|Today)\b"
+    r"Page \d|Use arrow|App pages|Show|Hide|Download|required|Connecting|Connection|does not seem to exist|optional|Today)\b"
 )
 FITS = "(main => main.clientWidth <= innerWidth && main.scrollWidth <= main.clientWidth)(document.querySelector('.stMain'))"
 ZOOMED = {"width": 640, "height": 450}  # 1280 x 900 at 200 %
@@ -136,7 +136,7 @@ def test_page(pages: Mapping[str, Page], watched: Watched, address: str, name: s
             page.set_viewport_size({"width": width, "height": 900})
             if width == 320:
                 wait_until_it_fits(page)
-            page.wait_for_timeout(400)
+            page.wait_for_timeout(150)  # charts notice that the window has changed
             seen = [*faults(page), *page.evaluate(FAINT)]
             found += [f"{language} {theme} {width} {fault}" for fault in seen]
         assert page.evaluate(MOVING) == []
@@ -183,6 +183,36 @@ def test_focus_is_visible_on_every_stop_of_the_tab_key(pages: Mapping[str, Page]
         stops.append(page.evaluate(FOCUS))
     assert [stop for stop in stops if stop] == []
     assert sum(stop == "" for stop in stops) >= 20
+
+
+def test_a_short_table_is_searched_and_saved_by_keyboard(pages: Mapping[str, Page], address: str) -> None:
+    page = pages["de"]
+    page.goto(f"{address}/privacy?lang=de")
+    rest(page)
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader"))
+    search = page.get_by_role("searchbox", name="In der Tabelle suchen: Cookies")
+    expect(search).to_be_hidden()
+    page.locator("h1").click()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.lk-folded summary')"):
+            break
+    assert page.evaluate(FOCUS) == ""
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(search).to_be_focused()
+    page.keyboard.type("sprache")
+    expect(page.get_by_text("1 von 5 Zeilen")).to_be_visible()
+    assert [one.split("\t")[0] for one in row.all_inner_texts()] == ["lk_lang"]
+    page.keyboard.press("Tab")
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    head, only, end = waiting.value.path().read_text("utf-8-sig").split("\n")
+    assert (head, only.split(";")[0], end) == ('"Cookie";"Wofür";"Wie lange"', '"lk_lang"', "")
+    assert faults(page) == []
+    page.emulate_media(media="print")
+    expect(search).to_be_hidden()
+    page.emulate_media(media="screen")
 
 
 def test_changing_the_language_changes_the_frameworks_words_and_back(pages: Mapping[str, Page], address: str) -> None:

@@ -21,6 +21,7 @@ NAMES = ["Zoll", "Ärzte", "Amt 10", "–", "Amt 9", "ämter"]
         (["1,200", "9.5", "12 %"], "en", False, ["9.5", "12 %", "1,200"]),
         (["Mo, 03.02.2027", "Di, 24.12.2026"], "de", False, ["Di, 24.12.2026", "Mo, 03.02.2027"]),
         (["Wed, 3 Feb 2027", "Thu, 24 Dec 2026"], "en", True, ["Wed, 3 Feb 2027", "Thu, 24 Dec 2026"]),
+        (["Wed, 3 Feb 2027", "Thu, 10 Sept 2026"], "en", False, ["Thu, 10 Sept 2026", "Wed, 3 Feb 2027"]),
         (["10 Tage", "9"], "de", False, ["9", "10 Tage"]),
     ],
 )

@@ -83,7 +83,9 @@ def test_program_runs_outside_the_checkout(installed: Path, root: Path, tmp_path
     where = run(installed, tmp_path, "-c", "import lernkompass.serve as s; print(s.__file__, s.find_app())")
     assert str(root) not in where
     assert str(installed / "lernkompass" / "app.py") in where
-    run(installed, tmp_path, "-m", "lernkompass", "demo", "--out", "town")
+    survey = installed / "needs_analysis" / "data" / "sample_town" / "musterstadt-2026-forms.xlsx"
+    run(installed, tmp_path, "-m", "lernkompass", "analyse", str(survey), "--out", "town")
+    run(installed, tmp_path, "-m", "lernkompass", "plan", "town", "--budget", "22000")
     written = {path.relative_to(tmp_path / "town").as_posix() for path in (tmp_path / "town").rglob("*")}
     assert written >= {
         "needs.json",
@@ -94,6 +96,17 @@ def test_program_runs_outside_the_checkout(installed: Path, root: Path, tmp_path
         "timetable.ics",
         "course-plans",
     }
+
+
+def test_dashboard_runs_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
+    script = """
+from streamlit.testing.v1 import AppTest
+from lernkompass.serve import find_app
+app = AppTest.from_file(str(find_app()), default_timeout=300).run()
+assert not app.exception, app.exception
+print(app.title[0].value)
+"""
+    assert run(installed, tmp_path, "-c", script).strip()
 
 
 def test_the_package_made_from_the_source_package_is_the_same(built: Path, tmp_path: Path) -> None:
@@ -121,14 +134,3 @@ def test_wheel_installs_into_a_clean_environment_by_the_lock(built: Path, root: 
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
     assert (tmp_path / "home" / "lernkompass.db").exists()
-
-
-def test_dashboard_runs_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
-    script = """
-from streamlit.testing.v1 import AppTest
-from lernkompass.serve import find_app
-app = AppTest.from_file(str(find_app()), default_timeout=300).run()
-assert not app.exception, app.exception
-print(app.title[0].value)
-"""
-    assert run(installed, tmp_path, "-c", script).strip()

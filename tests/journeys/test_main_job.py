@@ -213,6 +213,6 @@ def test_the_plan_uses_the_master_data_of_the_analysis(tmp_path: Path, monkeypat
     row[header.index("title_de")].value = "Sicher in unserer Stadt"
     book.save(own)
     assert main(["analyse", str(FORMS), "--out", str(tmp_path / "a"), "--masterdata", str(own)]) == 0
-    assert main(["plan", str(tmp_path / "a")]) == 0
+    assert main(["plan", str(tmp_path / "a"), "--budget", "22000"]) == 0
     titles = {module["title_de"] for module in read(tmp_path / "a", "plan.json")["modules"]}
     assert "Sicher in unserer Stadt" in titles

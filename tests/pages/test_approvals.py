@@ -64,6 +64,8 @@ def test_hr_puts_it_there_and_the_council_answers(open_page: Opener, town: Works
     assert "freigegeben" in seen(council)
     told = [(line.who, line.what) for line in read_lines(town) if line.what.endswith("_approval")]
     assert told == [("hr@stadt.example", "submit_approval"), ("staff_council@stadt.example", "answer_approval")]
+    audit = seen(open_page(home, "audit", user=claims("auditor")))
+    assert ("Plan mit Terminen: zugestimmt" in audit, "plan: approved" in audit) == (True, False), "in words, not codes"
 
 
 def test_an_answer_on_paper_says_where_it_is_found(open_page: Opener, home: Path) -> None:

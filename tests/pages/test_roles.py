@@ -2,12 +2,17 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from curriculum.lms.record import Completion, Ledger
+from curriculum.programme import Programme
+from curriculum.spelling import name_run
+from needs_analysis import Demand, from_json, to_json
 from store import Workspace, read_lines
 from tests.pages.looking import Opener, seen, workspace
 
@@ -125,3 +130,37 @@ def test_without_a_valid_login_nothing_is_drawn(
     assert titles(at) == ["Kein Zugang"]
     assert words in at.error[0].value
     assert not at.selectbox
+
+
+def test_staff_see_their_own_path_and_take_their_own_confirmations_along(
+    open_page: Opener, copy_sample: Callable[[], Path]
+) -> None:
+    home, me = copy_sample(), "P-ABCD2345"
+    town = workspace(home)
+    demand = from_json(Demand, town.read("demand.json") or b"")
+    group = next(one for one in demand.learners if one.steps)
+    mine = replace(group, id=me, completed={})
+    town.write({"demand.json": to_json(replace(demand, mode="named", learners=(mine, *demand.learners)))})
+    programme = from_json(Programme, town.read("programme.json") or b"")
+    session = programme.timetable.sessions[0]
+    run = name_run(session, programme.calendar.first_day.year)
+    rows = [Completion(me, session.module, run, True, session.last_day, "", "x"),
+            Completion("P-EFGH2345", "GRU-06", f"{run}9", True, session.last_day, "", "x")]  # fmt: skip
+    town.write({"completions.json": to_json(Ledger(tuple(rows)))})
+    at = open_page(home, "own", user=claims("staff", number=me, name="Erika Beispiel"))
+    module = programme.catalogue.module(session.module)
+    assert module
+    title = module.title.de
+    assert [button.label for button in at.get("download_button")] == [f"Bescheinigung: {title} (PDF)"]
+    assert f'<th scope="row" class="lk-txt">{title}</th>' in seen(at), "by its title, not its code"
+    at = open_page(home, "own", user=claims("staff", number="P-WXYZ2345", name="Max Beispiel"))
+    assert not at.get("download_button")
+
+
+@pytest.mark.parametrize(("role", "page"), [("team_lead", "team"), ("trainer", "courses"), ("staff", "own")])
+def test_a_login_that_says_nothing_of_what_is_theirs_is_told_so_on_every_page(
+    open_page: Opener, sample_home: Path, role: str, page: str
+) -> None:
+    words = "Ihre Anmeldung nennt keine Einheit, keinen Kurs und keine Person"
+    assert words in seen(open_page(sample_home, "privacy", user=claims(role)))
+    assert words in open_page(sample_home, page, user=claims(role)).error[0].value

@@ -58,6 +58,20 @@ def test_overview(label: str, value: object) -> None:
     assert {row[0]: row[1] for row in rows("de", "Übersicht")}[label] == value
 
 
+@pytest.mark.parametrize(
+    ("language", "sheet", "label", "form"),
+    [
+        ("de", "Übersicht", "Budget", '#,##0 "€"'),
+        ("de", "Übersicht", "Abstand zur Obergrenze", "0.00 %"),
+        ("en", "Overview", "Budget", '"€"#,##0'),
+        ("en", "Overview", "Gap to the limit", "0.00%"),
+    ],
+)
+def test_amounts_and_shares_look_as_in_the_language(language: Language, sheet: str, label: str, form: str) -> None:
+    formats = {name.value: value.number_format for name, value in book(language)[sheet].iter_rows(max_col=2)}
+    assert formats[label] == form
+
+
 DAYS = [datetime(2027, 3, 16), datetime(2027, 4, 20), datetime(2027, 3, 23), datetime(2027, 4, 6)]  # noqa: DTZ001
 TITLE = "Check, order & hand over"
 

@@ -9,13 +9,14 @@ from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from curriculum.export import write_course_xlsx
+from curriculum.export.training_record import Attended, write_training_record
 from curriculum.lms.bring_back import Returned, bring_back, read_ledger, refresh_demand
 from curriculum.lms.days import read_day
 from curriculum.lms.model import Order
 from curriculum.lms.record import Entry
 from curriculum.lms.returns import find_course, read_returns
 from curriculum.lms.xapi_actor import actor_name
-from needs_analysis import Demand, UserError, from_json, to_json
+from needs_analysis import Demand, Language, UserError, from_json, to_json
 from tests.curriculum.export.samples import CATALOGUE, MODULE, PEOPLE, names
 from tests.curriculum.lms.samples import KEY, NAMES, framework, people_list, year
 
@@ -209,6 +210,13 @@ def test_everybody_gets_a_proof_of_training() -> None:
     assert paper.tables[0].rows[0].cells[1].text == "Kursnummer"
     cells = [cell.text for cell in paper.tables[0].rows[1].cells]
     assert cells == ["Prüfen, ordnen & übergeben", RUN, "12,25 Std.", "abgeschlossen", "20.04.2027", "88"]
+
+
+@pytest.mark.parametrize(("language", "shown"), [("de", "88\N{NO-BREAK SPACE}%"), ("en", "88%")])
+def test_grades_in_per_cent_look_as_in_the_language(language: Language, shown: str) -> None:
+    attended = Attended("Check", RUN, 2.0, done=True, day=DAY, grade="88%")
+    paper = Document(io.BytesIO(write_training_record("Erika Beispiel", [attended], names(PEOPLE, language))))
+    assert paper.tables[0].rows[1].cells[5].text == shown
 
 
 @pytest.mark.parametrize(
