@@ -4,9 +4,16 @@ What is put to the council is known by its digest: whoever changes it afterwards
 working days and keeps what was said; whether a law asks for consent, and what silence means, people decide.
 """
 
-from approval.model import GATES, PLAN_GATES, Event, Gate, Rules, Standing, State, Step
-from approval.rules import allowed_steps, judge, read_events, record, reply_due, write_events
-from approval.words import GATE_NAMES, STATE_NAMES, STEP_NAMES
+from typing import TYPE_CHECKING
+
+from needs_analysis import open_door
+
+if TYPE_CHECKING:
+    from approval.model import GATES, PLAN_GATES, Event, Gate, Rules, Standing, State, Step
+    from approval.rules import allowed_steps, judge, read_events, record, reply_due, write_events
+    from approval.words import GATE_NAMES, STATE_NAMES, STEP_NAMES
+else:
+    __getattr__ = open_door(__name__)
 
 __all__ = [
     "GATES",

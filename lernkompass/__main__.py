@@ -11,20 +11,10 @@ from collections.abc import Sequence
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from approval import GATES, Step
-from lernkompass import (
-    approvals,
-    commands,
-    countries,
-    keeping,
-    mentors,
-    platform_options,
-    repairs,
-    strategic,
-    templates,
-)
+from lernkompass import keeping_options, platform_options, strategic_options
 from lernkompass.arguments import (
     Parsers,
     add_day,
@@ -39,6 +29,9 @@ from lernkompass.arguments import (
 from lernkompass.country import EXECUTORS
 from needs_analysis import Message, UserError
 
+if TYPE_CHECKING:
+    from lernkompass.commands import Answer
+
 DONE, MEND, STOPPED = 0, 1, 130
 
 
@@ -47,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     wanted = build_parser().parse_args(arguments)
     try:
-        answer: commands.Answer = wanted.run(wanted, lambda message: _tell(message, wanted.lang))
+        answer: Answer = wanted.run(wanted, lambda message: _tell(message, wanted.lang))
     except UserError as error:
         _tell(error.message, wanted.lang)
         return MEND
@@ -84,10 +77,10 @@ def build_parser() -> argparse.ArgumentParser:
         platform_options.add_platforms,
         _add_questionnaire,
         _add_masterdata,
-        strategic.add_strategy,
+        strategic_options.add_strategy,
         _add_timetable,
         _add_country,
-        keeping.add_keeping,
+        keeping_options.add_keeping,
         _add_serve,
     )
     for add in adders:
@@ -99,7 +92,7 @@ def _add_demo(found: Parsers) -> None:
     parser = found.add_parser("demo", help="the whole job on the sample town")
     parser.add_argument("--out", type=Path, default=Path("lernkompass-demo"), metavar="DIR", help="folder to write to")
     parser.add_argument("--mode", choices=("anonymous", "named"), default="named", help="seats per group or people")
-    finish(parser, commands.run_demo)
+    finish(parser, "commands.run_demo")
 
 
 def _add_inspect(found: Parsers) -> None:
@@ -109,7 +102,7 @@ def _add_inspect(found: Parsers) -> None:
     parser.add_argument("--sheet", help="read this sheet")
     _add_codebook(parser)
     _add_allow(parser)
-    finish(parser, commands.run_inspect)
+    finish(parser, "commands.run_inspect")
 
 
 def _add_codebook(parser: argparse.ArgumentParser) -> None:
@@ -154,14 +147,14 @@ def _add_analyse(found: Parsers) -> None:
         "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ratings count or have expired on this day"
     )
     add_master(parser)
-    finish(parser, commands.run_analyse)
+    finish(parser, "commands.run_analyse")
 
 
 def _add_release(found: Parsers) -> None:
     parser = found.add_parser("release", help="remember that the figures are handed on; later ones keep clear of them")
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that analyse wrote")
     add_day(parser)
-    finish(parser, commands.run_release)
+    finish(parser, "commands.run_release")
 
 
 def _add_plan(found: Parsers) -> None:
@@ -185,14 +178,14 @@ def _add_plan(found: Parsers) -> None:
     parser.add_argument("--template", type=Path, metavar="FILE", help="the town's Word template; is kept")
     parser.add_argument("--keep", action="store_true", help="change as little as possible of the plan that is there")
     add_master(parser)
-    finish(parser, commands.run_plan)
+    finish(parser, "commands.run_plan")
 
 
 def _add_template(found: Parsers) -> None:
     parser = found.add_parser("template", help="an example of a Word template for course plans, or a check of your own")
     parser.add_argument("file", type=Path, metavar="FILE", help="the .docx to write, or with --check to look at")
     parser.add_argument("--check", action="store_true", help="say whether the file can be used as a template")
-    finish(parser, templates.run_template)
+    finish(parser, "templates.run_template")
 
 
 def _add_approval(found: Parsers) -> None:
@@ -207,7 +200,7 @@ def _add_approval(found: Parsers) -> None:
     parser.add_argument("--print", type=Path, metavar="FILE.pdf", help="write the text that is put to the council")
     add_day(parser)
     add_master(parser)
-    finish(parser, approvals.run_approval)
+    finish(parser, "approvals.run_approval")
 
 
 def _add_repair(found: Parsers) -> None:
@@ -218,7 +211,7 @@ def _add_repair(found: Parsers) -> None:
         parser.add_argument(name, dest=place, type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
     parser.add_argument("--save", action="store_true", help="write the new dates; without it they are only proposed")
     add_master(parser)
-    finish(parser, repairs.run_repair)
+    finish(parser, "repairs.run_repair")
 
 
 def _add_mentor(found: Parsers) -> None:
@@ -227,13 +220,13 @@ def _add_mentor(found: Parsers) -> None:
     words = "who has said yes: a list (xlsx, ods, csv) or JSON; without it an empty list is written"
     parser.add_argument("volunteers", type=Path, nargs="?", metavar="FILE", help=words)
     add_master(parser)
-    finish(parser, mentors.run_mentor)
+    finish(parser, "mentors.run_mentor")
 
 
 def _add_verify(found: Parsers) -> None:
     parser = found.add_parser("verify", help="check a plan and its dates anew from the written files alone")
     add_planned(parser)
-    finish(parser, commands.run_verify)
+    finish(parser, "commands.run_verify")
 
 
 def _add_questionnaire(found: Parsers) -> None:
@@ -244,7 +237,7 @@ def _add_questionnaire(found: Parsers) -> None:
         "--final", action="store_true", help="the staff council has agreed: without the mark of a draft"
     )
     add_master(parser)
-    finish(parser, commands.run_questionnaire, json_too=False)
+    finish(parser, "commands.run_questionnaire", json_too=False)
 
 
 def _add_masterdata(found: Parsers) -> None:
@@ -252,10 +245,10 @@ def _add_masterdata(found: Parsers) -> None:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     export = actions.add_parser("export", help="write the workbook (a folder of CSV files without .xlsx)")
     export.add_argument("file", type=Path, metavar="FILE")
-    finish(export, commands.run_masterdata_export, json_too=False)
+    finish(export, "commands.run_masterdata_export", json_too=False)
     check = actions.add_parser("check", help="check an edited workbook; every problem with sheet, row and repair")
     check.add_argument("file", type=Path, metavar="FILE")
-    finish(check, commands.run_masterdata_check)
+    finish(check, "commands.run_masterdata_check")
 
 
 def _add_timetable(found: Parsers) -> None:
@@ -263,7 +256,7 @@ def _add_timetable(found: Parsers) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.ctt")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.sol", help="solution file to write")
     parser.add_argument("--seconds", type=not_negative, metavar="N", help="stop then; default: a fixed effort")
-    finish(parser, commands.run_timetable)
+    finish(parser, "commands.run_timetable")
 
 
 def _add_country(found: Parsers) -> None:
@@ -274,7 +267,7 @@ def _add_country(found: Parsers) -> None:
     sample.add_argument("--staff", type=positive, required=True, metavar="N", help="people of all towns together")
     sample.add_argument("--seed", type=int, default=1)
     add_master(sample)
-    finish(sample, countries.run_sample)
+    finish(sample, "countries.run_sample")
     analyse = actions.add_parser("analyse", help="parts in; figures of towns, country and groups and the demand out")
     analyse.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")
     analyse.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
@@ -283,14 +276,14 @@ def _add_country(found: Parsers) -> None:
     )
     analyse.add_argument("--workers", type=positive, default=2, metavar="N")
     analyse.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster; default: that of the settings")
-    finish(analyse, countries.run_analyse)
+    finish(analyse, "countries.run_analyse")
     plan = actions.add_parser("plan", help="seats for all towns together, shared out among them")
     plan.add_argument("folder", type=Path, metavar="DIR", help="folder of the parts")
     plan.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder that analyse wrote")
     plan.add_argument("--budget", type=not_negative, required=True, metavar="EUR", help="of all towns together")
     plan.add_argument("--hours", type=not_negative, metavar="H", help="learning hours per person and year")
     add_master(plan)
-    finish(plan, countries.run_plan)
+    finish(plan, "countries.run_plan")
 
 
 def _add_serve(found: Parsers) -> None:
@@ -298,7 +291,7 @@ def _add_serve(found: Parsers) -> None:
     parser.add_argument("--home", type=Path, metavar="DIR", help="folder with the workspaces (default: ~/.lernkompass)")
     parser.add_argument("--port", type=port)
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser window")
-    finish(parser, commands.run_serve, json_too=False)
+    finish(parser, "commands.run_serve", json_too=False)
 
 
 def _version() -> str:

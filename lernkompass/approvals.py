@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from access import STEP_RIGHTS, Action
@@ -30,7 +29,17 @@ from lernkompass.editions import Files, open_edition, write_plan_files
 from lernkompass.masterdata import Town, load_town
 from lernkompass.proposals import Proposal, write_proposal
 from lernkompass.story import Progress, keep_silent, read_demand, read_programme
-from needs_analysis import Language, Message, Needs, UserError, from_json, write_date, write_questionnaire
+from needs_analysis import (
+    Framework,
+    Language,
+    Message,
+    Mode,
+    Needs,
+    UserError,
+    from_json,
+    write_date,
+    write_questionnaire,
+)
 from store import (
     APPROVALS_FILE,
     DEMAND_FILE,
@@ -88,16 +97,17 @@ def take_step(workspace: Workspace, town: Town, event: Event, tell: Progress = k
     made, programme = {PROGRAMME_FILE: workspace.digest(PROGRAMME_FILE)}, workspace.read(PROGRAMME_FILE)
     if programme is not None and read_programme(programme).draft == is_plan_final(after):
         tell(Message("Writing course plans …"))
-        workspace.replace_plan(_reissue(workspace, town, is_plan_final(after)), made)
+        workspace.replace_plan(_reissue(workspace, town, tell, final=is_plan_final(after)), made)
     return after
 
 
-def _reissue(workspace: Workspace, town: Town, final: bool) -> Files:  # noqa: FBT001 - what it becomes
+def _reissue(workspace: Workspace, town: Town, tell: Progress, *, final: bool) -> Files:
     """The files of the plan anew, in the language they are in."""
     demand = read_demand(workspace.read(DEMAND_FILE) or b"")
     programme = read_programme(workspace.read(PROGRAMME_FILE) or b"")
     language: Language = json.loads(workspace.read(PLAN_FILE) or b"{}").get("language", "de")
-    return write_plan_files(replace(programme, draft=not final), demand, town, open_edition(language, workspace))
+    edition = replace(open_edition(language, workspace), tell=tell)
+    return write_plan_files(replace(programme, draft=not final), demand, town, edition)
 
 
 def propose(workspace: Workspace, gate: Gate, town: Town, language: Language) -> bytes:
@@ -115,13 +125,30 @@ def propose(workspace: Workspace, gate: Gate, town: Town, language: Language) ->
 def _digest(gate: Gate, workspace: Workspace, town: Town) -> str:
     """Tells one state of what is put to the council from another; ``""`` where there is nothing."""
     if gate == "survey":
-        asked = write_questionnaire(town.framework, "limesurvey", "de")
-        return _hash(asked, [_mode(workspace), town.smallest_group])
-    content = workspace.read(PROGRAMME_FILE)
-    return "" if content is None else _digest_plan(gate, content)
+        return _hash(_asked(town.framework), [_mode(workspace), town.smallest_group])
+    kept = workspace.digest(PROGRAMME_FILE)
+    if not kept:
+        return ""
+    if (gate, kept) not in _PLANS:
+        _PLANS[gate, kept] = _digest_plan(gate, workspace.read(PROGRAMME_FILE) or b"")
+    return _PLANS[gate, kept]
 
 
-@lru_cache(maxsize=8)
+_PLANS: dict[tuple[Gate, str], str] = {}
+_MODES: dict[str, Mode] = {}
+_ASKED: list[tuple[Framework, bytes]] = []
+"""What was read out of large files, by their digest, and the last questionnaires: every page asks where gates stand."""
+
+
+def _asked(framework: Framework) -> bytes:
+    """The questionnaire; that of thousands of units takes a second to write."""
+    known = next((content for one, content in _ASKED if one is framework), None)
+    if known is None:
+        known = write_questionnaire(framework, "limesurvey", "de")
+        _ASKED[:] = [(framework, known), *_ASKED[:3]]
+    return known
+
+
 def _digest_plan(gate: Gate, content: bytes) -> str:
     """Selection: who is to learn what, and by which rule. Plan: which courses when, where and at what cost."""
     try:
@@ -140,10 +167,14 @@ def _hash(content: bytes, values: Iterable[Any]) -> str:
     return hashlib.sha256(content + b"\0" + text.encode()).hexdigest()
 
 
-def _mode(workspace: Workspace) -> str:
+def _mode(workspace: Workspace) -> Mode:
     """The mode of the survey: of the one analysed, else the one chosen."""
-    needs = workspace.read(NEEDS_FILE)
-    return from_json(Needs, needs).mode if needs else workspace.state().mode
+    kept = workspace.digest(NEEDS_FILE)
+    if not kept:
+        return "named" if workspace.state().mode == "named" else "anonymous"
+    if kept not in _MODES:
+        _MODES[kept] = from_json(Needs, workspace.read(NEEDS_FILE) or b"").mode
+    return _MODES[kept]
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

@@ -1,14 +1,37 @@
 """What several commands take: their common options, and numbers with what is wrong with others in words."""
 
 import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from lernkompass.commands import Command
-from needs_analysis import LANGUAGES
+from needs_analysis import LANGUAGES, Message
+
+if TYPE_CHECKING:
+    from lernkompass.commands import Answer
 
 Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no public name
+Run: TypeAlias = "Callable[[argparse.Namespace, Callable[[Message], None]], Answer]"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The function ``module.name`` of this package; its module is loaded when the command runs, and no other."""
+
+    function: str
+
+    def load(self) -> Run:
+        """The function itself."""
+        module, _, name = self.function.partition(".")
+        found: Run = getattr(import_module(f"lernkompass.{module}"), name)
+        return found
+
+    def __call__(self, wanted: argparse.Namespace, tell: Callable[[Message], None]) -> "Answer":
+        """Run it with what was asked for; ``tell`` hears of progress."""
+        return self.load()(wanted, tell)
 
 
 def add_master(parser: argparse.ArgumentParser) -> None:
@@ -28,12 +51,12 @@ def add_day(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")  # noqa: DTZ011
 
 
-def finish(parser: argparse.ArgumentParser, run: Command, *, json_too: bool = True) -> None:
-    """What every command has: its language, JSON for scripts where it has any, and what it runs."""
+def finish(parser: argparse.ArgumentParser, run: str, *, json_too: bool = True) -> None:
+    """What every command has: its language, JSON for scripts where it has any, and what it runs, see `Command`."""
     parser.add_argument("--lang", choices=LANGUAGES, default="de", help="language of everything that is written")
     if json_too:
         parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=Command(run))
 
 
 def positive(text: str) -> int:

@@ -1,7 +1,7 @@
 """What each command does; values out, no printing."""
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,8 +66,6 @@ class Answer:
 
 _WEEK_MOVES = 50_000_000
 """Effort for a week of the competition where no seconds are given: about a minute."""
-
-Command = Callable[[argparse.Namespace, Progress], Answer]
 
 
 def run_demo(wanted: argparse.Namespace, tell: Progress) -> Answer:

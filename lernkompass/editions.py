@@ -1,7 +1,7 @@
 """The files of a plan: what goes on from one plan to the next is the town's Word template and what calendars know."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -46,12 +46,13 @@ class Edition:
 
     ``kept``: files of the workspace, of which four are looked at: the town's Word template, what calendars were told
     before, of whom course plans told where they start, and what pages of units told. ``now``: the moment that changed
-    dates get.
+    dates get. ``tell`` hears how far the writing is.
     """
 
     language: Language = "de"
     kept: Files = field(default_factory=dict)
     now: datetime = STAMP
+    tell: Callable[[Message], None] = lambda _: None
 
 
 def open_edition(language: Language, workspace: Workspace, template: bytes | None = None) -> Edition:
@@ -119,4 +120,4 @@ def open_issue(programme: Programme, town: str, edition: Edition) -> Issue:
     if programme.plan.status != "infeasible":  # limits that allow no plan cancel no course
         told = note_dates(programme, told, edition.now)
     seats = _read_seats(edition.kept.get(SEATS_FILE))
-    return Issue(town, edition.language, read_template(template) if template else None, told, seats)
+    return Issue(town, edition.language, read_template(template) if template else None, told, seats, edition.tell)

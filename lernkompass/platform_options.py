@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from lernkompass import platforms, reactions
 from lernkompass.arguments import Parsers, add_master, add_planned, finish
 
 
@@ -53,7 +52,7 @@ def _add_handover(found: Parsers) -> None:
         help="cohort: Moodle 4.4 and later, in the browser; direct: any version, also by command line",
     )
     add_master(parser)
-    finish(parser, platforms.run_handover)
+    finish(parser, "platforms.run_handover")
 
 
 def _add_sync(found: Parsers) -> None:
@@ -63,7 +62,7 @@ def _add_sync(found: Parsers) -> None:
     _add_previous(parser)
     parser.add_argument("--apply", action="store_true", help="make the changes; without it they are only shown")
     add_master(parser)
-    finish(parser, platforms.run_sync)
+    finish(parser, "platforms.run_sync")
 
 
 def _add_record(found: Parsers) -> None:
@@ -77,7 +76,7 @@ def _add_record(found: Parsers) -> None:
     parser.add_argument("--home", metavar="URL", help="also write statements.jsonl (xAPI 1.0.3) with this address")
     _add_course(parser)
     add_master(parser)
-    finish(parser, platforms.run_record)
+    finish(parser, "platforms.run_record")
 
 
 def _add_statements(found: Parsers) -> None:
@@ -86,7 +85,7 @@ def _add_statements(found: Parsers) -> None:
     parser.add_argument("--home", required=True, metavar="URL", help="address of the town's learning site")
     parser.add_argument("--apply", action="store_true", help="send the statements; without it they are only counted")
     add_master(parser)
-    finish(parser, platforms.run_statements)
+    finish(parser, "platforms.run_statements")
 
 
 def _add_reactions(found: Parsers) -> None:
@@ -94,7 +93,7 @@ def _add_reactions(found: Parsers) -> None:
     add_planned(parser)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="exports of the answers")
     _add_course(parser)
-    finish(parser, reactions.run_reactions)
+    finish(parser, "reactions.run_reactions")
 
 
 def _add_effects(found: Parsers) -> None:
@@ -102,4 +101,4 @@ def _add_effects(found: Parsers) -> None:
     parser.add_argument("before", type=Path, metavar="BEFORE", help="last year's folder, with its completions")
     parser.add_argument("after", type=Path, metavar="AFTER", help="this year's folder, with the new survey analysed")
     add_master(parser)
-    finish(parser, platforms.run_effects)
+    finish(parser, "platforms.run_effects")

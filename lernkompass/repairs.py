@@ -43,7 +43,7 @@ def redate_files(results: Files, town: Town, asked: tuple[Revision, Language], t
     (revision, language), demand = asked, read_demand(results[DEMAND_FILE])
     programme = revise_programme(read_programme(results.get(PROGRAMME_FILE, b"")), revision)
     tell(Message("Writing course plans …"))
-    return write_plan_files(programme, demand, town, Edition(language, results, datetime.now(UTC)))
+    return write_plan_files(programme, demand, town, Edition(language, results, datetime.now(UTC), tell))
 
 
 def repair_files(
@@ -58,5 +58,5 @@ def repair_files(
         raise UserError(Message(template, {"unit": loss.unit, "known": ", ".join(known)}))
     repair, revision = propose_repair(programme, demand, loss)
     tell(Message("Writing course plans …"))
-    edition = Edition(language, results, datetime.now(UTC))
+    edition = Edition(language, results, datetime.now(UTC), tell)
     return write_plan_files(revise_programme(programme, revision), demand, town, edition), repair

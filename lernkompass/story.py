@@ -245,7 +245,7 @@ def plan_files(
         before = read_programme(wishes.previous)
         programme = remake_programme(wanted, (town.catalogue, calendar), limits, before, watcher)
     tell(Message("Writing course plans …"))
-    edition = wishes.edition or Edition(wishes.language)
+    edition = replace(wishes.edition or Edition(wishes.language), tell=tell)
     return Planned({**write_plan_files(programme, wanted, town, edition), DEMAND_FILE: to_json(wanted)}, programme)
 
 

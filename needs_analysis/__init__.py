@@ -1,129 +1,136 @@
 """Who needs to learn what: survey spreadsheets in, needs and learning groups out."""
 
-from needs_analysis.analysis import Analysis, Settings, analyse_survey, name_everything
-from needs_analysis.cells import guard_formula
-from needs_analysis.checks import check_tables, check_unknown, setting, unknown_id
-from needs_analysis.cluster import GroupResult, group_gaps
-from needs_analysis.codec import from_json, to_json, to_plain
-from needs_analysis.compare import compare_years
-from needs_analysis.demand import OTHERS
-from needs_analysis.disclosure import (
-    SMALLEST_DISTRIBUTION,
-    blur_count,
-    blur_mean,
-    choose_sets,
-    code_edges,
-    may_show,
-    publishable_units,
-)
-from needs_analysis.forward import group_gaps_again
-from needs_analysis.framework import check_framework, load_framework, top_level
-from needs_analysis.group_names import name_group
-from needs_analysis.handback import write_findings_workbook
-from needs_analysis.ingest import (
-    READERS,
-    KeptRow,
-    PersonKey,
-    describe_table,
-    forget_in_kept,
-    join_kept,
-    keep_survey,
-    person_columns,
-    persons_in_kept,
-    read_grids,
-    read_survey,
-    rows_of_person,
-    same_kept,
-    split_kept,
-)
-from needs_analysis.kept_groups import KeptGroups, add_groups, last_groups, read_groups
-from needs_analysis.language import (
-    LANGUAGES,
-    Language,
-    Message,
-    Text,
-    show_text,
-    translate,
-    write_date,
-    write_money,
-    write_number,
-    write_percent,
-)
-from needs_analysis.match import (
-    accept_proposals,
-    confirm_matching,
-    keep_reasons,
-    merge_matchings,
-    propose_matching,
-    remember_matching,
-)
-from needs_analysis.methods import explain_methods, write_agreement
-from needs_analysis.model import (
-    Availability,
-    Checked,
-    ColumnMatch,
-    Demand,
-    Finding,
-    Framework,
-    Gaps,
-    Learner,
-    Matching,
-    Mode,
-    Need,
-    Needs,
-    RawTable,
-    Survey,
-    Unit,
-    UserError,
-    WorkingTime,
-)
-from needs_analysis.partitions import (
-    Cells,
-    GroupedPart,
-    GroupRule,
-    Part,
-    Populations,
-    Published,
-    Share,
-    Wave,
-    add_grouped,
-    add_shares,
-    analyse_part,
-    check_part,
-    check_wave,
-    country_demand,
-    find_groups,
-    group_part,
-    measure_country,
-    measure_groups,
-    part_refused,
-    sample_people,
-    signed_gaps,
-)
-from needs_analysis.pseudonym import make_pseudonym
-from needs_analysis.publication import Release, add_release, read_releases
-from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
-from needs_analysis.readings import Reading
-from needs_analysis.recount import recountable
-from needs_analysis.redaction import redact_text
-from needs_analysis.report import write_needs_workbook, write_ratings_workbook
-from needs_analysis.score import score_gaps
-from needs_analysis.shipped import shipped_data
-from needs_analysis.suggest import load_encoder, suggest_competencies, wish_key
-from needs_analysis.tables import (
-    MasterDataError,
-    Problem,
-    ProblemList,
-    Row,
-    Table,
-    Tables,
-    raise_errors,
-    read_tables,
-    write_folder,
-)
-from needs_analysis.validate import NoRowsError, check_survey
-from needs_analysis.wishes import WishCount, count_wishes, show_wishes
-from needs_analysis.workbook import write_workbook
+from typing import TYPE_CHECKING
+
+from needs_analysis.front_door import open_door
+
+if TYPE_CHECKING:
+    from needs_analysis.analysis import Analysis, Settings, analyse_survey, name_everything
+    from needs_analysis.cells import guard_formula
+    from needs_analysis.checks import check_tables, check_unknown, setting, unknown_id
+    from needs_analysis.cluster import GroupResult, group_gaps
+    from needs_analysis.codec import from_json, to_json, to_plain
+    from needs_analysis.compare import compare_years
+    from needs_analysis.demand import OTHERS
+    from needs_analysis.disclosure import (
+        SMALLEST_DISTRIBUTION,
+        blur_count,
+        blur_mean,
+        choose_sets,
+        code_edges,
+        may_show,
+        publishable_units,
+    )
+    from needs_analysis.forward import group_gaps_again
+    from needs_analysis.framework import check_framework, load_framework, top_level
+    from needs_analysis.group_names import name_group
+    from needs_analysis.handback import write_findings_workbook
+    from needs_analysis.ingest import (
+        READERS,
+        KeptRow,
+        PersonKey,
+        describe_table,
+        forget_in_kept,
+        join_kept,
+        keep_survey,
+        person_columns,
+        persons_in_kept,
+        read_grids,
+        read_survey,
+        rows_of_person,
+        same_kept,
+        split_kept,
+    )
+    from needs_analysis.kept_groups import KeptGroups, add_groups, last_groups, read_groups
+    from needs_analysis.language import (
+        LANGUAGES,
+        Language,
+        Message,
+        Text,
+        show_text,
+        translate,
+        write_date,
+        write_money,
+        write_number,
+        write_percent,
+    )
+    from needs_analysis.match import (
+        accept_proposals,
+        confirm_matching,
+        keep_reasons,
+        merge_matchings,
+        propose_matching,
+        remember_matching,
+    )
+    from needs_analysis.methods import explain_methods, write_agreement
+    from needs_analysis.model import (
+        Availability,
+        Checked,
+        ColumnMatch,
+        Demand,
+        Finding,
+        Framework,
+        Gaps,
+        Learner,
+        Matching,
+        Mode,
+        Need,
+        Needs,
+        RawTable,
+        Survey,
+        Unit,
+        UserError,
+        WorkingTime,
+    )
+    from needs_analysis.partitions import (
+        Cells,
+        GroupedPart,
+        GroupRule,
+        Part,
+        Populations,
+        Published,
+        Share,
+        Wave,
+        add_grouped,
+        add_shares,
+        analyse_part,
+        check_part,
+        check_wave,
+        country_demand,
+        find_groups,
+        group_part,
+        measure_country,
+        measure_groups,
+        part_refused,
+        sample_people,
+        signed_gaps,
+    )
+    from needs_analysis.pseudonym import make_pseudonym
+    from needs_analysis.publication import Release, add_release, read_releases
+    from needs_analysis.questionnaire import known_answers, known_headers, write_collection_sheet, write_questionnaire
+    from needs_analysis.readings import Reading
+    from needs_analysis.recount import recountable
+    from needs_analysis.redaction import redact_text
+    from needs_analysis.report import write_needs_workbook, write_ratings_workbook
+    from needs_analysis.score import score_gaps
+    from needs_analysis.shipped import shipped_data
+    from needs_analysis.suggest import load_encoder, suggest_competencies, wish_key
+    from needs_analysis.tables import (
+        MasterDataError,
+        Problem,
+        ProblemList,
+        Row,
+        Table,
+        Tables,
+        raise_errors,
+        read_tables,
+        write_folder,
+    )
+    from needs_analysis.validate import NoRowsError, check_survey
+    from needs_analysis.wishes import WishCount, count_wishes, show_wishes
+    from needs_analysis.workbook import write_workbook
+else:
+    __getattr__ = open_door(__name__)
 
 __all__ = [
     "LANGUAGES",
@@ -219,6 +226,7 @@ __all__ = [
     "merge_matchings",
     "name_everything",
     "name_group",
+    "open_door",
     "part_refused",
     "person_columns",
     "persons_in_kept",

@@ -122,7 +122,8 @@ def check_tables(tables: Tables, names: Sequence[str], known: Known | None = Non
 
     ``known`` gives the ids of tables that were loaded from elsewhere; the others are looked up in ``tables``.
     """
-    return [problem for name in names for problem in _check_table(tables, name, known or {})]
+    own = {name: dict.fromkeys(tables[name].ids(key_column(name))) for name in tables}  # looked up cell by cell
+    return [problem for name in names for problem in _check_table(tables, name, {**own, **(known or {})})]
 
 
 def check_unknown(tables: Tables) -> list[Problem]:

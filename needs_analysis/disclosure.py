@@ -30,6 +30,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from needs_analysis.cuts import NO_CUT, smallest_cut
+
 SMALLEST_GROUP = 5
 """Fewest valid answers behind a published mean; the figure published practice uses (five completed answers)."""
 
@@ -41,9 +43,6 @@ SMALLEST_DISTRIBUTION = 10
 
 FINE_ROUNDING_FROM = 30
 """From this many answers means carry two decimals and shares are shown. What protects is the residual rule."""
-
-NO_CUT = 1 << 40
-"""Returned where nothing can be separated."""
 
 EDGE_LEVEL = 0.2
 """Levels from an end of the scale nearer than which the mean of a small population is not shown."""
@@ -293,21 +292,13 @@ def blur_count(count: int, total: int, k: int = SMALLEST_GROUP) -> int:
     return total if total - count < k / 2 else min(total, round(count / k) * k)
 
 
-def separable_answers(shared: npt.NDArray[np.int64]) -> int:
+def separable_answers(shared: npt.NDArray[np.int64], enough: int = NO_CUT) -> int:
     """Fewest answers that a combination of two partitions can isolate; a large number where it can isolate none.
 
-    ``shared``: answers by node of the first partition (rows) and of the second (columns). The minimum cut (Stoer and
-    Wagner 1997) over the connected parts of the graph.
+    ``shared``: answers by node of the first partition (rows) and of the second (columns). ``enough``: from this number
+    on the answer may be any number from it on, which is told sooner.
     """
-    from scipy.sparse.csgraph import connected_components  # takes a second to load
-
-    rows, columns = shared.shape
-    graph = np.zeros((rows + columns, rows + columns), dtype=np.int64)
-    graph[:rows, rows:] = shared
-    graph[rows:, :rows] = shared.T
-    _, part = connected_components(graph > 0, directed=False)
-    cuts = [_smallest_cut(graph[np.ix_(part == p, part == p)]) for p in np.unique(part) if (part == p).sum() > 1]
-    return min(cuts, default=NO_CUT)
+    return smallest_cut(shared, enough)
 
 
 def interchangeable(shared: npt.NDArray[np.int64], k: int) -> bool:
@@ -320,25 +311,3 @@ def interchangeable(shared: npt.NDArray[np.int64], k: int) -> bool:
     columns = range(shared.shape[1])
     pairs = np.array([[np.minimum(shared[:, one], shared[:, other]).sum() for one in columns] for other in columns])
     return int(connected_components(pairs >= k, directed=False)[0]) <= 1
-
-
-def _smallest_cut(graph: npt.NDArray[np.int64]) -> int:
-    best = NO_CUT
-    weights = graph.copy()
-    while len(weights) > 1:
-        reach = weights[0].copy()
-        outside = np.ones(len(weights), dtype=bool)
-        outside[0] = False
-        last, before = 0, 0
-        for _ in range(len(weights) - 1):
-            before, last = last, int(np.where(outside, reach, -1).argmax())
-            outside[last] = False
-            cut = int(reach[last])
-            reach += weights[last]
-        best = min(best, cut)
-        weights[before] += weights[last]
-        weights[:, before] += weights[:, last]
-        weights[before, before] = 0
-        keep = np.arange(len(weights)) != last
-        weights = weights[np.ix_(keep, keep)]
-    return best

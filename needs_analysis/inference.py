@@ -23,6 +23,7 @@ TOO_LOW, LOW = 0.6, 0.7
 """Reliability below which a block should not be used at all, or only with care (Nunnally 1978)."""
 
 _GRID = 200
+_HALVINGS = 32
 _ROUNDS = 200
 Codes = npt.NDArray[np.int64]
 Verdict = Literal["above", "below", ""]
@@ -92,7 +93,7 @@ def _mixture_quantile(share: float, mean: FloatArray, deviation: FloatArray, wei
 
     spread = np.maximum(deviation, 1e-12)
     low, high = (mean - 9 * spread).min(axis=0), (mean + 9 * spread).max(axis=0)
-    for _ in range(60):
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         below = weight @ ndtr((middle - mean) / spread) < share
         low, high = np.where(below, middle, low), np.where(below, high, middle)

@@ -204,9 +204,11 @@ class _Judge:
 
     def units(self, place: Places, parents: Mapping[str, str | None]) -> frozenset[str]:
         """The units of greatest number that may be published, fewer where earlier releases would be differenced."""
-        nodes = {node: self.valid[place == node].sum(axis=0) for node in {*parents, ""}}
-        fewest = {node: int(counts.min()) for node, counts in nodes.items()}
-        most = {node: int(counts.max()) for node, counts in nodes.items()}
+        numbers = {node: number for number, node in enumerate(dict.fromkeys([*parents, ""]))}
+        counts = np.zeros((len(numbers), self.valid.shape[1]), dtype=np.int64)
+        np.add.at(counts, [numbers[node] for node in place], self.valid)
+        fewest = {node: int(counts[number].min()) for node, number in numbers.items()}
+        most = {node: int(counts[number].max()) for node, number in numbers.items()}
         chosen = publishable_units_between({**parents, "": None}, fewest, most, self.k) - {""}
         while chosen and not self.holds(lowest_published(place, parents, frozenset(chosen))):
             above = {up for unit in chosen for up in _units_above(unit, parents)}
@@ -253,7 +255,7 @@ class _Judge:
         if self.memory.units and not cells_hold(unit_parts, valid, self.k):
             return False
         cell = join_places(unit_parts)
-        apart = all(separable_answers(_shared(cell[rows], roles[rows])) >= self.k for rows in valid.T)
+        apart = all(separable_answers(_shared(cell[rows], roles[rows]), self.k) >= self.k for rows in valid.T)
         inside = join_places([cell, roles])
         return apart and all(interchangeable(_shared(inside[rows], groups[rows]), self.k) for rows in valid.T)
 

@@ -13,7 +13,8 @@ their own spread would both mislead (five answers) and give away single answers.
 Comparison between units, weighting for non-response and further rankings: `views`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,8 @@ LEAST_SPREAD = 0.4
 """Levels below which the spread behind an interval does not fall while answers are few: an interval without width would
 say that all answered alike. It is that of a mean at the edge, one level missing to one in five."""
 
-Rows = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.bool_] | npt.NDArray[np.int64]
+_Item = TypeVar("_Item")
 
 
 def score_gaps(survey: Survey, weights: Mapping[str, float]) -> Gaps:
@@ -51,7 +53,7 @@ def score_gaps(survey: Survey, weights: Mapping[str, float]) -> Gaps:
 def measure_organisation(gaps: Gaps, names: Mapping[str, str], k: int) -> tuple[Need, ...]:
     """All competencies for everybody who answered, greatest priority first. ``names``: competency -> name."""
     everybody = np.ones(len(gaps.survey.persons), dtype=bool)
-    needs = add_views(gaps, _measure(gaps, everybody, names, k), k)
+    needs = add_views(gaps, _measure(gaps, everybody, names, (_deviation(gaps.signed), k)), k)
     return tuple(sorted(needs, key=lambda need: (-(need.priority or 0.0), need.n is None, need.id)))
 
 
@@ -64,18 +66,19 @@ def measure_units(
     """
     broad, publication = answered_by_most(gaps), shown[0]
     parents = {unit.id: unit.parent for unit in framework.units}
-    staff = {unit.id: unit.staff for unit in framework.units}
+    people = _gather_upwards(((str(node), row) for row, node in enumerate(publication.place)), parents)
+    staff = _gather_upwards(((unit.id, unit.staff) for unit in framework.units), parents)
+    spread = _deviation(broad.signed)
     found = []
     for unit in framework.units:
         if unit.id not in publication.units:
             found.append(Population(unit.id, unit.name, unit.parent, None, None, ()))
             continue
-        nodes = _below(parents, unit.id)
-        rows = np.isin(publication.place, list(nodes))
-        asked = sum(staff[member] for member in nodes) or None
-        needs = tuple(narrow_to_today(need, asked) for need in _measure(broad, rows, names, shown[1]))
-        found.append(Population(unit.id, unit.name, unit.parent, int(rows.sum()), asked, needs))
-    return mark_units(tuple(found), dict(zip(broad.survey.competencies, _deviation(broad.signed), strict=True)))
+        rows = np.array(people.get(unit.id, ()), dtype=np.int64)
+        asked = sum(staff[unit.id]) or None
+        needs = tuple(narrow_to_today(need, asked) for need in _measure(broad, rows, names, (spread, shown[1])))
+        found.append(Population(unit.id, unit.name, unit.parent, len(rows), asked, needs))
+    return mark_units(tuple(found), dict(zip(broad.survey.competencies, spread, strict=True)))
 
 
 def measure_others(
@@ -87,12 +90,15 @@ def measure_others(
     """
     broad, publication = answered_by_most(gaps), shown[0]
     parents = {unit.id: unit.parent for unit in framework.units}
-    found = []
+    below = _gather_upwards(((unit, unit) for unit in publication.units), parents)
+    spread, found = _deviation(broad.signed), []
     for unit in framework.units:
-        rows = publication.residual == unit.id
-        if unit.id in publication.units and rows.any() and (_below(parents, unit.id) - {unit.id}) & publication.units:
-            needs = _measure(broad, rows, names, shown[1])
-            found.append(Population(unit.id, unit.name, unit.parent, int(rows.sum()), None, needs))
+        if unit.id not in publication.units or len(below[unit.id]) == 1:
+            continue
+        rows = np.flatnonzero(publication.residual == unit.id)
+        if len(rows):
+            needs = _measure(broad, rows, names, (spread, shown[1]))
+            found.append(Population(unit.id, unit.name, unit.parent, len(rows), None, needs))
     return tuple(found)
 
 
@@ -102,28 +108,36 @@ def measure_roles(
     """Every role over the whole organisation; those that may not be published carry no figure."""
     broad, publication = answered_by_most(gaps), shown[0]
     role = np.array([name or "" for name in gaps.survey.roles], dtype=object)
-    found = []
+    spread, found = _deviation(broad.signed), []
     for profile in framework.roles:
         label, rows = names.get(profile.id, profile.id), role == profile.id
         if profile.id in publication.roles:
-            needs = _measure(broad, rows, names, shown[1])
+            needs = _measure(broad, rows, names, (spread, shown[1]))
             found.append(Population(profile.id, label, None, int(rows.sum()), None, needs))
         else:
             found.append(Population(profile.id, label, None, None, None, ()))
     return tuple(found)
 
 
-def _below(parents: Mapping[str, str | None], node: str) -> set[str]:
-    """The node and everything under it."""
-    found = {node}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
+def _gather_upwards(
+    placed: Iterable[tuple[str, _Item]], parents: Mapping[str, str | None]
+) -> Mapping[str, Sequence[_Item]]:
+    """Unit -> what is placed in it and in all units below it. ``placed``: unit and thing; other units are left out."""
+    found: dict[str, list[_Item]] = {}
+    for place, item in placed:
+        unit: str | None = place if place in parents else None
+        while unit is not None:
+            found.setdefault(unit, []).append(item)
+            unit = parents[unit]
     return found
 
 
-def _measure(gaps: Gaps, rows: Rows, names: Mapping[str, str], k: int) -> tuple[Need, ...]:
-    """The competencies in one population, in the survey's order; figures over fewer than k answers are None."""
-    spread = _deviation(gaps.signed)
+def _measure(gaps: Gaps, rows: Rows, names: Mapping[str, str], rule: tuple[FloatArray, int]) -> tuple[Need, ...]:
+    """The competencies in one population, in the survey's order; figures over fewer than k answers are None.
+
+    ``rule``: standard deviation of the gaps per competency over everybody, and k.
+    """
+    spread, k = rule
     columns = enumerate(gaps.survey.competencies)
     return tuple(
         _need(gaps, column, rows, names.get(name, name), (float(spread[column]), k)) for column, name in columns

@@ -2,10 +2,14 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -94,10 +98,15 @@ def _dress(sheet: Worksheet) -> None:
     for number, column in enumerate(sheet.iter_cols(min_row=1, max_row=sheet.max_row), start=1):
         longest = max((len(str(cell.value)) for cell in column if cell.value is not None), default=0)
         sheet.column_dimensions[get_column_letter(number)].width = min(_WIDEST, max(_NARROWEST, longest + 2))
+        styles: dict[tuple[bool, bool], StyleArray] = {}
         for cell in column[1:]:
-            cell.alignment = Alignment(wrap_text=longest > _WIDEST, vertical="top")
-            if isinstance(cell.value, float):
-                cell.number_format = _SHARES.get(str(column[0].value), "0.00")
+            kind = isinstance(cell.value, float), bool(cell.quotePrefix)
+            if kind not in styles:
+                cell.alignment = Alignment(wrap_text=longest > _WIDEST, vertical="top")
+                if isinstance(cell.value, float):
+                    cell.number_format = _SHARES.get(str(column[0].value), "0.00")
+                styles[kind] = _style_of(cell)
+            _give_style(cell, styles[kind])
             lines = -(-len(str(cell.value or "")) // _WIDEST)
             if lines > 1:
                 row = sheet.row_dimensions[int(cell.row or 1)]
@@ -109,3 +118,13 @@ def _dress(sheet: Worksheet) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
+
+
+# Openpyxl looks a style up anew for every cell that it is set in, which took most of the time of a long sheet.
+def _style_of(cell: SheetCell | MergedCell) -> StyleArray:
+    style: StyleArray = cell._style  # type: ignore[union-attr]  # noqa: SLF001 - the stubs leave it out
+    return style
+
+
+def _give_style(cell: SheetCell | MergedCell, style: StyleArray) -> None:
+    cell._style = copy(style)  # type: ignore[union-attr]  # noqa: SLF001

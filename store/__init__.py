@@ -1,56 +1,63 @@
 """One place where things are kept: the database that the pages read, and the folders that the command line writes."""
 
-from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines
-from store.backup import Restored, restore_backup, write_backup
-from store.erasure import Erased, Erasure, erase_person, person_report
-from store.home import home_folder, write_atomically
-from store.keeping import KINDS, Gone, apply_daily, apply_periods
-from store.keys import keys_lie_apart, pseudonym_key, write_key
-from store.moving import confirm, kept_aside
-from store.partitions import Results, count_people, fingerprint_part, open_wave, read_part, write_part, write_wave
-from store.settings import FaultySettingsError, Keeping, Office, Settings, load_settings, settings_path
-from store.shelf import AUDIT_FILE, ChangedError
-from store.status import Status, change_database_form, is_alive, store_status
-from store.workspace import (
-    APPROVALS_FILE,
-    BEFORE_FILE,
-    CALENDAR_FILE,
-    CANCELLED_FILE,
-    CHANGES_FILE,
-    COMPLETIONS_FILE,
-    COURSES,
-    DECISIONS_FILE,
-    DEMAND_FILE,
-    DEMO,
-    EFFECTS_FILE,
-    EFFECTS_FOUND_FILE,
-    FINDINGS_FILE,
-    FORMS_FILE,
-    GROUPS_FILE,
-    LEARNED_FILE,
-    MASTER_FILE,
-    MATCHING_FILE,
-    NEEDS_FILE,
-    PLAN_FILE,
-    PROGRAMME_FILE,
-    RATINGS_FILE,
-    RELEASE_FILE,
-    RELEASES_FILE,
-    SEATS_FILE,
-    STARTS_FILE,
-    TEMPLATE_FILE,
-    WISHES_FILE,
-    State,
-    Workspace,
-    export_folder,
-    handover_file,
-    import_folder,
-    list_waves,
-    list_workspaces,
-    open_workspace,
-    sign_in_log,
-    upload_name,
-)
+from typing import TYPE_CHECKING
+
+from needs_analysis import open_door
+
+if TYPE_CHECKING:
+    from store.audit import Act, AuditCheck, AuditLine, add_line, check_lines, read_lines
+    from store.backup import Restored, restore_backup, write_backup
+    from store.erasure import Erased, Erasure, erase_person, person_report
+    from store.home import home_folder, write_atomically
+    from store.keeping import KINDS, Gone, apply_daily, apply_periods
+    from store.keys import keys_lie_apart, pseudonym_key, write_key
+    from store.moving import confirm, kept_aside
+    from store.partitions import Results, count_people, fingerprint_part, open_wave, read_part, write_part, write_wave
+    from store.settings import FaultySettingsError, Keeping, Office, Settings, load_settings, settings_path
+    from store.shelf import AUDIT_FILE, ChangedError
+    from store.status import Status, change_database_form, is_alive, store_status
+    from store.workspace import (
+        APPROVALS_FILE,
+        BEFORE_FILE,
+        CALENDAR_FILE,
+        CANCELLED_FILE,
+        CHANGES_FILE,
+        COMPLETIONS_FILE,
+        COURSES,
+        DECISIONS_FILE,
+        DEMAND_FILE,
+        DEMO,
+        EFFECTS_FILE,
+        EFFECTS_FOUND_FILE,
+        FINDINGS_FILE,
+        FORMS_FILE,
+        GROUPS_FILE,
+        LEARNED_FILE,
+        MASTER_FILE,
+        MATCHING_FILE,
+        NEEDS_FILE,
+        PLAN_FILE,
+        PROGRAMME_FILE,
+        RATINGS_FILE,
+        RELEASE_FILE,
+        RELEASES_FILE,
+        SEATS_FILE,
+        STARTS_FILE,
+        TEMPLATE_FILE,
+        WISHES_FILE,
+        State,
+        Workspace,
+        export_folder,
+        handover_file,
+        import_folder,
+        list_waves,
+        list_workspaces,
+        open_workspace,
+        sign_in_log,
+        upload_name,
+    )
+else:
+    __getattr__ = open_door(__name__)
 
 __all__ = [
     "APPROVALS_FILE",

@@ -1,50 +1,57 @@
 """Why the town learns: goals, measures and money; weights and budgets go down to the other packages as plain values."""
 
-from strategy.edit import LogEntry, add_rows, change_weights, commit_courses, round_shares, undo_weights
-from strategy.feedback import Promise, Voice, summarise_feedback, watch_answers, watch_results
-from strategy.goal_words import competency_grid, measure_grid, open_words
-from strategy.goals import (
-    Evidence,
-    GoalView,
-    compare_priorities,
-    competency_weights,
-    explain_weights,
-    goals_of_module,
-    set_goal_weights,
-    training_budget,
-    view_goals,
-)
-from strategy.ground import Town, open_town, read_evidence, scenario_ground
-from strategy.intake import IntakeOrder, read_feedback_file
-from strategy.loading import check_strategy, load_strategy
-from strategy.loading_dialogue import load_dialogue
-from strategy.measures import check_budget, check_resources_of, commit_plan, fund_measures, late_measures
-from strategy.model import (
-    Booking,
-    BudgetLine,
-    Dialogue,
-    Event,
-    Feedback,
-    Goal,
-    Indicator,
-    Measure,
-    Reading,
-    Resource,
-    Scenario,
-    Strategy,
-    Topic,
-)
-from strategy.pairwise import weigh_pairs
-from strategy.paper import Grid as PaperGrid
-from strategy.paper import Paper, Section
-from strategy.paper_docx import write_paper_docx
-from strategy.paper_pdf import write_paper_pdf
-from strategy.progress import fit_line, forecast_indicator, view_progress
-from strategy.public_page import write_public_page
-from strategy.report import ReportOrder, write_council_report
-from strategy.revise import log_workbook, lost_changes
-from strategy.scenarios import Ground, run_scenario, run_scenarios
-from strategy.wording import Speaker
+from typing import TYPE_CHECKING
+
+from needs_analysis import open_door
+
+if TYPE_CHECKING:
+    from strategy.edit import LogEntry, add_rows, change_weights, commit_courses, round_shares, undo_weights
+    from strategy.feedback import Promise, Voice, summarise_feedback, watch_answers, watch_results
+    from strategy.goal_words import competency_grid, measure_grid, open_words
+    from strategy.goals import (
+        Evidence,
+        GoalView,
+        compare_priorities,
+        competency_weights,
+        explain_weights,
+        goals_of_module,
+        set_goal_weights,
+        training_budget,
+        view_goals,
+    )
+    from strategy.ground import Town, open_town, read_evidence, scenario_ground
+    from strategy.intake import IntakeOrder, read_feedback_file
+    from strategy.loading import check_strategy, load_strategy
+    from strategy.loading_dialogue import load_dialogue
+    from strategy.measures import check_budget, check_resources_of, commit_plan, fund_measures, late_measures
+    from strategy.model import (
+        Booking,
+        BudgetLine,
+        Dialogue,
+        Event,
+        Feedback,
+        Goal,
+        Indicator,
+        Measure,
+        Reading,
+        Resource,
+        Scenario,
+        Strategy,
+        Topic,
+    )
+    from strategy.pairwise import weigh_pairs
+    from strategy.paper import Grid as PaperGrid
+    from strategy.paper import Paper, Section
+    from strategy.paper_docx import write_paper_docx
+    from strategy.paper_pdf import write_paper_pdf
+    from strategy.progress import fit_line, forecast_indicator, view_progress
+    from strategy.public_page import write_public_page
+    from strategy.report import ReportOrder, write_council_report
+    from strategy.revise import log_workbook, lost_changes
+    from strategy.scenarios import Ground, run_scenario, run_scenarios
+    from strategy.wording import Speaker
+else:
+    __getattr__ = open_door(__name__)
 
 __all__ = [
     "Booking",

@@ -1,7 +1,10 @@
 """All course plans of a programme as files with names that every system takes."""
 
+import os
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from curriculum.export.calendar_ics import write_course_ics
@@ -16,9 +19,14 @@ from curriculum.export.template import Template
 from curriculum.model import Module, Session
 from curriculum.programme import Programme
 from curriculum.spelling import plain_letters
-from needs_analysis import Demand, Framework, Language
+from needs_analysis import Demand, Framework, Language, Message
 
 _LONGEST_SLUG = 48
+_SETTERS = min(4, os.cpu_count() or 1)
+"""Pages are set beside the other files: the typesetter works outside of Python's lock."""
+
+_AHEAD = 32
+_TOLD_EVERY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +46,32 @@ def course_plans(programme: Programme, demand: Demand, framework: Framework, iss
     """
     names, rooms = _names(programme, demand, framework, issue.language), programme.calendar.rooms
     files: dict[str, bytes] = {}
-    for run in _runs(programme, demand, names):
-        files[f"{run.name}.pdf"] = write_course_pdf(run.session, run.module, names, run.starts)
+    for run, printed in _print_ahead(_runs(programme, demand, names), names):
+        files[f"{run.name}.pdf"] = printed
         files[f"{run.name}.docx"] = _paper(run, names, issue.template)
         files[f"{run.name}.xlsx"] = write_course_xlsx(run.session, run.module, names)
         files[f"{run.name}.ics"] = write_course_ics(run.session, run.module, issue.language, rooms, issue.told)
+        _tell_written(len(files) // 4, len(programme.timetable.sessions), issue)
     return files
+
+
+def _print_ahead(runs: Iterator[_Run], names: Names) -> Iterator[tuple[_Run, bytes]]:
+    """Each run with its pages, which are being set while the other files of earlier runs are written."""
+    waiting: deque[tuple[_Run, Future[bytes]]] = deque()
+    with ThreadPoolExecutor(_SETTERS) as setters:
+        for run in runs:
+            printing = setters.submit(write_course_pdf, run.session, run.module, names, run.starts)
+            waiting.append((run, printing))
+            if len(waiting) > _AHEAD:
+                done, printed = waiting.popleft()
+                yield done, printed.result()
+        for run, printing in waiting:
+            yield run, printing.result()
+
+
+def _tell_written(done: int, count: int, issue: Issue) -> None:
+    if done % _TOLD_EVERY == 0:
+        issue.tell(Message("{done} of {count} course plans written …", {"done": done, "count": count}))
 
 
 def course_papers(programme: Programme, demand: Demand, framework: Framework, issue: Issue) -> Mapping[str, bytes]:

@@ -23,12 +23,25 @@ def show_overview(desk: Desk) -> None:
     t = desk.say
     show_head(t("Overview"), t("From the survey to the course: this is where you are in this year's cycle."))
     needs = read_needs(desk)
-    plan = json.loads(desk.workspace.read(PLAN_FILE) or b"null")
+    plan = _read_figures(desk)
     if needs:
         show_cards(_key_figures(desk, needs, plan))
         show_link(desk, "methods", t("How this was computed"))
     st.subheader(t("This year's cycle"), anchor=False)
     show_steps(desk, _steps(desk, needs, plan))
+
+
+def _read_figures(desk: Desk) -> dict[str, Any] | None:
+    """What is shown of the plan, None where there is none."""
+    digest = desk.workspace.digest(PLAN_FILE)
+    return _figures_of(digest, desk) if digest else None
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _figures_of(digest: str, _desk: Desk) -> dict[str, Any]:
+    del digest
+    plan = json.loads(_desk.workspace.read(PLAN_FILE) or b"{}")
+    return {"budget": plan["budget"], "cost": plan["cost"], "sessions": len(plan["sessions"])}
 
 
 def _key_figures(desk: Desk, needs: Needs, plan: dict[str, Any] | None) -> list[Card]:
@@ -43,7 +56,7 @@ def _key_figures(desk: Desk, needs: Needs, plan: dict[str, Any] | None) -> list[
     if plan:
         budget = t("of a budget of {budget}", budget=desk.money(plan["budget"]))
         cards.append(Card(t("Planned cost"), desk.money(plan["cost"]), budget))
-        cards.append(Card(t("Course dates"), desk.count(len(plan["sessions"])), t("sessions with a date")))
+        cards.append(Card(t("Course dates"), desk.count(plan["sessions"]), t("sessions with a date")))
     return cards
 
 

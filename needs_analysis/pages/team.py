@@ -43,14 +43,15 @@ def show_team(desk: Desk) -> None:
     if not needs.units:
         st.info(t("The survey names no units, or in none of them enough people answered."), icon=":material/info:")
         return
-    own = {unit.id: unit for unit in needs.all_units if _is_own(desk, needs, unit)}
+    known = {unit.id: unit for unit in needs.all_units}
+    own = {unit.id: unit for unit in known.values() if _is_own(desk, known, unit)}
     if not own:
         st.info(t("None of the units in this survey belongs to your area."), icon=":material/info:")
         return
-    unit = _choose_unit(desk, needs, own)
+    unit = _choose_unit(desk, known, own)
     note_act(desk, "see_team", unit.id)
     above = None if unit.published else published_above(needs, unit)
-    shown = unit if unit.published else above if above and _is_own(desk, needs, above) else None
+    shown = unit if unit.published else above if above and _is_own(desk, known, above) else None
     if shown is not None and not unit.published:
         shown = others_in(needs, shown, t("Others in {unit}", unit=shown.name)) or shown
     if not unit.published:
@@ -59,9 +60,9 @@ def show_team(desk: Desk) -> None:
         _show_unit(desk, needs, shown)
 
 
-def _is_own(desk: Desk, needs: Needs, unit: Population) -> bool:
+def _is_own(desk: Desk, known: Mapping[str, Population], unit: Population) -> bool:
     """Whether the rules let the reader see this unit: what counts is their login, never the address."""
-    return desk.may("see_team", Target(units=_upwards({item.id: item for item in needs.all_units}, unit)))
+    return desk.may("see_team", Target(units=_upwards(known, unit)))
 
 
 def _upwards(known: Mapping[str, Population], unit: Population) -> tuple[str, ...]:
@@ -74,8 +75,7 @@ def _upwards(known: Mapping[str, Population], unit: Population) -> tuple[str, ..
     return tuple(found)
 
 
-def _choose_unit(desk: Desk, needs: Needs, own: Mapping[str, Population]) -> Population:
-    known = {unit.id: unit for unit in needs.all_units}
+def _choose_unit(desk: Desk, known: Mapping[str, Population], own: Mapping[str, Population]) -> Population:
     paths = {identifier: _path(known, unit) for identifier, unit in own.items()}
     order = sorted(own, key=lambda identifier: (known[identifier].parent is not None, paths[identifier]))
     wanted = st.query_params.get("unit", "")
@@ -88,7 +88,7 @@ def _choose_unit(desk: Desk, needs: Needs, own: Mapping[str, Population]) -> Pop
     return known[choose_one(label, order, "unit", index=start, format_func=paths.__getitem__) or first]
 
 
-def _path(known: dict[str, Population], unit: Population) -> str:
+def _path(known: Mapping[str, Population], unit: Population) -> str:
     names: list[str] = []
     above: Population | None = unit
     while above is not None and len(names) < len(known):
@@ -106,7 +106,7 @@ def _explain_hidden(desk: Desk, needs: Needs, unit: Population, shown: Populatio
     )
     if shown is None:
         more = t("There is no larger unit with enough answers either.")
-    elif _is_own(desk, needs, shown):
+    elif _is_own(desk, {item.id: item for item in needs.all_units}, shown):
         more = t("Below you see {name} instead, to which the team belongs.", name=shown.name)
     else:
         more = t("The figures of the larger unit lie outside your area.")

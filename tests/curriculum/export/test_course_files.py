@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from curriculum import Limits, load_catalogue, make_calendar, make_programme
 from curriculum.export import Issue, course_plans, name_course, write_plan_xlsx
 from curriculum.export.course_files import course_prefix
-from needs_analysis import Language, Text
+from needs_analysis import Language, Message, Text
 from tests.curriculum.export.samples import (
     CATALOGUE,
     GROUPED,
@@ -64,6 +64,17 @@ def test_courses_of_the_same_name_keep_their_own_files() -> None:
     files = course_plans(programme(GROUPED, GROUPED, GROUPED), GROUPS, framework(), Issue("", "de"))
     assert len(files) == 12
     assert "M-1-01-pruefen-ordnen-uebergeben-3.docx" in files
+
+
+def test_it_is_told_how_far_the_writing_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("curriculum.export.course_files._TOLD_EVERY", 2)
+    monkeypatch.setattr("curriculum.export.course_files._AHEAD", 1)
+    told: list[Message] = []
+    issue = replace(Issue("", "de"), tell=told.append)
+    files = course_plans(programme(*[GROUPED] * 5), GROUPS, framework(), issue)
+    assert len(files) == 20
+    assert [one.text("en") for one in told] == ["2 of 5 course plans written …", "4 of 5 course plans written …"]
+    assert len({files[name] for name in files if name.endswith(".pdf")}) == 1  # the same course, the same pages
 
 
 def test_a_whole_programme_opens_in_other_readers() -> None:
