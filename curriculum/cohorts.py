@@ -131,33 +131,44 @@ def _share_out(
 ) -> tuple[dict[tuple[_Class, str], int], dict[str, int]]:
     """Seats per class and weekday, and sessions per weekday.
 
-    As few sessions as hold everybody, spread over the week as its people are, are the best there is where everybody
-    finds a seat in them. Only where not all do, the solver looks for better ones.
+    As few sessions as hold everybody, spread evenly over the week or as its people are, are the best there is where
+    everybody finds a seat in them. Only where not all do, the solver looks for better ones.
     """
     everybody = sum(heads.values())
     fewest = min(sessions, -(-everybody // module.group_max))
     most = min(everybody, fewest * module.group_max)
-    count = _even_week(heads, fewest)
-    for _ in range(_SHIFTS if fewest * module.group_min <= most else 0):
-        seats = seat_classes(heads, count, (module.group_min, module.group_max), most)
-        if sum(seats.values()) == most:
-            return seats, count
-        if not _shift_session(count, heads, seats, module.group_max):
-            break
+    weeks = (_even_week, _peopled_week) if fewest * module.group_min <= most else ()
+    for count in (week(heads, fewest) for week in weeks):
+        for _ in range(_SHIFTS):
+            seats = seat_classes(heads, count, (module.group_min, module.group_max), most)
+            if sum(seats.values()) == most:
+                return seats, count
+            if not _shift_session(count, heads, seats, module.group_max):
+                break
     count, most = _best_week(module, heads, sessions)
     return seat_classes(heads, count, (module.group_min, module.group_max), most), count
 
 
 def _even_week(heads: Mapping[_Class, int], sessions: int) -> dict[str, int]:
-    """So many sessions shared out over the weekdays as the people are who work on them (largest remainder)."""
-    there = dict.fromkeys(SESSION_DAYS, 0.0)
+    """So many sessions shared out evenly over the weekdays on which anybody works."""
+    return _share_days(dict.fromkeys({day for days, _ in heads for day, _ in days}, 1.0), sessions)
+
+
+def _peopled_week(heads: Mapping[_Class, int], sessions: int) -> dict[str, int]:
+    """So many sessions shared out over the weekdays as the people are who work on them."""
+    there: dict[str, float] = {}
     for (days, _), count in heads.items():
         for day, _ in days:
-            there[day] += count / len(days)
-    whole = sum(there.values())
-    exact = {day: sessions * share / whole if whole else 0.0 for day, share in there.items()}
+            there[day] = there.get(day, 0.0) + count / len(days)
+    return _share_days(there, sessions)
+
+
+def _share_days(shares: Mapping[str, float], sessions: int) -> dict[str, int]:
+    """Sessions by largest remainder; of equal ones the middle of the week comes first."""
+    whole = sum(shares.values())
+    exact = {day: sessions * shares.get(day, 0.0) / whole if whole else 0.0 for day in SESSION_DAYS}
     week = {day: int(share) for day, share in exact.items()}
-    by_rest = sorted(SESSION_DAYS, key=lambda day: (week[day] - exact[day], SESSION_DAYS.index(day)))
+    by_rest = sorted(SESSION_DAYS, key=lambda day: (week[day] - exact[day], abs(SESSION_DAYS.index(day) - 2)))
     for day in by_rest[: sessions - sum(week.values()) if whole else 0]:
         week[day] += 1
     return week

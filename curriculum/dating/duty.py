@@ -53,17 +53,29 @@ class TeamCaps:
         """The cohorts with no team above its cap at one time in common, and those for whom no other one has a seat."""
         found, crowded = [list(cohort.attendees) for cohort in cohorts], []
         for cohort in found:
-            for one in self._too_many(cohort, module):
-                cohort.remove(one)
+            late = self._too_many(cohort, module)
+            cohort[:] = [one for one in cohort if one not in late]
+            for one in late:
                 other = next((to for to in found if to is not cohort and self._takes(to, one, module)), None)
-                if other is None:
-                    crowded.append(one)
-                else:
+                if other is not None:
                     other.append(one)
+                elif not self._swap(cohort, one, found, module):
+                    crowded.append(one)
         kept = [Cohort(tuple(cohort)) for cohort in found]
         small = [cohort for cohort in kept if cohort.seats < min(module.group_min, _seats(cohorts))]
         crowded += [one for cohort in small for one in cohort.attendees]
         return [cohort for cohort in kept if cohort not in small], crowded
+
+    def _swap(self, cohort: list[Attendee], one: Attendee, found: Sequence[list[Attendee]], module: Module) -> bool:
+        """Give somebody the seat of another one in another cohort who can come to this one, if there is such a pair."""
+        for other in found:
+            for number, seated in enumerate(other if other is not cohort else ()):
+                rest = [*other[:number], *other[number + 1 :]]
+                if self._takes(rest, one, module) and self._takes(cohort, seated, module):
+                    other[:] = [*rest, one]
+                    cohort.append(seated)
+                    return True
+        return False
 
     def _too_many(self, cohort: Sequence[Attendee], module: Module) -> list[Attendee]:
         """Who has to go so that the rest can meet at one time; the time is chosen that sends the fewest away."""
