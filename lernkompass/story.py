@@ -272,8 +272,9 @@ def read_demand(content: bytes) -> Demand:
     if not demand.learners:
         raise UserError(
             Message(
-                "This survey does not speak of the framework's competencies, so no modules can be planned for it. "
-                "Confirm in the matching which question belongs to which competency, and run the analysis again."
+                "This survey does not say which levels of the framework's competencies people hold beside those that "
+                "their role requires, so no modules can be planned for it. Confirm in the matching which question "
+                "belongs to which competency and which column holds the role, and run the analysis again."
             )
         )
     return demand

@@ -97,12 +97,14 @@ def count_rows(parts: Sequence[Part]) -> Counts:
 
 
 def _shape(own: Sequence[Part], framework: Framework) -> SurveyShape:
+    """What a gap is taken from. Role profiles say what is required, also where importance is asked beside levels."""
     filled = {name for part in own for name in part.answers}
     known = {c.id for c in framework.competencies}
     ours = any(column in known for part in own for column in part.answers.get("held", pd.DataFrame()).columns)
     if "need" in filled and not ours:
         return "direct"
-    if "held" in filled and filled & {"required", "importance"}:
+    by_role = ours and any("role" in part.places for part in own)
+    if "held" in filled and ("required" in filled or ("importance" in filled and not by_role)):
         return "paired"
     return "profile" if ours else "current"
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from needs_analysis.analysis import analyse_survey
 from needs_analysis.ingest import read_survey
 from needs_analysis.match import (
     accept_proposals,
@@ -223,3 +224,24 @@ def test_importance_stands_in_for_the_level_only_where_nobody_was_asked_for_it(
     survey = check_survey([raw], matching, musterstadt(), Reading("anonymous", b"key")).survey
     assert survey.shape == "paired"
     assert survey.required[:, 0].tolist() == pytest.approx(required, nan_ok=True)
+
+
+@pytest.mark.parametrize("roles", [True, False])
+def test_the_role_says_what_is_required_where_importance_is_asked_beside_the_levels(roles: bool) -> None:
+    held = [1, 2, 3, 2, 1, 4]
+    name = next(role.name.text("de") for role in musterstadt().roles if role.required.get("DIG-1"))
+    head = ["Rolle", "Excel [Ist]", "Excel [Wichtigkeit]"]
+    rows = [";".join(head), *(f"{name};{level};5" for level in held)]
+    views = ("Ist", "Wichtigkeit")
+    raw = read_survey("umfrage.csv", "\n".join(rows).encode(), confirmed=views)
+    targets = {"Rolle": "role" if roles else "", "Ist": "competency:DIG-1", "Wichtigkeit": "importance:DIG-1"}
+    said = [
+        replace(column, target=next(targets[word] for word in targets if word in column.header), confirmed=True)
+        for column in propose_matching(raw, musterstadt()).columns
+    ]
+    scales = {view: {str(level): float(level) for level in range(1, 6)} for view in views}
+    checked = check_survey([raw], Matching(tuple(said), scales, {}), musterstadt(), Reading("anonymous", b"key"))
+    assert checked.survey.shape == ("profile" if roles else "paired")
+    assert (checked.survey.importance == 5).all()
+    demand = analyse_survey(checked, musterstadt(), {}).demand
+    assert bool(demand.learners) == roles
