@@ -68,6 +68,14 @@ def rest(page: Page) -> None:
     raise AssertionError("the page does not come to rest")
 
 
+def unfold(page: Page, title: str) -> None:
+    """Open what is folded under this title, and wait until it stands still: while it unfolds it takes no click."""
+    rest(page)
+    if not page.locator("details", has=page.get_by_text(title, exact=True)).evaluate("(part) => part.open"):
+        page.get_by_text(title, exact=True).click()
+        rest(page)
+
+
 def faults(page: Page) -> list[str]:
     """What axe-core finds on a page that stands still, as lines: rule, element."""
     rest(page)

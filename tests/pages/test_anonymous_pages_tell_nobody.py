@@ -65,7 +65,7 @@ OF_NOBODY = (
     "All indicators|Budget lines by year, in euros|Catalogue of measures|Courses of the plan that close it"
     "|Events by degree of participation|Feedback by quarter|Goals it serves|Indicators|Measured values"
     "|Parts of the course in order|Parts of the weights tried|Programme for leaders .+|Readiness for change"
-    "|Staff, IT and rooms by year|Strategic measures|Topics in .+|Weights saved and tried"
+    "|Staff, IT and rooms by year|Strategic measures|Topics, .+|Weights saved and tried"
     "|What citizens complain about, by competency|What will change on the platform"
     "|Where the money of the measures comes from|Who is told what and when|You said, we did"
 )
