@@ -12,6 +12,7 @@ from dashboard.desk import Desk
 from dashboard.parts import show_head, show_link
 from dashboard.seen import begin_visit, say_missed
 from dashboard.serving import load_settings, pseudonym_maker
+from dashboard.wording import PAGE_NAMES
 from needs_analysis import Language, translate
 from store import Act, ChangedError, add_line
 
@@ -21,13 +22,17 @@ _AGAIN = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page in the navigation: what draws it, its short name in the address, title, icon and the right to see it."""
+    """A page in the navigation: what draws it, its short name in the address, icon and the right to see it."""
 
     show: Callable[[Desk], None]
     path: str
-    title: str
     icon: str
     action: Action
+
+    @property
+    def title(self) -> str:
+        """Its name in English."""
+        return PAGE_NAMES[self.path]
 
 
 def current_person() -> Person | Refused:

@@ -1,8 +1,35 @@
-"""Which language a request is answered in: what its address says, what was chosen before, what the browser asks for."""
+"""What pages are called; the language of an answer: what the address says, was chosen before, the browser asks for."""
 
 import re
+from collections.abc import Mapping
 
 from needs_analysis import LANGUAGES, Language
+
+PAGE_NAMES: Mapping[str, str] = {
+    "overview": "Overview",
+    "questionnaire": "Questionnaire",
+    "survey": "Survey",
+    "findings": "Findings",
+    "needs": "Learning needs",
+    "wishes": "Wishes",
+    "plan": "Plan",
+    "strategy": "Strategy",
+    "change": "Leadership and change",
+    "dialogue": "Dialogue with citizens",
+    "platform": "Learning platform",
+    "effects": "Did it work?",
+    "master-data": "Master data",
+    "team": "My team",
+    "courses": "Course plans",
+    "own": "My learning",
+    "approvals": "Approvals",
+    "protection": "What is collected",
+    "audit": "Audit",
+    "methods": "How it was computed",
+    "privacy": "Privacy",
+    "accessibility": "Accessibility",
+}
+"""Pages by their addresses, which lines of the audit name, to their names in the navigation."""
 
 LANGUAGE_COOKIE = "lk_lang"
 _ACCEPTED = re.compile(r"\s*([a-zA-Z]{1,8})[\w-]*\s*(?:;\s*q=([\d.]{1,5}))?\s*")

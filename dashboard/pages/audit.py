@@ -9,8 +9,9 @@ from approval import GATE_NAMES, STEP_NAMES
 from dashboard.desk import Desk
 from dashboard.html import Card, Cell, Mark
 from dashboard.long_tables import LongTable, show_long_table
-from dashboard.pages.words import ACTS, PAGES
+from dashboard.pages.words import ACTS
 from dashboard.parts import show_cards, show_head
+from dashboard.wording import PAGE_NAMES
 from store import AuditCheck, AuditLine, Workspace, check_lines, read_lines, sign_in_log
 
 _GATES: Mapping[str, str] = {str(gate): name for gate, name in GATE_NAMES.items()}
@@ -82,7 +83,7 @@ def _about(desk: Desk, about: str) -> str:
     step, _, code = said.partition(" ")
     if gate in _GATES and step in _STEPS:
         return f"{desk.say(_GATES[gate])}: {desk.say(_STEPS[step])} {code}"
-    return desk.say(PAGES[about]) if about in PAGES else about
+    return desk.say(PAGE_NAMES[about]) if about in PAGE_NAMES else about
 
 
 def _act(desk: Desk, what: str) -> str:

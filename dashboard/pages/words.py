@@ -50,28 +50,6 @@ ACTS: Mapping[str, str] = {
     "make_backup": "Make a backup",
     "restore_backup": "Bring a backup back",
 }
-PAGES: Mapping[str, str] = {
-    "overview": "Overview",
-    "questionnaire": "Questionnaire",
-    "survey": "Survey",
-    "findings": "Findings",
-    "needs": "Learning needs",
-    "wishes": "Wishes",
-    "plan": "Plan",
-    "strategy": "Strategy",
-    "dialogue": "Dialogue with citizens",
-    "master-data": "Master data",
-    "change": "Leadership and change",
-    "platform": "Learning platform",
-    "effects": "Did it work?",
-    "team": "My team",
-    "courses": "Course plans",
-    "own": "My learning",
-    "approvals": "Approvals",
-    "protection": "What is collected",
-    "audit": "Audit",
-}
-"""Pages, from their addresses, as lines of the audit name them, to their names in the navigation."""
 REACHES: Mapping[str, str] = {
     "all": "all",
     "units": "own units",
