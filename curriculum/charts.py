@@ -9,7 +9,7 @@ from datetime import date
 
 import altair as alt
 
-from needs_analysis import Language
+from needs_analysis import PERCENT, Language
 
 ROOM, LIVE = "#B9781F", "#2C8A98"
 """Fills of days in a room and live online; the shape differs as well."""
@@ -82,11 +82,6 @@ _OWN = "#8A93A0"
 # Thousands apart by a narrow space, which German and English readers both know (DIN 5008, ISO 80000-1).
 _SPACED = "replace(format(datum.value, ',.0f'), regexp(',', 'g'), '\u202f')"
 
-_SHARE: Mapping[Language, str] = {
-    "de": "format(datum.value * 100, '.0f') + '\u00a0%'",
-    "en": "format(datum.value * 100, '.0f') + '%'",
-}
-
 
 def draw_curve_chart(
     points: Sequence[Mapping[str, float]], own: float, words: tuple[str, str, str, str], language: Language
@@ -99,7 +94,7 @@ def draw_curve_chart(
     ]
     names = list(words[2:])
     x = alt.X("budget:Q", title=words[0], axis=alt.Axis(labelExpr=_SPACED, grid=False, tickCount=6))
-    axis = alt.Axis(labelExpr=_SHARE[language], tickCount=5)
+    axis = alt.Axis(labelExpr=f"format(datum.value * 100, '.0f') + '{PERCENT[language]}'", tickCount=5)
     y = alt.Y("share:Q", title=words[1], axis=axis, scale=alt.Scale(zero=True))
     base = alt.Chart(alt.InlineData(values=rows))
     lines = base.mark_line(strokeWidth=3, point=True).encode(

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from needs_analysis.kept_groups import KeptGroups, add_groups, last_groups, read_groups
     from needs_analysis.language import (
         LANGUAGES,
+        PERCENT,
         Language,
         Message,
         Text,
@@ -135,6 +136,7 @@ else:
 __all__ = [
     "LANGUAGES",
     "OTHERS",
+    "PERCENT",
     "READERS",
     "SMALLEST_DISTRIBUTION",
     "Analysis",

@@ -23,6 +23,8 @@ _DECEIVING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _LOCALE: Mapping[Language, str] = {"de": "de_DE", "en": "en_GB"}
+PERCENT: Mapping[Language, str] = {"de": "\N{NO-BREAK SPACE}%", "en": "%"}
+"""What follows the number of a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,7 @@ def write_money(value: float, language: Language) -> str:
 def write_percent(share: float, language: Language, digits: int = 0) -> str:
     """A share between 0 and 1 in per cent: ``12 %`` in German, ``12%`` in English."""
     number = "#,##0." + "0" * digits if digits else "#,##0"
-    return format_percent(
-        share, format=f"{number}\N{NO-BREAK SPACE}%" if language == "de" else f"{number}%", locale=_LOCALE[language]
-    )
+    return format_percent(share, format=number + PERCENT[language], locale=_LOCALE[language])
 
 
 def write_date(day: date, language: Language, length: Literal["short", "medium", "long", "full"] = "medium") -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from curriculum.export.docx_parts import Grid, add_grid, save_paper, start_paper
 from curriculum.export.names import Names, clean_text
+from needs_analysis import PERCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +54,4 @@ def _row(course: Attended, names: Names) -> tuple[str, ...]:
 
 def _grade(grade: str, names: Names) -> str:
     """A grade as its source writes it; German sets a space before the sign of per cent."""
-    return re.sub(r"(?<=\d)%", "\N{NO-BREAK SPACE}%", grade) if names.language == "de" else grade
+    return re.sub(r"(?<=\d)%", PERCENT[names.language], grade)
