@@ -8,9 +8,10 @@ from curriculum.busiest import explain_busiest
 from curriculum.dating.duty import fit_limits
 from curriculum.dating.sittings import courses_site
 from curriculum.explain import explain_limits
-from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Service, Timetable
+from curriculum.model import Calendar, Catalogue, Limits, Module, Plan, Room, Service, Session, Timetable
 from curriculum.optimise import Report, optimise_plan
 from curriculum.schedule import schedule_plan
+from curriculum.spelling import name_run
 from curriculum.steer import Curve, draw_curve
 from needs_analysis import Demand, Message
 
@@ -40,6 +41,11 @@ class Programme:
     binds: tuple[Message, ...] = ()
     told: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     draft: bool = True
+
+    @property
+    def runs(self) -> Mapping[str, Session]:
+        """Name of the run, as platforms and lists know it -> the session."""
+        return {name_run(session, self.calendar.first_day.year): session for session in self.timetable.sessions}
 
 
 def make_programme(

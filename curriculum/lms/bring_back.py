@@ -13,7 +13,7 @@ from curriculum.lms.people import read_people
 from curriculum.lms.record import Completion, Joined, Ledger, Loose, add_completions, collect_known, join_entries
 from curriculum.lms.returns import read_returns
 from curriculum.programme import Programme
-from curriculum.spelling import name_run, spell_id
+from curriculum.spelling import spell_id
 from needs_analysis import Demand, Framework, Language, Message, UserError, from_json, to_json, translate
 
 
@@ -92,9 +92,7 @@ def _write_proofs(ledger: Ledger, programme: Programme, roster: Roster, names: N
 
 def _write_certificates(ledger: Ledger, programme: Programme, roster: Roster, names: Names) -> Mapping[str, bytes]:
     """A confirmation to sign for everybody whose name is known, for every course completed."""
-    year = programme.calendar.first_day.year
-    runs = {name_run(session, year): session for session in programme.timetable.sessions}
-    files = {}
+    runs, files = programme.runs, {}
     for one in ledger.completions:
         account, session = roster.accounts.get(one.learner), runs.get(one.run)
         module = programme.catalogue.module(one.module)

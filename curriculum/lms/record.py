@@ -7,7 +7,7 @@ from datetime import date
 from curriculum.lms.model import Roster
 from curriculum.lms.xapi_actor import actor_name
 from curriculum.programme import Programme
-from curriculum.spelling import name_run, spell_login
+from curriculum.spelling import spell_login
 from needs_analysis import Demand, Message, make_pseudonym
 
 
@@ -75,10 +75,8 @@ class Known:
 
 def collect_known(programme: Programme, demand: Demand, roster: Roster, key: bytes) -> Known:
     """Everything that can name a learner or a course of this programme."""
-    year = programme.calendar.first_day.year
     courses = {module.id.casefold(): (module.id, "") for module in programme.catalogue.modules}
-    for session in programme.timetable.sessions:
-        run = name_run(session, year)
+    for run, session in programme.runs.items():
         for spelling in (run.casefold(), file_spelling(run), session.id.casefold()):
             courses[spelling] = (session.module, run)
     return Known(_handles(demand, roster, key), courses, frozenset(one.id for one in demand.learners))

@@ -7,7 +7,6 @@ from itertools import product
 
 from curriculum.lms.short_forms import AGREEMENT, FORM_KINDS, QUESTIONS, STATEMENTS, FormKind
 from curriculum.programme import Programme
-from curriculum.spelling import name_run
 from needs_analysis import LANGUAGES, Message, UserError, read_grids, redact_text, translate
 
 Rows = tuple[tuple[str, ...], ...]
@@ -62,13 +61,11 @@ def read_forms(
 
 def spell_courses(programme: Programme) -> dict[str, Course]:
     """Whatever names a course of the plan -> the course: id of the run, module, title."""
-    year = programme.calendar.first_day.year
     known: dict[str, Course] = {}
     for module in programme.catalogue.modules:
         for text in (module.id, *(module.title.text(tongue) for tongue in LANGUAGES)):
             known[_bare(text)] = (module.id, "")
-    for session in programme.timetable.sessions:
-        run = name_run(session, year)
+    for run, session in programme.runs.items():
         known[_bare(run)] = known[_bare(session.id)] = (session.module, run)
     return known
 

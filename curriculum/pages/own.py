@@ -21,7 +21,6 @@ from curriculum.pages.sources import read_catalogue, read_demand, read_framework
 from curriculum.pages.words import course_words, day_words, span_words
 from curriculum.programme import Programme
 from curriculum.progression import held_level
-from curriculum.spelling import name_run
 from dashboard import Card, Cell, Desk, Mark, Table, offer_made, show_cards, show_empty, show_head, show_table
 from needs_analysis import Learner, Message, UserError
 from store import COMPLETIONS_FILE
@@ -138,11 +137,7 @@ def _show_completed(desk: Desk, learner: Learner) -> None:
     st.subheader(t("My confirmations"), anchor=False)
     show_table(Table(t("What I have completed"), [t("Module"), t("Completed on")], rows))
     programme = read_programme(desk)
-    runs = (
-        {name_run(one, programme.calendar.first_day.year): one for one in programme.timetable.sessions}
-        if programme
-        else {}
-    )
+    runs = programme.runs if programme else {}
     with st.container(horizontal=True):
         for one in done:
             if programme and one.run in runs:
