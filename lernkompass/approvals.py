@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from access import STEP_RIGHTS, Action
@@ -126,18 +127,11 @@ def _digest(gate: Gate, workspace: Workspace, town: Town) -> str:
     """Tells one state of what is put to the council from another; ``""`` where there is nothing."""
     if gate == "survey":
         return _hash(_asked(town.framework), [_mode(workspace), town.smallest_group])
-    kept = workspace.digest(PROGRAMME_FILE)
-    if not kept:
-        return ""
-    if (gate, kept) not in _PLANS:
-        _PLANS[gate, kept] = _digest_plan(gate, workspace.read(PROGRAMME_FILE) or b"")
-    return _PLANS[gate, kept]
+    return _digest_plan(gate, workspace, workspace.digest(PROGRAMME_FILE))
 
 
-_PLANS: dict[tuple[Gate, str], str] = {}
-_MODES: dict[str, Mode] = {}
 _ASKED: list[tuple[Framework, bytes]] = []
-"""What was read out of large files, by their digest, and the last questionnaires: every page asks where gates stand."""
+"""The last questionnaires: every page asks where the gates stand, and frameworks have no hash."""
 
 
 def _asked(framework: Framework) -> bytes:
@@ -149,10 +143,16 @@ def _asked(framework: Framework) -> bytes:
     return known
 
 
-def _digest_plan(gate: Gate, content: bytes) -> str:
-    """Selection: who is to learn what, and by which rule. Plan: which courses when, where and at what cost."""
+@lru_cache(maxsize=32)
+def _digest_plan(gate: Gate, workspace: Workspace, kept: str) -> str:
+    """Selection: who is to learn what, and by which rule. Plan: which courses when, where and at what cost.
+
+    ``kept``: digest of the plan that is there; a large plan is read once.
+    """
+    if not kept:
+        return ""
     try:
-        document = json.loads(content)
+        document = json.loads(workspace.read(PROGRAMME_FILE) or b"")
         plan, timetable = document["plan"], document["timetable"]
     except (ValueError, KeyError, TypeError):
         return ""
@@ -170,11 +170,15 @@ def _hash(content: bytes, values: Iterable[Any]) -> str:
 def _mode(workspace: Workspace) -> Mode:
     """The mode of the survey: of the one analysed, else the one chosen."""
     kept = workspace.digest(NEEDS_FILE)
-    if not kept:
-        return "named" if workspace.state().mode == "named" else "anonymous"
-    if kept not in _MODES:
-        _MODES[kept] = from_json(Needs, workspace.read(NEEDS_FILE) or b"").mode
-    return _MODES[kept]
+    if kept:
+        return _mode_of(workspace, kept)
+    return "named" if workspace.state().mode == "named" else "anonymous"
+
+
+@lru_cache(maxsize=32)
+def _mode_of(workspace: Workspace, _kept: str) -> Mode:
+    """The mode of the needs with this digest, which are large in a large town."""
+    return from_json(Needs, workspace.read(NEEDS_FILE) or b"").mode
 
 
 # --- the command ----------------------------------------------------------------------------------------------------
