@@ -2,8 +2,8 @@
 
 A class is a learner's heads with the same weekdays. Whole numbers of heads per class and weekday are chosen: as many
 seats as possible, then as few sessions as possible, by a flow through the week or, where that leaves somebody without a
-seat, by a small integer problem. Who works few hours a day sits together,
-so that a session is split over more days only where it must.
+seat, by a small integer problem. Who works few hours a day sits together, so that a session is split over more days
+only where it must.
 
 Rotating working-time models count as working on all their days: the roster has to keep the chosen one free.
 """

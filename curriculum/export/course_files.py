@@ -46,12 +46,12 @@ def course_plans(programme: Programme, demand: Demand, framework: Framework, iss
     """
     names, rooms = _names(programme, demand, framework, issue.language), programme.calendar.rooms
     files: dict[str, bytes] = {}
-    for run, printed in _print_ahead(_runs(programme, demand, names), names):
+    for done, (run, printed) in enumerate(_print_ahead(_runs(programme, demand, names), names), start=1):
         files[f"{run.name}.pdf"] = printed
         files[f"{run.name}.docx"] = _paper(run, names, issue.template)
         files[f"{run.name}.xlsx"] = write_course_xlsx(run.session, run.module, names)
         files[f"{run.name}.ics"] = write_course_ics(run.session, run.module, issue.language, rooms, issue.told)
-        _tell_written(len(files) // 4, len(programme.timetable.sessions), issue)
+        _tell_written(done, len(programme.timetable.sessions), issue)
     return files
 
 
